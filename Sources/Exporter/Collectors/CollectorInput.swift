@@ -1,0 +1,25 @@
+import Foundation
+import HTTPServer
+
+/// What collectors read: one consistent state of the daemon, its time included.
+struct CollectorInput: Sendable {
+    var at: Date
+    var accounts: [AccountSnapshot]
+    var plans: [BudgetPlan]
+    var storage: StorageHealth
+    var server: HTTPServerMetrics
+    var process: ProcessStatistics?
+    var exporter: ExporterStatus
+}
+
+/// What the exporter says of itself.
+struct ExporterStatus: Sendable {
+    var version: String
+    var simulated: Bool
+    /// Whether the newest attempt to load the configuration succeeded, and when one last did.
+    var configurationLoaded: Bool
+    var configurationLoadedAt: Date
+    /// How long the newest plan and the newest rendering took, in seconds; nil before the first.
+    var planSeconds: Double?
+    var renderSeconds: Double?
+}

@@ -1,0 +1,26 @@
+import Exposition
+
+/// Turns a part of the daemon's state into metric families. Each file of this folder holds one; a
+/// new one is added by its file and its line in ``all``.
+typealias Collector = @Sendable (CollectorInput) -> [MetricFamily]
+
+/// All that is exported on `/metrics`.
+enum Collectors {
+    static let all: [Collector] = [
+        collectUpstream,
+        collectRateLimit,
+        collectUsage,
+        collectQueue,
+        collectForecasts,
+        collectCapacity,
+        collectBudgets,
+        collectStorage,
+        collectHTTPServer,
+        collectProcess,
+        collectExporter,
+    ]
+
+    static func collect(_ input: CollectorInput) -> [MetricFamily] {
+        all.flatMap { $0(input) }
+    }
+}

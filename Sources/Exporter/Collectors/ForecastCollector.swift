@@ -1,0 +1,76 @@
+import Exposition
+import Forecasting
+
+/// The forecasts at the named horizons, and how good they have been.
+let collectForecasts: Collector = { input in
+    let age = " Renewed with each usage poll; whole accounts have model=\"*\". Absent without enough history."
+    var requests = MetricFamily(
+        name: "holysheep_forecast_requests_per_minute", type: .gauge,
+        help: "Requests a minute expected at the horizon from now, by quantile." + age)
+    var tokens = MetricFamily(
+        name: "holysheep_forecast_tokens", type: .gauge,
+        help: "Tokens expected in all from now until the horizon, by quantile of the sum." + age)
+    var cost = MetricFamily(
+        name: "holysheep_forecast_cost_usd", type: .gauge,
+        help: "Cost in US dollars expected in all from now until the horizon, by quantile of the sum." + age)
+    let outOfSample = " Measured out of sample, on requests a minute, over the leads up to the horizon."
+    var error = MetricFamily(
+        name: "holysheep_forecast_error_ratio", type: .gauge,
+        help: "Weighted absolute percentage error: sum of absolute errors over sum of values." + outOfSample)
+    var skill = MetricFamily(
+        name: "holysheep_forecast_skill_ratio", type: .gauge,
+        help: "1 minus the error over the error of repeating the last value; at 0 or below the forecast is no better."
+            + outOfSample)
+    var coverage = MetricFamily(
+        name: "holysheep_forecast_coverage_ratio", type: .gauge,
+        help: "Share of actual values that fell inside the interval of this level, in percent; ideally the same number. "
+            + "Measured out of sample, on requests a minute, 60 minutes ahead.")
+    var lastSuccess = MetricFamily(
+        name: "holysheep_forecast_last_success_timestamp_seconds", type: .gauge,
+        help: "End of the newest bucket that the forecast has seen, in Unix seconds.")
+
+    for account in input.accounts {
+        for forecast in account.plans.forecasts {
+            let labels = Labels([("account", account.name), ("model", forecast.key.model)])
+            for horizon in ForecastHorizon.all {
+                guard let view = forecast.view(step: horizon.step, horizon: horizon.seconds, now: account.seconds),
+                    view.status != .stale
+                else { continue }
+                let end = account.seconds + horizon.seconds
+                let horizonLabels = labels.adding("horizon", horizon.name)
+                for quantile in ForecastHorizon.quantiles {
+                    let quantileLabels = horizonLabels.adding("quantile", String(quantile))
+                    let total = view.total(until: end, from: account.seconds, quantile: quantile)
+                    switch forecast.key.metric {
+                    case .requestsPerMinute: requests.add(view.quantile(quantile, at: end), quantileLabels)
+                    case .inputTokens: tokens.add(total, quantileLabels.adding("direction", "input"))
+                    case .outputTokens: tokens.add(total, quantileLabels.adding("direction", "output"))
+                    case .costUSD: cost.add(total, quantileLabels)
+                    case .totalTokens, .queueDepth: break
+                    }
+                }
+                guard forecast.key.metric == .requestsPerMinute else { continue }
+                error.add(view.accuracy.wape, horizonLabels)
+                skill.add(view.accuracy.skillVsPersistence, horizonLabels)
+                if horizon.seconds == AccountPlanner.shortHorizon {
+                    coverage.add(view.accuracy.coverage80, labels.adding("level", "80"))
+                    lastSuccess.add(Double(view.source.lastObservedEnd), labels)
+                }
+            }
+        }
+    }
+    return [requests, tokens, cost, error, skill, coverage, lastSuccess]
+}
+
+/// The horizons and quantiles that are exported as metrics.
+enum ForecastHorizon {
+    static let quantiles = [0.1, 0.5, 0.9]
+
+    static let all: [(name: String, seconds: Int64, step: Int64)] = [
+        ("15m", 900, AccountHistory.fiveMinutes),
+        ("30m", 1_800, AccountHistory.fiveMinutes),
+        ("60m", 3_600, AccountHistory.fiveMinutes),
+        ("24h", 86_400, AccountHistory.hour),
+        ("168h", 604_800, AccountHistory.hour),
+    ]
+}

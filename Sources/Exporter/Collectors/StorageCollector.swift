@@ -1,0 +1,18 @@
+import Exposition
+import Storage
+
+/// How the store is doing.
+let collectStorage: Collector = { input in
+    var up = MetricFamily(
+        name: "holysheep_exporter_storage_up", type: .gauge,
+        help: "Whether the newest operation on the store worked (1). While it is 0, nothing new is kept, and usage is as "
+            + "old as it was; the log has the remedy.")
+    up.add(input.storage.isUp ? 1 : 0, .none)
+    var errors = MetricFamily(
+        name: "holysheep_exporter_storage_errors_total", type: .counter,
+        help: "Failed operations on the store since the exporter started, by kind.")
+    for kind in StorageError.Kind.allCases {
+        errors.add(Double(input.storage.failures[kind] ?? 0), Labels([("kind", kind.rawValue)]))
+    }
+    return [up, errors]
+}

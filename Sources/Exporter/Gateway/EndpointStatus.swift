@@ -1,0 +1,51 @@
+import Foundation
+import HTTPClient
+import HolySheepAPI
+
+/// How one endpoint of one account is doing: what `holysheep_up` and its neighbours say.
+struct EndpointStatus: Sendable {
+    /// Whether the newest attempt succeeded; nil before the first.
+    private(set) var isUp: Bool?
+    /// When an attempt last succeeded, by this machine's clock.
+    var lastSuccessAt: Date?
+    /// How long the newest answer took, in seconds.
+    private(set) var lastDurationSeconds: Double?
+    /// Failed attempts since the process started, by reason. Every reason is there from the start,
+    /// so that `increase()` sees the first failure.
+    private(set) var errors: [String: Int]
+    /// What the newest failure was, until an attempt succeeds.
+    private(set) var lastError: String?
+    /// Decides whether the endpoint may be called.
+    var circuit: CircuitBreaker
+
+    /// The reason under which an answer that could not be stored is counted.
+    static let storageReason = "storage"
+
+    init(circuit: CircuitBreaker) {
+        self.circuit = circuit
+        let reasons = GatewayError.Reason.allCases.filter { $0 != .cancelled && $0 != .shutdown }.map(\.rawValue)
+        errors = Dictionary(uniqueKeysWithValues: (reasons + [Self.storageReason]).map { ($0, 0) })
+    }
+
+    mutating func recordSuccess(durationSeconds: Double, at time: Date) {
+        isUp = true
+        lastSuccessAt = time
+        lastDurationSeconds = durationSeconds
+        lastError = nil
+        circuit.record(success: true, at: time.timeIntervalSince1970)
+    }
+
+    /// - Note: A 429 says that the gateway is alive and busy, so it does not open the circuit.
+    mutating func recordFailure(_ error: GatewayError, at time: Date) {
+        isUp = false
+        errors[error.reason.rawValue, default: 0] += 1
+        lastError = error.description
+        circuit.record(success: error.reason == .rateLimited, at: time.timeIntervalSince1970)
+    }
+
+    /// The gateway answered, but what it said could not be kept.
+    mutating func recordStorageFailure(_ detail: String) {
+        errors[Self.storageReason, default: 0] += 1
+        lastError = detail
+    }
+}

@@ -1,0 +1,47 @@
+import Foundation
+import HolySheepAPI
+import Synchronization
+
+/// What the pollers have learned of every account and hold in memory. Pollers write it, the planner
+/// reads it; both see one consistent value.
+final class UpstreamState: Sendable {
+    private let accounts = Mutex<[String: AccountStatus]>([:])
+
+    /// Every account's state at this moment.
+    var all: [String: AccountStatus] { accounts.withLock { $0 } }
+
+    /// One account's state; nil when it is not polled.
+    func status(of account: String) -> AccountStatus? { accounts.withLock { $0[account] } }
+
+    /// Changes one account's state. Does nothing for an account that is no longer configured.
+    func update(_ account: String, _ change: (inout AccountStatus) -> Void) {
+        accounts.withLock { accounts in
+            guard var status = accounts[account] else { return }
+            change(&status)
+            accounts[account] = status
+        }
+    }
+
+    /// Keeps exactly the accounts of `fresh`: one that was already there keeps what it has learned.
+    func replaceAccounts(_ fresh: [AccountStatus]) {
+        accounts.withLock { accounts in
+            accounts = Dictionary(uniqueKeysWithValues: fresh.map { ($0.name, accounts[$0.name] ?? $0) })
+        }
+    }
+}
+
+/// One account as the pollers last saw it.
+struct AccountStatus: Sendable {
+    let name: String
+    var endpoints: [GatewayEndpoint: EndpointStatus]
+    var clock = AccountClock()
+    /// From the headers of the newest answer that had them.
+    var rateLimit: RateLimit?
+    /// The newest answer of the queue endpoint and the account's time at which it came.
+    var queue: (report: QueueReport, at: Date)?
+    /// The models that the gateway offers.
+    var offeredModels: [String]?
+
+    /// The account's time; see ``AccountClock``.
+    func now(localNow: Date) -> Date { clock.now(localNow: localNow) }
+}

@@ -1,0 +1,73 @@
+import Forecasting
+import Planning
+
+/// Plans one account: history and present → forecasts and capacity. Pure; the time is the account's own.
+struct AccountPlanner: Sendable {
+    let policy: CapacityPolicy
+    /// How far ahead capacity has to be there before demand is, in seconds.
+    let leadTime: Int64
+
+    /// The horizons that are shown, in seconds, with the steps they are made of.
+    static let shortHorizon: Int64 = 3_600
+    static let longHorizon: Int64 = 168 * 3_600
+    /// Forecasts reach further than they are shown, so that they last until the next data comes.
+    private static let spareHours = 24
+
+    /// Forecasts every series of `history`.
+    func forecasts(_ history: AccountHistory) -> [SeriesForecast] {
+        let short = Forecaster(
+            Forecaster.Configuration(steps: 2 * Int(Self.shortHorizon / AccountHistory.fiveMinutes)))
+        let long = Forecaster(
+            Forecaster.Configuration(steps: Int(Self.longHorizon / AccountHistory.hour) + Self.spareHours))
+        return ([wholeAccount] + history.models).flatMap { model in
+            ForecastMetric.allCases.compactMap { metric in
+                let key = AccountHistory.Key(model: model, metric: metric)
+                let forecast = SeriesForecast(
+                    key: key,
+                    short: history.fiveMinute[key].flatMap(short.forecast),
+                    long: history.hourly[key].flatMap(long.forecast))
+                return forecast.short == nil && forecast.long == nil ? nil : forecast
+            }
+        }
+    }
+
+    /// Decides the capacity of every model and of the whole account.
+    ///
+    /// - Parameters:
+    ///   - present: what is known of each model's present, by model.
+    ///   - states: the decisions before, by model.
+    func capacity(
+        _ forecasts: [SeriesForecast], present: [String: PresentDemand], states: inout [String: CapacityState],
+        now: Int64
+    ) -> [CapacityPlan] {
+        let demand = forecasts.filter { $0.key.metric == .requestsPerMinute }
+        let models = demand.map(\.key.model) + present.keys.filter { model in !demand.contains { $0.key.model == model } }.sorted()
+        return models.compactMap { model in
+            let view = demand.first { $0.key.model == model }?
+                .view(step: AccountHistory.fiveMinutes, horizon: leadTime, now: now)
+            let inputs = inputs(view: view, present: present[model] ?? PresentDemand(), now: now)
+            let (state, recommendation) = policy.decide(state: states[model], inputs: inputs, at: now)
+            states[model] = state
+            return recommendation.map { CapacityPlan(model: model, inputs: inputs, recommendation: $0) }
+        }
+    }
+
+    private func inputs(view: ForecastView?, present: PresentDemand, now: Int64) -> CapacityInputs {
+        let usable = view.flatMap { $0.status == .stale ? nil : $0 }
+        let upper = usable?.points.compactMap { $0.quantiles[policy.headroomQuantile] }.max()
+        return CapacityInputs(
+            currentRPM: present.requestsPerMinute, forecastUpperRPM: upper,
+            forecastSkill: usable?.accuracy.skillVsPersistence, queueDepth: present.queueDepth,
+            errorRate: nil, latencySeconds: present.latencySeconds,
+            dataAgeSeconds: present.ageSeconds ?? view.map { Double(now - $0.source.lastObservedEnd) })
+    }
+}
+
+/// What is known of a model's present demand; nil where it is not known.
+struct PresentDemand: Sendable {
+    var requestsPerMinute: Double?
+    var queueDepth: Double?
+    var latencySeconds: Double?
+    /// How old ``requestsPerMinute`` is.
+    var ageSeconds: Double?
+}

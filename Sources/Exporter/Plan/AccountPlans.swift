@@ -1,0 +1,22 @@
+import Forecasting
+import Planning
+
+/// What is planned for one account: pure data, built by ``AccountPlanner``.
+struct AccountPlans: Sendable {
+    /// By series, the whole account's first, then the models in order of first appearance.
+    var forecasts: [SeriesForecast] = []
+    /// The whole account's first, then one a model. Models of which nothing is known have none.
+    var capacity: [CapacityPlan] = []
+
+    func forecast(_ metric: ForecastMetric, model: String) -> SeriesForecast? {
+        forecasts.first { $0.key == .init(model: model, metric: metric) }
+    }
+}
+
+/// The capacity recommended for one model of an account, with what it was decided from.
+struct CapacityPlan: Sendable {
+    /// A model, or ``wholeAccount``.
+    let model: String
+    let inputs: CapacityInputs
+    let recommendation: CapacityRecommendation
+}

@@ -1,0 +1,97 @@
+import Forecasting
+
+/// The forecasts of one quantity of one model, at the two widths of step that there are.
+struct SeriesForecast: Sendable {
+    let key: AccountHistory.Key
+    /// By five minutes; nil where the history holds too little at that width.
+    let short: Forecast?
+    /// By the hour.
+    let long: Forecast?
+
+    /// What is said about the future in steps of `step` seconds, from the step that contains `now` and for
+    /// `horizon` seconds.
+    ///
+    /// Five-minute steps come from five-minute history where there is enough of it, and otherwise from the
+    /// hourly forecast, spread evenly over its hours.
+    ///
+    /// - Returns: nil where there is no forecast at all.
+    func view(step: Int64, horizon: Int64, now: Int64) -> ForecastView? {
+        if step >= AccountHistory.hour {
+            return long.map { ForecastView(of: $0, step: $0.step, horizon: horizon, now: now, isMean: key.metric.isMean) }
+        }
+        let usable = [short, long].compactMap { $0 }
+        guard let source = usable.first(where: { $0.status == .ok }) ?? usable.first else { return nil }
+        return ForecastView(of: source, step: step, horizon: horizon, now: now, isMean: key.metric.isMean)
+    }
+}
+
+/// A stretch of a forecast as it is shown: from now on, in steps of the wanted width.
+struct ForecastView: Sendable {
+    let source: Forecast
+    /// The width of a step in seconds.
+    let step: Int64
+    /// The steps, from the one that contains now.
+    let points: [ForecastPoint]
+    let status: Status
+    /// The out-of-sample errors up to the view's horizon.
+    let accuracy: Accuracy
+
+    enum Status: String, Sendable {
+        case ok
+        case insufficientHistory = "insufficient_history"
+        case stale
+    }
+
+    /// A forecast whose newest observation is older than this many of its steps (and an hour) is stale.
+    static let staleAfterSteps: Int64 = 4
+
+    /// - Parameters:
+    ///   - step: at most the source's own step; a smaller one spreads each of its steps evenly.
+    ///   - isMean: whether values are means over a step, so that spreading keeps them, or sums.
+    init(of source: Forecast, step: Int64, horizon: Int64, now: Int64, isMean: Bool) {
+        self.source = source
+        self.step = step
+        let parts = isMean ? 1 : Double(source.step) / Double(step)
+        let first = now - now % step
+        points = stride(from: first, to: first + max(horizon, step), by: Int64.Stride(step)).compactMap { time in
+            let index = (time - source.lastObservedEnd) / source.step
+            guard time >= source.lastObservedEnd, index < source.points.count else { return nil }
+            let point = source.points[Int(index)]
+            return ForecastPoint(
+                time: time, value: point.value / parts,
+                quantiles: parts == 1 ? point.quantiles : point.quantiles.scaled(by: 1 / parts))
+        }
+        let age = now - source.lastObservedEnd
+        status =
+            if age > max(Self.staleAfterSteps * source.step, 3_600) { .stale } else {
+                source.status == .ok ? .ok : .insufficientHistory
+            }
+        let leads = (now + horizon - source.lastObservedEnd + source.step - 1) / source.step
+        accuracy = source.accuracy(steps: Int(max(1, leads)))
+    }
+
+    /// A quantile at the step that contains the moment `seconds` from `now`; nil beyond the points or
+    /// without evidence.
+    func quantile(_ probability: Double, at time: Int64) -> Double? {
+        points.last { $0.time < time }.flatMap { $0.time + step >= time ? $0.quantiles[probability] : nil }
+    }
+
+    /// A quantile of the sum from now until `time`, for quantities that are sums.
+    ///
+    /// The step that contains now counts in the share that is still to come.
+    func total(until time: Int64, from now: Int64, quantile: Double) -> Double? {
+        let leads = Double(time - source.lastObservedEnd) / Double(source.step)
+        let passed = Double(now - source.lastObservedEnd) / Double(source.step)
+        guard passed >= 0, let whole = interpolatedTotal(leads, quantile), let before = interpolatedTotal(passed, 0.5)
+        else { return nil }
+        return max(0, whole - before)
+    }
+
+    private func interpolatedTotal(_ steps: Double, _ quantile: Double) -> Double? {
+        let whole = Int(steps.rounded(.down))
+        let rest = steps - Double(whole)
+        guard let lower = source.total(steps: whole, quantile: quantile) else { return nil }
+        guard rest > 0 else { return lower }
+        return source.total(steps: whole + 1, quantile: quantile).map { lower + rest * ($0 - lower) }
+    }
+}

@@ -1,0 +1,69 @@
+import Exposition
+import Foundation
+import HTTPServer
+import HolySheepAPI
+import Planning
+import Storage
+import Synchronization
+
+/// Everything the daemon says at one moment, built whole and never changed: handlers read it, and two
+/// readers never see half a plan.
+struct Snapshot: Sendable {
+    /// When it was built, by this machine's clock.
+    var at: Date
+    /// Whether the numbers come from the built-in simulator.
+    var simulated: Bool
+    var accounts: [AccountSnapshot]
+    var budgets: [BudgetStatus]
+    var storage: StorageHealth
+    /// The rendered `/metrics`.
+    var exposition: RenderedExposition
+}
+
+/// One account's part of a snapshot.
+struct AccountSnapshot: Sendable {
+    var status: AccountStatus
+    /// The account's time when the snapshot was built; see ``AccountClock``.
+    var now: Date
+    var usage: UsageSnapshot
+    var plans: AccountPlans
+
+    var name: String { status.name }
+}
+
+/// What the store says of an account's usage.
+struct UsageSnapshot: Sendable {
+    /// The counters of each model, in order of first appearance, those over the limit folded.
+    var totals: [UsageTotal] = []
+    /// How many models were folded into ``foldedModel``.
+    var foldedModels = 0
+    var backfill: BackfillProgress?
+    /// Rows refused so far, by endpoint reason.
+    var rejected: [(reason: String, count: Int64)] = []
+
+    /// Whether the history has been read once. Until then the counters are not exported: history
+    /// that arrives would look like a burst of traffic to `rate()`.
+    var isComplete: Bool { backfill?.attemptedAll ?? false }
+
+    /// The `model` of all models above `limits.max_models_per_account`.
+    static let foldedModel = "__other__"
+}
+
+/// Where the newest snapshot is published. Reading takes one reference under a lock that is never
+/// held longer than that.
+final class SnapshotBox: Sendable {
+    private final class Reference: Sendable {
+        let snapshot: Snapshot
+        init(_ snapshot: Snapshot) { self.snapshot = snapshot }
+    }
+
+    private let current = Mutex<Reference?>(nil)
+
+    /// The newest snapshot; nil until the first is published.
+    var snapshot: Snapshot? { current.withLock { $0 }?.snapshot }
+
+    func publish(_ snapshot: Snapshot) {
+        let reference = Reference(snapshot)
+        current.withLock { $0 = reference }
+    }
+}

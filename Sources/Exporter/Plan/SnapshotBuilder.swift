@@ -1,0 +1,57 @@
+import Foundation
+import HTTPServer
+import HolySheepAPI
+import Logging
+import Planning
+import Storage
+
+/// Puts snapshots together, and keeps between them what is costly to make: history and forecasts are
+/// renewed only when there is something new in them.
+struct SnapshotBuilder {
+    private let upstream: UpstreamState
+    private let storage: StorageSupervisor
+    private let simulated: Bool
+    private let logger: Logger
+
+    private var accounts: [String: AccountMemory] = [:]
+    private var planSeconds: Double?
+    private var renderSeconds: Double?
+
+    init(upstream: UpstreamState, storage: StorageSupervisor, simulated: Bool, logger: Logger) {
+        self.upstream = upstream
+        self.storage = storage
+        self.simulated = simulated
+        self.logger = logger
+    }
+
+    /// A snapshot of this moment. It always comes: what can't be read anew stays as it was.
+    mutating func build(
+        configuration state: ConfigurationHolder.State, server: HTTPServerMetrics, at time: Date
+    ) -> Snapshot {
+        let configuration = state.configuration
+        let planningBegan = ContinuousClock.now
+        let statuses = upstream.all
+        accounts = accounts.filter { statuses[$0.key] != nil }
+        let snapshots = statuses.values.sorted { $0.name < $1.name }.map { status in
+            var memory = accounts[status.name] ?? AccountMemory()
+            defer { accounts[status.name] = memory }
+            return memory.update(status: status, configuration: configuration, storage: storage, at: time)
+        }
+        let budgets = BudgetPlanner(configuration: configuration).plan(snapshots, histories: accounts.mapValues(\.usage), at: time)
+        planSeconds = (ContinuousClock.now - planningBegan).seconds
+
+        let renderingBegan = ContinuousClock.now
+        let families = Collectors.collect(
+            CollectorInput(
+                at: time, accounts: snapshots, budgets: budgets, storage: storage.health, server: server,
+                process: ProcessStatistics.current(),
+                exporter: ExporterStatus(
+                    version: Version.current, simulated: simulated, configurationLoaded: state.lastLoadSucceeded,
+                    configurationLoadedAt: state.loadedAt, planSeconds: planSeconds, renderSeconds: renderSeconds)))
+        let exposition = RenderedExposition(families)
+        renderSeconds = (ContinuousClock.now - renderingBegan).seconds
+        return Snapshot(
+            at: time, simulated: simulated, accounts: snapshots, budgets: budgets, storage: storage.health,
+            exposition: exposition)
+    }
+}

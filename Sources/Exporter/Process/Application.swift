@@ -1,0 +1,128 @@
+import Foundation
+import HTTPClient
+import HTTPServer
+import HolySheepSimulator
+import Logging
+import ServiceLifecycle
+
+/// The daemon: wires the rooms together, starts them, and stops them in order.
+public final class Application: Sendable {
+    /// What the command line of `serve` decides; the rest is in the configuration file and can be
+    /// reloaded.
+    public struct Options: Sendable {
+        public var configurationPath: String?
+        public var listenAddresses: [ListenAddress]
+        /// The path of the metrics.
+        public var telemetryPath: String
+        /// The most connections served at once.
+        public var maxRequests: Int
+        /// The folder of the store.
+        public var storagePath: String
+        /// How long usage is kept, in seconds.
+        public var retentionSeconds: Double
+        /// Poll the built-in simulator in place of any configured account.
+        public var simulator: Bool
+        public var environment: [String: String]
+
+        public init(
+            configurationPath: String? = nil,
+            listenAddresses: [ListenAddress], telemetryPath: String = "/metrics", maxRequests: Int = 512,
+            storagePath: String, retentionSeconds: Double = 400 * 86_400, simulator: Bool = false,
+            environment: [String: String] = ProcessInfo.processInfo.environment
+        ) {
+            self.configurationPath = configurationPath
+            self.listenAddresses = listenAddresses
+            self.telemetryPath = telemetryPath
+            self.maxRequests = maxRequests
+            self.storagePath = storagePath
+            self.retentionSeconds = retentionSeconds
+            self.simulator = simulator
+            self.environment = environment
+        }
+    }
+
+    private let options: Options
+    private let logger: Logger
+    private let time: any TimeSource
+    private let holder: ConfigurationHolder
+    private let usesSimulator: Bool
+
+    /// - Throws: ``ConfigurationError`` with every problem of the configuration. Nothing has been
+    ///   written or opened then.
+    public init(options: Options, logger: Logger, time: any TimeSource = SystemTime()) throws(ConfigurationError) {
+        self.options = options
+        self.logger = logger
+        self.time = time
+        let load: @Sendable () throws(ReloadError) -> Configuration = { () throws(ReloadError) in
+            try Self.loadConfiguration(options: options, logger: logger)
+        }
+        do throws(ReloadError) {
+            let configuration = try load()
+            usesSimulator = options.simulator || configuration.accounts.isEmpty
+            holder = ConfigurationHolder(configuration, at: time.now(), load: load)
+        } catch {
+            throw ConfigurationError(problems: error.problems)
+        }
+    }
+
+    /// Runs until SIGTERM or SIGINT, or until the task is cancelled.
+    ///
+    /// - Parameter started: receives the addresses in use once requests are answered.
+    /// - Throws: `HTTPServerError` when an address can't be listened on.
+    public func run(started: @escaping @Sendable ([ListenAddress]) -> Void = { _ in }) async throws {
+        let snapshots = SnapshotBox()
+        let (configurations, configurationFeed) = AsyncStream.makeStream(of: Configuration.self)
+        let reload = reloader(feed: configurationFeed)
+
+        var serverConfiguration = HTTPServerConfiguration(listenAddresses: options.listenAddresses)
+        serverConfiguration.maxConnections = options.maxRequests
+        let routes = Routes.all(
+            RouteContext(
+                telemetryPath: options.telemetryPath, version: Version.current, snapshots: snapshots, reload: reload))
+        let server = HTTPServer(
+            serverConfiguration, router: Router(routes),
+            onError: { [logger] in logger.error("http server", metadata: ["detail": "\($0)"]) })
+        // Listening comes first: when the address is taken, nothing has been opened or written.
+        let addresses = try server.start()
+
+        let simulator = try await startSimulatorIfUsed()
+        let storage = StorageSupervisor(folder: options.storagePath, logger: logger)
+        storage.open()
+        let http = HTTPClient(HTTPClientConfiguration(userAgent: "holysheep-exporter/\(Version.current)"))
+        let upstream = UpstreamState()
+        let planner = PlanLoop(
+            holder: holder, upstream: upstream, storage: storage, server: server, snapshots: snapshots,
+            simulated: usesSimulator, time: time, logger: logger)
+        let pollers = AccountPollers(
+            configurations: configurations, http: http, upstream: upstream, storage: storage, time: time,
+            logger: logger, onChange: planner.wake)
+        configurationFeed.yield(withSimulator(holder.current.configuration, simulator))
+
+        let notifier = SystemdNotifier(environment: options.environment)
+        for address in addresses {
+            logger.info("listening", metadata: ["address": "\(address)", "url": "http://\(address)/"])
+        }
+        notifier.notify(.ready)
+        started(addresses)
+
+        let group = ServiceGroup(
+            configuration: .init(
+                services: [
+                    .init(service: ServerShutdown(server: server, notifier: notifier)),
+                    .init(service: planner),
+                    .init(service: Retention(storage: storage, keepSeconds: options.retentionSeconds, time: time, logger: logger)),
+                    .init(service: pollers),
+                    .init(service: SignalReload(reload: reload, logger: logger)),
+                ],
+                gracefulShutdownSignals: [.sigterm, .sigint],
+                logger: logger))
+        defer { storage.close() }
+        let outcome: Result<Void, any Error>
+        do { outcome = .success(try await group.run()) } catch { outcome = .failure(error) }
+        await http.shutdown()
+        await simulator?.stop()
+        await server.stop(drain: .zero)
+        logger.info("stopped")
+        try outcome.get()
+    }
+}

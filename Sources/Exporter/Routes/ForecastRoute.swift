@@ -1,0 +1,111 @@
+import Foundation
+import Forecasting
+import HTTPServer
+import JSON
+
+extension Routes {
+    /// `GET /forecast`: what is expected of one quantity, by account and model, with its evidence.
+    static func forecast(_ context: RouteContext) -> Handler {
+        { request in
+            let question = try ForecastQuestion(request)
+            let snapshot = try context.snapshot()
+            let accounts = try snapshot.accounts(named: question.account)
+            let series = accounts.flatMap { account in
+                account.plans.forecasts
+                    .filter { $0.key.metric == question.metric && (question.model ?? $0.key.model) == $0.key.model }
+                    .compactMap { forecast in
+                        forecast.view(step: question.step, horizon: question.horizon, now: account.seconds)
+                            .map { json($0, of: forecast.key.model, in: account, levels: question.levels) }
+                    }
+            }
+            if series.isEmpty, let model = question.model,
+                !accounts.contains(where: { $0.plans.knows(model: model) })
+            {
+                throw HTTPError(
+                    404, "No model \"\(model)\" is known.",
+                    errors: [.init(field: "model", detail: "known are those of GET /forecast without `model`")])
+            }
+            return .json([
+                "generated_at": .string(Timestamp.text(snapshot.at)), "simulated": .bool(snapshot.simulated),
+                "metric": .string(question.metric.rawValue), "unit": .string(question.metric.unit),
+                "horizon_seconds": .integer(question.horizon), "step_seconds": .integer(question.step),
+                "series": .array(series),
+            ])
+        }
+    }
+
+    private static func json(
+        _ view: ForecastView, of model: String, in account: AccountSnapshot, levels: [Int]
+    ) -> JSONValue {
+        let accuracy = view.accuracy
+        return [
+            "account": .string(account.name), "model": .string(model), "status": .string(view.status.rawValue),
+            "last_observed_at": .string(Timestamp.text(view.source.lastObservedEnd)),
+            "observations": JSONValue(view.source.observations), "method": .string(view.source.method),
+            "accuracy": [
+                "wape": JSONValue(accuracy.wape), "mase": JSONValue(accuracy.mase),
+                "coverage_80": JSONValue(accuracy.coverage80),
+                "skill_vs_persistence": JSONValue(accuracy.skillVsPersistence),
+            ],
+            "points": .array(
+                view.points.map { point in
+                    var members: [JSONValue.Member] = [
+                        .init("timestamp", .string(Timestamp.text(point.time))), .init("value", .number(point.value)),
+                    ]
+                    for level in levels {
+                        members.append(.init("lower_\(level)", JSONValue(point.lower(level))))
+                        members.append(.init("upper_\(level)", JSONValue(point.upper(level))))
+                    }
+                    return .object(members)
+                }),
+        ]
+    }
+}
+
+/// What a request to `GET /forecast` asks for, checked.
+struct ForecastQuestion {
+    var metric: ForecastMetric
+    var account: String?
+    var model: String?
+    /// Seconds.
+    var horizon: Int64
+    /// Seconds.
+    var step: Int64
+    var levels: [Int]
+
+    /// The steps there are, and how far each reaches, in seconds.
+    private static let reach: [(step: Int64, horizon: Int64)] = [
+        (AccountHistory.fiveMinutes, AccountPlanner.shortHorizon), (AccountHistory.hour, AccountPlanner.longHorizon),
+    ]
+
+    /// - Throws: 400 naming every parameter that is wrong.
+    init(_ request: HTTPRequest) throws(HTTPError) {
+        var query = QueryParameters(
+            request, allowed: ["metric", "account", "model", "horizon", "step", "level"], repeatable: ["level"])
+        let metrics = ForecastMetric.allCases.map(\.rawValue).joined(separator: ", ")
+        metric = query.value("metric", expected: "one of \(metrics)") { ForecastMetric(rawValue: $0) } ?? .requestsPerMinute
+        account = query.text("account")
+        model = query.text("model")
+        let duration: (String) -> Int64? = { text in
+            (try? PrometheusDuration(parsing: text)).flatMap { $0.seconds > 0 ? Int64($0.seconds) : nil }
+        }
+        let givenHorizon = query.value("horizon", expected: "a duration from 5m to 168h, such as 60m", duration)
+        let givenStep = query.value("step", expected: "5m or 1h", duration)
+        let wantedHorizon = givenHorizon ?? (givenStep == AccountHistory.hour ? 86_400 : AccountPlanner.shortHorizon)
+        let fitting = Self.reach.first { wantedHorizon <= $0.horizon }
+        if fitting == nil { query.fail("horizon", "\(wantedHorizon) seconds is too far; the furthest is 168h") }
+        step = givenStep ?? fitting?.step ?? AccountHistory.hour
+        if let chosen = Self.reach.first(where: { $0.step == step }) {
+            if wantedHorizon > chosen.horizon, fitting != nil {
+                query.fail("step", "5m reaches 60m; for a longer horizon give 1h or leave `step` out")
+            }
+        } else {
+            query.fail("step", "\(step) seconds is not a step there is; expected 5m or 1h")
+        }
+        if wantedHorizon < step { query.fail("horizon", "shorter than a step of \(step) seconds; make it longer") }
+        horizon = wantedHorizon
+        let wantedLevels = query.values("level", expected: "80 or 95") { Int($0).flatMap { [80, 95].contains($0) ? $0 : nil } }
+        levels = wantedLevels.isEmpty ? [80, 95] : Set(wantedLevels).sorted()
+        try query.finish()
+    }
+}

@@ -1,0 +1,48 @@
+import HTTPServer
+
+/// Every path that the exporter answers. A new one is a function in a file of this folder and a line
+/// here.
+enum Routes {
+    static func all(_ context: RouteContext) -> [Route] {
+        [
+            Route(.get, "/", landingPage(context)),
+            Route(.get, context.telemetryPath, metrics(context)),
+
+            Route(.get, "/-/healthy", healthy),
+            Route(.get, "/-/ready", ready(context)),
+            Route.suspending(.post, "/-/reload", reload(context)),
+
+            Route(.get, "/forecast", forecast(context)),
+            Route(.get, "/capacity", capacity(context)),
+            Route(.get, "/capacity/{account}/{model}", capacityOfOne(context)),
+            Route(.get, "/budget", budgets(context)),
+            Route(.get, "/budget/{name}", budget(context)),
+        ]
+    }
+}
+
+/// A function that answers a request at once.
+typealias Handler = @Sendable (HTTPRequest) throws -> HTTPResponse
+
+/// What routes may read and do.
+struct RouteContext: Sendable {
+    let telemetryPath: String
+    let version: String
+    let snapshots: SnapshotBox
+    /// Loads the configuration anew.
+    ///
+    /// - Throws: `ReloadError` with every problem when it is bad; the old one stays in force.
+    let reload: @Sendable () async throws -> Void
+
+    /// The newest snapshot.
+    ///
+    /// - Throws: 503 until the first is published.
+    func snapshot() throws -> Snapshot {
+        guard let snapshot = snapshots.snapshot else {
+            throw HTTPError(
+                503, "The exporter is starting and has no numbers yet; ask again in a second.",
+                headers: HTTPHeaders([("Retry-After", "1")]))
+        }
+        return snapshot
+    }
+}

@@ -1,0 +1,30 @@
+import ArgumentParser
+import Exporter
+import Foundation
+
+struct Check: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Validate files without starting anything.", subcommands: [CheckConfig.self])
+}
+
+struct CheckConfig: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "config",
+        abstract: "Validate a configuration file: every problem with its line and what to do.")
+
+    @Argument(help: "The configuration file (YAML).")
+    var file: String
+
+    func run() throws {
+        let result = ConfigurationLoader.load(path: file, environment: ProcessInfo.processInfo.environment)
+        for diagnostic in result.diagnostics {
+            FileHandle.standardError.write(Data("\(diagnostic)\n".utf8))
+        }
+        guard let configuration = result.configuration else {
+            let count = result.diagnostics.count { $0.severity == .error }
+            throw CommandFailure("\(file): \(count) problem\(count == 1 ? "" : "s") found")
+        }
+        let accounts = configuration.accounts.map(\.name)
+        print("\(file): valid, \(accounts.count) account\(accounts.count == 1 ? "" : "s") \(accounts.joined(separator: ", "))")
+    }
+}

@@ -1,0 +1,112 @@
+import ArgumentParser
+import Exporter
+import Foundation
+import HTTPServer
+import Logging
+
+struct Serve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Poll the gateway, plan, and serve metrics and the control API (the default command).",
+        discussion: """
+            Without an account in the configuration the built-in simulator is started and polled, and every \
+            answer says so.
+            """)
+
+    @Option(name: .customLong("config.file"), help: "The configuration file (YAML).")
+    var configFile: String?
+
+    @Option(
+        name: .customLong("web.listen-address"),
+        help: "Address to listen on, HOST:PORT; repeatable. (default: 127.0.0.1:9847)")
+    var listenAddresses: [ListenAddress] = []
+
+    @Option(name: .customLong("web.telemetry-path"), help: "Path of the metrics.")
+    var telemetryPath = "/metrics"
+
+    @Option(name: .customLong("web.max-requests"), help: "The most connections served at once.")
+    var maxRequests = 512
+
+    @Option(name: .customLong("storage.path"), help: "Folder of the store.")
+    var storagePath = "./data"
+
+    @Option(name: .customLong("storage.retention"), help: "How long usage is kept, such as 400d.")
+    var retention = PrometheusDuration(seconds: 400 * 86_400)
+
+    @OptionGroup var log: LogOptions
+
+    @Flag(help: "Start the built-in simulator and poll that, whatever accounts are configured.")
+    var simulator = false
+
+    func validate() throws {
+        guard telemetryPath.hasPrefix("/"), telemetryPath.count > 1 else {
+            throw ValidationError("--web.telemetry-path must begin with / and name a path, such as /metrics")
+        }
+        guard maxRequests > 0 else { throw ValidationError("--web.max-requests must be at least 1") }
+        guard retention.seconds >= 86_400 else { throw ValidationError("--storage.retention must be at least 1d") }
+    }
+
+    func run() async throws {
+        let logger = log.makeLogger()
+        let application: Application
+        do throws(ConfigurationError) {
+            application = try Application(
+                options: .init(
+                    configurationPath: configFile,
+                    listenAddresses: listenAddresses.isEmpty
+                        ? [try ListenAddress(parsing: "127.0.0.1:9847")] : listenAddresses,
+                    telemetryPath: telemetryPath, maxRequests: maxRequests, storagePath: storagePath,
+                    retentionSeconds: retention.seconds, simulator: simulator),
+                logger: logger)
+        } catch {
+            throw CommandFailure(error.description)
+        }
+        do {
+            try await application.run()
+        } catch let error as HTTPServerError {
+            throw CommandFailure(error.description)
+        }
+    }
+}
+
+/// The flags that every long-running command has.
+struct LogOptions: ParsableArguments {
+    @Option(name: .customLong("log.level"), help: "Least level that is logged: debug, info, warn or error.")
+    var level = LogLevel.info
+
+    @Option(name: .customLong("log.format"), help: "Format of the log on standard error: logfmt or json.")
+    var format = LogFormat.logfmt
+
+    func makeLogger() -> Logger {
+        Logger(label: "holysheep-exporter") { _ in LineLogHandler(format: format, level: level.swiftLogLevel) }
+    }
+}
+
+enum LogLevel: String, ExpressibleByArgument, CaseIterable {
+    case debug, info, warn, error
+
+    var swiftLogLevel: Logger.Level {
+        switch self {
+        case .debug: .debug
+        case .info: .info
+        case .warn: .warning
+        case .error: .error
+        }
+    }
+}
+
+extension LogFormat: ExpressibleByArgument {}
+
+extension ListenAddress: ExpressibleByArgument {
+    public init?(argument: String) { try? self.init(parsing: argument) }
+}
+
+extension PrometheusDuration: ExpressibleByArgument {
+    public init?(argument: String) { try? self.init(parsing: argument) }
+    public var defaultValueDescription: String { description }
+}
+
+/// A failure whose message is all that a person needs: printed as it is, exit code 1.
+struct CommandFailure: Error, CustomStringConvertible {
+    let description: String
+    init(_ description: String) { self.description = description }
+}

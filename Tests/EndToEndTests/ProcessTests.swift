@@ -1,0 +1,98 @@
+import Foundation
+import Testing
+
+/// Starting, stopping and reloading the real process, and refusing what is wrong.
+@Suite(.serialized) struct ProcessTests {
+    @Test(.timeLimit(.minutes(1))) func withoutAccountsTheSimulatorIsPolledAndSaysSo() async throws {
+        let folder = try TemporaryFolder()
+        let daemon = try await Daemon.serve(in: folder)
+        let metrics = try await daemon.waitForMetrics("the simulated history") {
+            $0.sum("holysheep_tokens_total") != nil && $0.value("holysheep_capacity_replicas", #"model="*""#) != nil
+        }
+        #expect(metrics.value("holysheep_exporter_simulated") == 1)
+        for path in ["/forecast", "/capacity", "/budget"] {
+            #expect(try await daemon.json(path)["simulated"] == true)
+        }
+        #expect(daemon.program.text.contains("simulator"))
+        #expect(try await daemon.request("GET", "/-/ready").status == 200)
+        #expect(try await daemon.program.stop() == 0)
+    }
+
+    @Test(.timeLimit(.minutes(1))) func stopsInTheMiddleOfAPoll() async throws {
+        let folder = try TemporaryFolder()
+        let simulator = try await Daemon.simulator(["--history", "1d", "--fault", "hang"])
+        let daemon = try await Daemon.serve(
+            in: folder, configuration: configuration(for: simulator, backfill: "1d"), environment: keyEnvironment)
+        try await poll("a poll to hang") { try await daemon.metrics() }
+        try await Task.sleep(for: .milliseconds(500))
+        let began = ContinuousClock.now
+        #expect(try await daemon.program.stop() == 0)
+        #expect(ContinuousClock.now - began < .seconds(5))
+        try await simulator.program.stop()
+    }
+
+    @Test(.timeLimit(.minutes(1))) func reloadsOnSignalAndKeepsTheOldConfigurationWhenTheNewIsBad() async throws {
+        let folder = try TemporaryFolder()
+        let simulator = try await Daemon.simulator(["--history", "1d"])
+        let good = configuration(for: simulator, backfill: "1d")
+        let daemon = try await Daemon.serve(in: folder, configuration: good, environment: keyEnvironment)
+        try await daemon.waitForMetrics("the first scrape") { $0.values("holysheep_up") == [1, 1, 1] }
+
+        _ = try folder.write("config.yml", good + "\nacounts: []\n")
+        let refused = try await daemon.request("POST", "/-/reload")
+        #expect(refused.status == 400)
+        #expect(String(decoding: refused.body, as: UTF8.self).contains("acounts"))
+        try await daemon.waitForMetrics("the refusal to show") {
+            $0.value("holysheep_exporter_config_last_reload_successful") == 0 && $0.values("holysheep_up") == [1, 1, 1]
+        }
+
+        _ = try folder.write("config.yml", good.replacing("name: prod", with: "name: staging").replacing("account: prod", with: "account: staging"))
+        daemon.program.send(SIGHUP)
+        try await daemon.waitForMetrics("the new account") {
+            $0.value("holysheep_exporter_config_last_reload_successful") == 1
+                && $0.values("holysheep_up", #"account="staging""#) == [1, 1, 1] && $0.values("holysheep_up").count == 3
+        }
+        try await daemon.program.stop()
+        try await simulator.program.stop()
+    }
+
+    /// Mistakes, with the exit code and what the message must name.
+    static let mistakes: [(configuration: String, arguments: [String], code: Int32, names: [String])] = [
+        ("accouts: []", [], 1, ["accouts", "accounts"]),
+        ("accounts: [{name: a, base_url: 'https://x.example/v1', api_key_file: /nonexistent/key}]", [], 1, ["api_key_file"]),
+        ("accounts: [{name: a, base_url: 'https://x.example/v1', api_key_env: BAD_KEY}]", [], 1, ["api_key_env"]),
+        ("accounts: [{name: a, base_url: 'http://x.example/v1', api_key_env: TEST_KEY}]", [], 1, ["base_url", "allow_insecure"]),
+        ("capacity: {target_utilization: high}", [], 1, ["target_utilization"]),
+        ("", ["--no-such-flag"], 2, ["no-such-flag"]),
+        ("", ["--web.listen-address", "nonsense"], 2, ["web.listen-address"]),
+        ("", ["--storage.retention", "5"], 2, ["storage.retention"]),
+    ]
+
+    @Test(.timeLimit(.minutes(1)), arguments: mistakes)
+    func refusesMistakesAndWritesNothing(
+        configuration: String, arguments: [String], code: Int32, names: [String]
+    ) async throws {
+        let folder = try TemporaryFolder()
+        let file = try folder.write("config.yml", configuration)
+        let program = try RunningProgram(
+            Binary.path, ["serve", "--config.file", file, "--storage.path", "\(folder.path)/store"] + arguments,
+            environment: ["TEST_KEY": "simulated", "BAD_KEY": "secret\nsecret"])
+        #expect(try await program.waitForExit() == code)
+        for name in names { #expect(program.text.contains(name), "\(program.text)") }
+        #expect(!program.text.contains("secret"))
+        #expect(!FileManager.default.fileExists(atPath: "\(folder.path)/store"))
+    }
+
+    @Test(.timeLimit(.minutes(1))) func anAddressInUseIsAnErrorBeforeAnythingIsWritten() async throws {
+        let folder = try TemporaryFolder()
+        let other = try TemporaryFolder()
+        let daemon = try await Daemon.serve(in: folder)
+        let program = try RunningProgram(
+            Binary.path,
+            ["--web.listen-address", String(daemon.url.dropFirst("http://".count)), "--storage.path", "\(other.path)/store"])
+        #expect(try await program.waitForExit() == 1)
+        #expect(program.text.contains("in use"))
+        #expect(!FileManager.default.fileExists(atPath: "\(other.path)/store"))
+        try await daemon.program.stop()
+    }
+}
