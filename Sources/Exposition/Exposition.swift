@@ -113,13 +113,17 @@ public struct Exposition {
         appendSeries(bucket, histogram.labels.adding("le", "+Inf"))
         NumberFormat.append(histogram.count, to: &bytes)
         bytes.append(UInt8(ascii: "\n"))
-        if !histogram.sum.isNaN {
+        // OpenMetrics has no sum where observations can be negative, and a count only beside a sum.
+        let isSummable = !histogram.sum.isNaN && (histogram.buckets.first?.upperBound ?? 0) >= 0
+        if isSummable || (format == .text && !histogram.sum.isNaN) {
             appendSeries(Array("\(name)_sum".utf8), histogram.labels)
             NumberFormat.append(histogram.sum, to: &bytes)
             bytes.append(UInt8(ascii: "\n"))
         }
-        appendSeries(Array("\(name)_count".utf8), histogram.labels)
-        NumberFormat.append(histogram.count, to: &bytes)
-        bytes.append(UInt8(ascii: "\n"))
+        if isSummable || format == .text {
+            appendSeries(Array("\(name)_count".utf8), histogram.labels)
+            NumberFormat.append(histogram.count, to: &bytes)
+            bytes.append(UInt8(ascii: "\n"))
+        }
     }
 }
