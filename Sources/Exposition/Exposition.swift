@@ -54,14 +54,19 @@ public struct Exposition {
     private mutating func append(_ family: MetricFamily) {
         appendMetadata(family)
         let name = Array(family.name.utf8)
-        var written = Set<Labels>(minimumCapacity: family.samples.count)
-        for sample in family.samples where written.insert(sample.labels).inserted {
-            appendSeries(name, sample.labels)
-            NumberFormat.append(sample.value, to: &bytes)
+        let samples = family.samples
+        var written = SeriesSet(capacity: samples.count)
+        for position in samples.indices {
+            let labels = samples[position].labels
+            guard written.insert(
+                hash: labels.identityHash, position: position, isEqual: { samples[$0].labels == labels })
+            else { continue }
+            appendSeries(name, labels)
+            NumberFormat.append(samples[position].value, to: &bytes)
             bytes.append(UInt8(ascii: "\n"))
         }
-        written.removeAll(keepingCapacity: true)
-        for histogram in family.histograms where written.insert(histogram.labels).inserted {
+        var writtenHistograms: Set<Labels> = []
+        for histogram in family.histograms where writtenHistograms.insert(histogram.labels).inserted {
             append(histogram, name: family.name)
         }
     }

@@ -12,7 +12,7 @@ public struct Labels: Sendable {
     let rendered: [UInt8]
     /// The same with the pairs in the order of their names: what makes two label sets equal.
     private let identity: [UInt8]
-    private let identityHash: Int
+    let identityHash: Int
 
     /// No labels at all.
     public static let none = Labels(rendered: [])
