@@ -1,0 +1,65 @@
+/// Everything the operator decides, with defaults where the file is silent.
+public struct Configuration: Sendable, Equatable {
+    /// Of seasonal profiles, schedules and budget periods.
+    public var timeZone = ConfiguredTimeZone.utc
+    /// None means that the built-in simulator is polled.
+    public var accounts: [AccountConfiguration] = []
+    public var pricing = PricingConfiguration()
+    public var forecast = ForecastConfiguration()
+    public var capacity = CapacityConfiguration()
+    public var budgets: [BudgetConfiguration] = []
+    public var limits = LimitsConfiguration()
+    public var storage = StorageConfiguration()
+    /// Patterns of rule files.
+    public var ruleFiles: [String] = []
+    public var alertmanagers: [AlertmanagerConfiguration] = []
+
+    public init() {}
+
+    /// What an empty file means.
+    public static let `default` = Configuration()
+}
+
+extension Configuration {
+    enum Key: String, CaseIterable {
+        case timezone, accounts, pricing, forecast, capacity, budgets, limits, storage
+        case ruleFiles = "rule_files"
+        case alertmanagers
+    }
+
+    /// Usable only if the reader has no errors afterwards.
+    init(reading value: ConfigurationValue) {
+        self.init()
+        guard let keys = value.mapping(Key.self) else { return }
+        timeZone = keys[.timezone]?.timeZone() ?? timeZone
+        var names = NameRegistry()
+        accounts = (keys[.accounts]?.list(atMost: 64) ?? []).compactMap {
+            AccountConfiguration(reading: $0, names: &names)
+        }
+        pricing = keys[.pricing].map(PricingConfiguration.init) ?? pricing
+        forecast = keys[.forecast].map(ForecastConfiguration.init) ?? forecast
+        capacity = keys[.capacity].map(CapacityConfiguration.init) ?? capacity
+        let hasAccounts = keys[.accounts] != nil
+        budgets = keys[.budgets].map { BudgetConfiguration.list(reading: $0, accounts: hasAccounts ? names : nil) } ?? budgets
+        limits = keys[.limits].map(LimitsConfiguration.init) ?? limits
+        storage = keys[.storage].map(StorageConfiguration.init) ?? storage
+        ruleFiles = keys[.ruleFiles].map(RuleFilePatterns.list) ?? ruleFiles
+        alertmanagers = keys[.alertmanagers].map(AlertmanagerConfiguration.list) ?? alertmanagers
+        checkLeadTime(at: keys[.capacity] ?? keys[.forecast])
+        checkRetention(at: keys[.storage] ?? keys[.accounts])
+    }
+
+    private func checkLeadTime(at value: ConfigurationValue?) {
+        guard capacity.leadTime > forecast.shortHorizon else { return }
+        value?.fail(
+            "lead_time \(capacity.leadTime) is beyond forecast.short_horizon \(forecast.shortHorizon)",
+            remedy: "shorten capacity.lead_time or lengthen forecast.short_horizon")
+    }
+
+    private func checkRetention(at value: ConfigurationValue?) {
+        guard let longest = accounts.map(\.usage.backfill).max(), longest > storage.retention else { return }
+        value?.warn(
+            "retention \(storage.retention) is shorter than a backfill of \(longest), part of which is deleted again",
+            remedy: "shorten accounts[].usage.backfill or lengthen storage.retention")
+    }
+}

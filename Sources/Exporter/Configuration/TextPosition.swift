@@ -1,0 +1,36 @@
+import Yams
+
+/// A place in a file, counted from 1 in lines and Unicode scalars.
+struct TextPosition {
+    private(set) var line = 1
+    private(set) var column = 1
+
+    init() {}
+
+    init(_ mark: Mark) {
+        line = mark.line
+        column = mark.column
+    }
+
+    /// The place after `scalar`.
+    mutating func advance(over scalar: Unicode.Scalar) {
+        if scalar == "\n" {
+            line += 1
+            column = 1
+        } else {
+            column += 1
+        }
+    }
+
+    /// What stands here; nil beyond the end.
+    func scalar(in text: String) -> Unicode.Scalar? {
+        let lines = text.split(separator: "\n", maxSplits: line, omittingEmptySubsequences: false)
+        guard (1...lines.count).contains(line), column > 0 else { return nil }
+        return lines[line - 1].unicodeScalars.dropFirst(column - 1).first
+    }
+}
+
+extension Node {
+    /// Where it begins; for an alias, where the anchored value does.
+    var position: TextPosition? { mark.map(TextPosition.init) }
+}

@@ -1,0 +1,76 @@
+import Yams
+
+/// One YAML document, from bytes that may be anything to a tree that is safe to walk.
+enum YAMLDocument {
+    /// Larger files are refused: no sensible configuration comes near.
+    static let largestSize = 1 << 20
+
+    /// - Returns: nil when there is nothing but white space and comments.
+    static func root(of bytes: [UInt8]) throws(YAMLProblem) -> Node? {
+        let text = try decode(bytes)
+        try refuseUnusualKeys(text)
+        return try compose(text)
+    }
+
+    private static func decode(_ bytes: [UInt8]) throws(YAMLProblem) -> String {
+        guard bytes.count <= largestSize else {
+            throw YAMLProblem("is larger than \(largestSize) bytes", remedy: "check that this is the file that was meant")
+        }
+        guard !bytes.starts(with: [0xff, 0xfe]), !bytes.starts(with: [0xfe, 0xff]) else {
+            throw YAMLProblem("is encoded as UTF-16", remedy: "save the file as UTF-8")
+        }
+        let content = bytes.starts(with: [0xef, 0xbb, 0xbf]) ? bytes.dropFirst(3) : bytes[...]
+        if let text = String(validating: content, as: UTF8.self) { return text }
+        throw YAMLProblem("is not UTF-8", remedy: "save the file as UTF-8", at: firstInvalidByte(content))
+    }
+
+    private static func firstInvalidByte(_ bytes: ArraySlice<UInt8>) -> TextPosition {
+        var position = TextPosition()
+        var decoder = UTF8()
+        var iterator = bytes.makeIterator()
+        while case .scalarValue(let scalar) = decoder.decode(&iterator) {
+            position.advance(over: scalar)
+        }
+        return position
+    }
+
+    /// Refuses keys that are lists, mappings or aliases, before any alias is followed.
+    ///
+    /// The composer compares the keys of a mapping with each other. With a dozen nested aliases in a key
+    /// that takes hours. So the keys are first looked at in a tree where the asterisk of whatever could be
+    /// an alias is replaced by a letter, which leaves every place and all structure as they are.
+    private static func refuseUnusualKeys(_ text: String) throws(YAMLProblem) {
+        let withoutAliases = text.replacing(/\*(?=[A-Za-z0-9_\-])/, with: "_")
+        guard let root = try compose(withoutAliases) else { return }
+        var rest = [root]
+        while let node = rest.popLast() {
+            switch node {
+            case .scalar, .alias: continue
+            case .sequence(let sequence): rest.append(contentsOf: sequence)
+            case .mapping(let mapping):
+                for pair in mapping {
+                    guard let key = pair.key.scalar, !isAlias(key, in: text) else {
+                        throw YAMLProblem(
+                            "a list, mapping or alias is used as a key", remedy: "keys must be words",
+                            at: pair.key.position)
+                    }
+                    rest.append(pair.value)
+                }
+            }
+        }
+    }
+
+    private static func isAlias(_ key: Node.Scalar, in text: String) -> Bool {
+        guard key.style == .plain, key.string.hasPrefix("_"), let mark = key.mark else { return false }
+        return TextPosition(mark).scalar(in: text) == "*"
+    }
+
+    private static func compose(_ text: String) throws(YAMLProblem) -> Node? {
+        do {
+            // `.basic` leaves every word as text; ScalarKind says what it is.
+            return try Parser(yaml: text, resolver: .basic, encoding: .utf8).singleRoot()
+        } catch {
+            throw YAMLProblem(error, in: text)
+        }
+    }
+}
