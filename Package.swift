@@ -4,22 +4,62 @@ import PackageDescription
 let package = Package(
     name: "holysheep-exporter",
     platforms: [.macOS(.v15)],
+    products: [.executable(name: "holysheep-exporter", targets: ["holysheep-exporter"])],
     dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
     ],
     targets: [
+        .systemLibrary(
+            name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"]), .brew(["curl"])]),
+        .systemLibrary(
+            name: "CMicrohttpd", pkgConfig: "libmicrohttpd",
+            providers: [.apt(["libmicrohttpd-dev"]), .brew(["libmicrohttpd"])]),
+        .systemLibrary(name: "CSystemd"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
-        .target(name: "Exposition"),
-        .target(name: "Gzip", dependencies: ["CZlib"]),
-        .target(name: "JSON"),
-        .target(name: "Exporter", dependencies: ["Yams"]),
 
-        .testTarget(name: "ExpositionTests", dependencies: ["Exposition"]),
-        .testTarget(name: "GzipTests", dependencies: ["Gzip"]),
+        .target(name: "JSON"),
+        .target(name: "Gzip", dependencies: ["CZlib"]),
+        .target(name: "Exposition"),
+        .target(name: "HTTPServer", dependencies: ["CMicrohttpd", "Gzip", "JSON"]),
+        .target(name: "HTTPClient", dependencies: ["CCurl"]),
+        .target(name: "Forecasting"),
+        .target(name: "Planning", dependencies: ["Forecasting"]),
+        .target(name: "HolySheepAPI", dependencies: ["HTTPClient", "JSON"]),
+        .target(name: "Storage", dependencies: [.product(name: "GRDB", package: "GRDB.swift")]),
+        .target(name: "HolySheepSimulator", dependencies: ["Gzip", "HTTPServer", "JSON"]),
+        .target(
+            name: "Exporter",
+            dependencies: [
+                "CSystemd", "Exposition", "Forecasting", "Gzip", "HTTPClient", "HTTPServer", "HolySheepAPI",
+                "HolySheepSimulator", "JSON", "Planning", "Storage", "Yams",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ]),
+        .executableTarget(
+            name: "holysheep-exporter",
+            dependencies: [
+                "Exporter", "HolySheepSimulator",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
+        .testTarget(name: "GzipTests", dependencies: ["Gzip"]),
+        .testTarget(name: "ExpositionTests", dependencies: ["Exposition"]),
+        .testTarget(name: "HTTPServerTests", dependencies: ["Gzip", "HTTPServer", "JSON"]),
+        .testTarget(name: "HTTPClientTests", dependencies: ["HTTPClient"]),
+        .testTarget(name: "ForecastingTests", dependencies: ["Forecasting"]),
+        .testTarget(name: "PlanningTests", dependencies: ["Planning"]),
+        .testTarget(name: "HolySheepAPITests", dependencies: ["HolySheepAPI"]),
         .testTarget(
-            name: "ExporterTests", dependencies: ["Exporter"],
-            exclude: ["Configuration/Fixtures"]),
+            name: "StorageTests", dependencies: ["Storage", .product(name: "GRDB", package: "GRDB.swift")]),
+        .testTarget(name: "HolySheepSimulatorTests", dependencies: ["Gzip", "HolySheepSimulator", "JSON"]),
+        .testTarget(name: "ExporterTests", dependencies: ["Exporter"], exclude: ["Configuration/Fixtures"]),
+        .testTarget(name: "EndToEndTests", dependencies: ["HTTPClient", "JSON", "holysheep-exporter"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,67 @@
+import GRDB
+
+/// What retention deleted, and how long it kept writers waiting.
+public struct PruneSummary: Equatable, Sendable {
+    public var usageRows = 0
+    public var queueSamples = 0
+    public var queueRollups = 0
+    /// Transactions that deleted something.
+    public var batches = 0
+    /// The longest time that one transaction held the writer before its commit, in seconds.
+    public var longestBatchSeconds = 0.0
+    /// False when the task was cancelled before everything was deleted. The rest goes the next time.
+    public var isComplete = true
+
+    public init() {}
+}
+
+extension Store {
+    /// Deletes what is older than the given times (Unix seconds), some rows at a time.
+    ///
+    /// Each batch is a transaction of its own, and others may write between batches. Totals and counters
+    /// never change. The file does not shrink: SQLite writes new rows where the deleted ones were.
+    ///
+    /// - Parameters:
+    ///   - usageBefore: usage buckets that start before this.
+    ///   - queueSamplesBefore: queue samples from before this.
+    ///   - rollupsBefore: queue rollups that start before this.
+    ///   - batch: the most rows that one transaction deletes.
+    public func prune(
+        usageBefore: Int64, queueSamplesBefore: Int64, rollupsBefore: Int64, batch: Int = 500
+    ) async throws(StorageError) -> PruneSummary {
+        let pool = try writer("prune")
+        let limit = max(1, batch)
+        var summary = PruneSummary()
+        do {
+            try await Self.prune(pool, .usage, before: usageBefore, limit, &summary, \.usageRows)
+            try await Self.prune(pool, .queueSamples, before: queueSamplesBefore, limit, &summary, \.queueSamples)
+            try await Self.prune(pool, .queueRollups, before: rollupsBefore, limit, &summary, \.queueRollups)
+        } catch is CancellationError {
+            summary.isComplete = false
+        } catch {
+            throw StorageError(error, operation: "prune", file: file)
+        }
+        return summary
+    }
+
+    private static func prune(
+        _ pool: DatabasePool, _ table: PrunedTable, before: Int64, _ limit: Int,
+        _ summary: inout PruneSummary, _ count: WritableKeyPath<PruneSummary, Int>
+    ) async throws {
+        var remaining = try await pool.read { db in try table.runs(db) }
+        while !remaining.isEmpty {
+            try Task.checkCancellation()
+            let runs = remaining
+            let (done, deleted, seconds) = try await pool.write { db in
+                let began = ContinuousClock.now
+                let (done, deleted) = try table.deleteBatch(db, runs: runs, before: before, limit: limit)
+                return (done, deleted, (ContinuousClock.now - began) / .seconds(1))
+            }
+            remaining.removeFirst(done)
+            summary[keyPath: count] += deleted
+            if deleted > 0 { summary.batches += 1 }
+            summary.longestBatchSeconds = max(summary.longestBatchSeconds, seconds)
+            await Task.yield()
+        }
+    }
+}

@@ -1,0 +1,117 @@
+import Testing
+
+@testable import Storage
+
+/// Random histories against a model in memory that knows only the rules.
+@Suite struct UsagePropertyTests {
+    private struct SplitMix: RandomNumberGenerator {
+        var state: UInt64
+        mutating func next() -> UInt64 {
+            state &+= 0x9e37_79b9_7f4a_7c15
+            var z = state
+            z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
+            z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
+            return z ^ (z >> 31)
+        }
+    }
+
+    private struct Key: Hashable {
+        let model: String
+        let start: Int64
+    }
+
+    /// What counts of one model: rows by start, those that retention took, and the highest sum so far.
+    private struct Expected {
+        var pruned: [Int64] = [0, 0, 0, 0]
+        var high: [Int64] = [0, 0, 0, 0]
+        var prunedBefore: Int64 = 0
+        var hasRequests = false
+    }
+
+    private func values(_ row: UsageRecord) -> [Int64] {
+        [row.inputTokens, row.outputTokens, row.requests ?? 0, row.costMicroUSD ?? 0]
+    }
+
+    private func sum(_ rows: some Sequence<UsageRecord>) -> [Int64] {
+        rows.reduce(into: [0, 0, 0, 0]) { sum, row in
+            for (index, value) in values(row).enumerated() { sum[index] += value }
+        }
+    }
+
+    @Test(arguments: UInt64(1)...12)
+    func countersAreTheHighestSumOfStoredAndPrunedRows(seed: UInt64) async throws {
+        var random = SplitMix(state: seed)
+        let folder = try TemporaryFolder()
+        var store = try Store.open(folder: folder.path)
+        let models = ["m", "n", "o"]
+        var stored: [Key: UsageRecord] = [:]
+        var uncounted: Set<Key> = []
+        var expected: [String: Expected] = [:]
+        var horizon = newYear
+
+        for _ in 0..<60 {
+            switch Int.random(in: 0..<10, using: &random) {
+            case 0:
+                horizon += Int64.random(in: 0...6, using: &random) * hour
+                _ = try await store.prune(
+                    usageBefore: horizon, queueSamplesBefore: 0, rollupsBefore: 0,
+                    batch: Int.random(in: 1...5, using: &random))
+                for (key, row) in stored where key.start < horizon {
+                    stored[key] = nil
+                    expected[key.model]?.prunedBefore = max(expected[key.model]?.prunedBefore ?? 0, key.start + hour)
+                    if uncounted.remove(key) != nil { continue }
+                    for (index, value) in values(row).enumerated() { expected[key.model]?.pruned[index] += value }
+                }
+            case 1:
+                try store.close()
+                store = try Store.open(folder: folder.path)
+            default:
+                let rows = (0..<Int.random(in: 1...12, using: &random)).map { _ in
+                    usageRow(
+                        models.randomElement(using: &random) ?? "m",
+                        newYear + Int64.random(in: 0..<24, using: &random) * hour,
+                        input: .random(in: 0...3, using: &random), output: .random(in: 0...1000, using: &random),
+                        requests: Bool.random(using: &random) ? nil : .random(in: 0...9, using: &random),
+                        reported: Bool.random(using: &random) ? nil : .random(in: 0...500, using: &random),
+                        computed: Bool.random(using: &random) ? nil : .random(in: 0...500, using: &random))
+                }
+                var counts = UsageUpsert()
+                for row in rows {
+                    let key = Key(model: row.model, start: row.start)
+                    if let old = stored[key] {
+                        if old == row { counts.unchanged += 1 } else { counts.revised += 1 }
+                    } else {
+                        counts.inserted += 1
+                        if row.start < expected[row.model]?.prunedBefore ?? 0 { uncounted.insert(key) }
+                    }
+                    stored[key] = row
+                    if row.requests != nil, !uncounted.contains(key) {
+                        expected[row.model, default: Expected()].hasRequests = true
+                    }
+                    expected[row.model, default: Expected()].prunedBefore += 0
+                }
+                #expect(
+                    try store.upsertUsage(rows, account: "a", granularity: hour, receivedAt: newYear + day) == counts)
+                for model in expected.keys {
+                    let counted = sum(stored.filter { $0.key.model == model && !uncounted.contains($0.key) }.values)
+                    for index in 0..<4 {
+                        let running = counted[index] + (expected[model]?.pruned[index] ?? 0)
+                        expected[model]?.high[index] = max(expected[model]?.high[index] ?? 0, running)
+                    }
+                }
+            }
+
+            let totals = try store.usageTotals()
+            #expect(totals.count == expected.count)
+            for total in totals {
+                let want = try #require(expected[total.model])
+                #expect(
+                    [total.inputTokens, total.outputTokens, total.requests ?? 0, total.costMicroUSD] == want.high,
+                    "seed \(seed), \(total.model)")
+                #expect((total.requests != nil) == want.hasRequests)
+            }
+            let rows = try store.usage(account: "a", from: 0, to: newYear + 2 * day)
+            #expect(rows == stored.values.sorted { ($0.model, $0.start) < ($1.model, $1.start) })
+        }
+    }
+}
