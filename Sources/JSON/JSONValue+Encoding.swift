@@ -1,14 +1,16 @@
 extension JSONValue {
-    /// The document as compact UTF-8. A number that is NaN or infinite, which JSON cannot say, is
-    /// written as `null`.
-    public func encoded() -> [UInt8] {
+    /// The document as compact UTF-8.
+    ///
+    /// - Parameter tolerant: whether a number that is NaN or infinite, which JSON cannot say, is written as the
+    ///   literal that tolerant reading accepts (`NaN`, `Infinity`, `-Infinity`). It is `null` otherwise.
+    public func encoded(tolerant: Bool = false) -> [UInt8] {
         var bytes: [UInt8] = []
-        encode(into: &bytes)
+        encode(into: &bytes, tolerant: tolerant)
         return bytes
     }
 
-    /// Appends the document as compact UTF-8.
-    public func encode(into bytes: inout [UInt8]) {
+    /// Appends the document as compact UTF-8; see ``encoded(tolerant:)``.
+    public func encode(into bytes: inout [UInt8], tolerant: Bool = false) {
         switch self {
         case .null:
             bytes.append(contentsOf: "null".utf8)
@@ -17,14 +19,14 @@ extension JSONValue {
         case .integer(let value):
             bytes.append(contentsOf: String(value).utf8)
         case .number(let value):
-            Self.encode(value, into: &bytes)
+            Self.encode(value, into: &bytes, tolerant: tolerant)
         case .string(let text):
             Self.encode(text, into: &bytes)
         case .array(let elements):
             bytes.append(UInt8(ascii: "["))
             for (index, element) in elements.enumerated() {
                 if index > 0 { bytes.append(UInt8(ascii: ",")) }
-                element.encode(into: &bytes)
+                element.encode(into: &bytes, tolerant: tolerant)
             }
             bytes.append(UInt8(ascii: "]"))
         case .object(let members):
@@ -33,15 +35,16 @@ extension JSONValue {
                 if index > 0 { bytes.append(UInt8(ascii: ",")) }
                 Self.encode(member.name, into: &bytes)
                 bytes.append(UInt8(ascii: ":"))
-                member.value.encode(into: &bytes)
+                member.value.encode(into: &bytes, tolerant: tolerant)
             }
             bytes.append(UInt8(ascii: "}"))
         }
     }
 
-    private static func encode(_ value: Double, into bytes: inout [UInt8]) {
+    private static func encode(_ value: Double, into bytes: inout [UInt8], tolerant: Bool) {
         guard value.isFinite else {
-            bytes.append(contentsOf: "null".utf8)
+            let literal = value.isNaN ? "NaN" : value > 0 ? "Infinity" : "-Infinity"
+            bytes.append(contentsOf: (tolerant ? literal : "null").utf8)
             return
         }
         // Below 2^53 every integral value is exact, and `450` reads better than `450.0`.

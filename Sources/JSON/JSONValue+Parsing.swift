@@ -1,73 +1,30 @@
-import Foundation
-
 extension JSONValue {
-    /// Reads a document.
+    /// Reads a document (RFC 8259), keeping the order of members.
     ///
-    /// Objects come back with their members sorted by name, because Foundation's decoder does not
-    /// keep their order.
+    /// A number becomes ``integer(_:)`` when it is integral and exact, however it is spelled (`5`, `5.0`, `5e0`),
+    /// and ``number(_:)`` otherwise. A leading byte order mark is skipped. Containers may be nested
+    /// ``maximumDepth`` deep.
     ///
-    /// - Parameter tolerant: also accept JSON5, in which `NaN` and `Infinity` are numbers. Gateways
-    ///   written in Python emit them; reading them lets one bad row be refused instead of a whole
-    ///   answer.
-    /// - Throws: ``JSONParseError`` with the reason.
+    /// - Parameter tolerant: also accept what sloppy writers emit, so that one bad value can be refused instead of
+    ///   a whole answer: the literals `NaN`, `Infinity` and `-Infinity` (as Python writes them) and numbers too
+    ///   large for a Double, which become infinite; control characters in strings; and bytes or escapes that are
+    ///   no Unicode, which become U+FFFD.
+    /// - Throws: ``JSONParseError`` with the reason and the place. It never quotes the document.
     public init(parsing bytes: [UInt8], tolerant: Bool = false) throws(JSONParseError) {
-        let decoder = JSONDecoder()
-        decoder.allowsJSON5 = tolerant
-        do {
-            self = try decoder.decode(JSONValue.self, from: Data(bytes))
-        } catch {
-            throw JSONParseError(underlying: error)
-        }
+        var reader = JSONReader(bytes: bytes, tolerant: tolerant)
+        self = try reader.document()
     }
+
+    /// How many arrays and objects may contain one another in a document that is read.
+    public static let maximumDepth = 128
 }
 
 /// Why a text is not JSON.
-public struct JSONParseError: Error, CustomStringConvertible {
-    public let description: String
+public struct JSONParseError: Error, Equatable, CustomStringConvertible {
+    /// What is wrong, as a short clause: `expected a value`.
+    public let reason: String
+    /// Where, counted in bytes from the start.
+    public let offset: Int
 
-    init(underlying: any Error) {
-        if case DecodingError.dataCorrupted(let context) = underlying {
-            let cause = context.underlyingError.map { " (\($0))" } ?? ""
-            description = "not valid JSON\(cause)"
-        } else {
-            description = "not valid JSON (\(underlying))"
-        }
-    }
-}
-
-extension JSONValue: Decodable {
-    public init(from decoder: any Decoder) throws {
-        if let container = try? decoder.container(keyedBy: Name.self) {
-            self = .object(
-                try container.allKeys
-                    .sorted { $0.stringValue < $1.stringValue }
-                    .map { Member($0.stringValue, try container.decode(JSONValue.self, forKey: $0)) })
-            return
-        }
-        if var container = try? decoder.unkeyedContainer() {
-            var elements: [JSONValue] = []
-            while !container.isAtEnd { elements.append(try container.decode(JSONValue.self)) }
-            self = .array(elements)
-            return
-        }
-        let container = try decoder.singleValueContainer()
-        if container.decodeNil() {
-            self = .null
-        } else if let value = try? container.decode(Bool.self) {
-            self = .bool(value)
-        } else if let value = try? container.decode(Int64.self) {
-            self = .integer(value)
-        } else if let value = try? container.decode(Double.self) {
-            self = .number(value)
-        } else {
-            self = .string(try container.decode(String.self))
-        }
-    }
-
-    private struct Name: CodingKey {
-        let stringValue: String
-        var intValue: Int? { nil }
-        init?(stringValue: String) { self.stringValue = stringValue }
-        init?(intValue: Int) { nil }
-    }
+    public var description: String { "not valid JSON at byte \(offset): \(reason)" }
 }

@@ -34,4 +34,83 @@ import Testing
     func refusesWhatIsNotJSON(text: String) {
         #expect(throws: JSONParseError.self) { try JSONValue(parsing: Array(text.utf8)) }
     }
+
+    @Test func keepsTheOrderOfMembers() throws {
+        let text = #"{"z":1,"a":{"y":[],"b":{}},"m":"\/"}"#
+        let value = try JSONValue(parsing: Array(text.utf8))
+        #expect(value.object?.map(\.name) == ["z", "a", "m"])
+        #expect(value["m"] == "/")
+    }
+
+    @Test(arguments: [
+        ("5.0", JSONValue.integer(5)), ("5e0", .integer(5)), ("-0", .integer(0)), ("0.5", .number(0.5)),
+        ("-12.25E+2", .integer(-1225)), ("9223372036854775807", .integer(.max)),
+        ("9223372036854775808", .number(9_223_372_036_854_775_808)), ("1e-3", .number(0.001)),
+        (#""\u0041\ud83d\ude00\n""#, .string("A😀\n")), ("\u{feff} 1 ", .integer(1)),
+        (" [ ] ", []), ("{ }", [:]), ("[1 , 2]", [1, 2]),
+    ])
+    func readsScalarsAndContainers(text: String, value: JSONValue) throws {
+        #expect(try JSONValue(parsing: Array(text.utf8)) == value)
+    }
+
+    @Test(arguments: [
+        "01", "-", "1.", ".5", "1e", "+1", "0x10", "1e999", "NaN", "-Infinity", "'a'", "{a:1}", "[1,]", "{\"a\":1,}",
+        "[1 2]", "{\"a\" 1}", "\"\u{01}\"", #""\x""#, #""\u12""#, #""\ud800""#, #""\ud800\u0041""#, "\"", "\"a\\",
+        "// a\n1", "truex", "tru", "[", "{\"a\":", "\0",
+    ])
+    func refusesWhatTheStandardForbids(text: String) {
+        #expect(throws: JSONParseError.self) { try JSONValue(parsing: Array(text.utf8)) }
+    }
+
+    @Test(arguments: [
+        ("1e999", #"Infinity"#), ("-Infinity", "-Infinity"), ("NaN", "NaN"), ("\"a\u{01}b\"", #""a\u0001b""#),
+        (#""\ud800x""#, "\"\u{fffd}x\""), (#""\ud800\u0041""#, "\"\u{fffd}A\""),
+    ])
+    func tolerantReadingRepairsValues(text: String, written: String) throws {
+        let value = try JSONValue(parsing: Array(text.utf8), tolerant: true)
+        #expect(String(decoding: value.encoded(tolerant: true), as: UTF8.self) == written)
+    }
+
+    @Test func bytesThatAreNotUnicodeAreRefusedOrRepaired() throws {
+        let bytes: [UInt8] = [0x22, 0x61, 0xff, 0x22]
+        #expect(throws: JSONParseError(reason: "a string is not UTF-8", offset: 3)) { try JSONValue(parsing: bytes) }
+        #expect(try JSONValue(parsing: bytes, tolerant: true) == "a\u{fffd}")
+    }
+
+    @Test(arguments: ["[", "{\"a\":"])
+    func depthIsBounded(opening: String) throws {
+        let deep = String(repeating: opening, count: 100_000)
+        #expect(throws: JSONParseError.self) { try JSONValue(parsing: Array(deep.utf8), tolerant: true) }
+        let most = String(repeating: "[", count: JSONValue.maximumDepth)
+            + String(repeating: "]", count: JSONValue.maximumDepth)
+        #expect(throws: Never.self) { try JSONValue(parsing: Array(most.utf8)) }
+    }
+
+    @Test func randomDocumentsSurviveTheRoundTripAndDamageNeverCrashes() throws {
+        var random = SystemRandomNumberGenerator()
+        for _ in 0..<200 {
+            let value = Self.randomValue(depth: 4, using: &random)
+            let text = value.encoded()
+            #expect(try JSONValue(parsing: text) == value)
+            for _ in 0..<5 where !text.isEmpty {
+                var damaged = text
+                damaged[Int.random(in: 0..<text.count, using: &random)] = .random(in: 0...255, using: &random)
+                _ = try? JSONValue(parsing: damaged, tolerant: true)
+                _ = try? JSONValue(parsing: Array(text.prefix(Int.random(in: 0...text.count, using: &random))))
+            }
+        }
+    }
+
+    private static func randomValue(depth: Int, using random: inout some RandomNumberGenerator) -> JSONValue {
+        switch Int.random(in: 0...(depth > 0 ? 7 : 5), using: &random) {
+        case 0: .null
+        case 1: .bool(.random(using: &random))
+        case 2: .integer(.random(in: .min ... .max, using: &random))
+        case 3: .number(.random(in: 1e17...1e18, using: &random))
+        case 4: .number(.random(in: -1...1, using: &random))
+        case 5: .string(String((0..<6).map { _ in ["a", "\"", "\\", "\n", "é", "😀", "\u{1}"].randomElement(using: &random)! }))
+        case 6: .array((0..<3).map { _ in randomValue(depth: depth - 1, using: &random) })
+        default: .object((0..<3).map { .init("k\($0)", randomValue(depth: depth - 1, using: &random)) })
+        }
+    }
 }

@@ -1,0 +1,191 @@
+import Foundation
+import Synchronization
+
+/// A TCP server on a loopback port that plays a script of bytes to every connection, so that answers can be as wrong
+/// as the tests need them.
+final class TestServer: Sendable {
+    let port: UInt16
+    private let listener: Int32
+    private let state = Mutex(State())
+
+    private struct State {
+        var requests: [TestRequest] = []
+        var connections = 0
+        var isStopped = false
+    }
+
+    /// - Parameters:
+    ///   - backlog: connections that wait to be accepted.
+    ///   - script: called on a thread of its own for every connection, which closes when it returns; nil to accept
+    ///     no connection.
+    init(backlog: Int32 = 256, script: (@Sendable (TestConnection) -> Void)?) throws {
+        listener = socket(AF_INET, streamType, 0)
+        guard listener >= 0 else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
+        var address = loopback(port: 0)
+        let bound = withSocketAddress(&address) { bind(listener, $0, $1) }
+        guard bound == 0, listen(listener, backlog) == 0 else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        _ = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(listener, $0, &length) }
+        }
+        port = UInt16(bigEndian: address.sin_port)
+        guard let script else { return }
+        let listener = listener
+        Thread.detachNewThread { [weak self] in
+            while true {
+                let descriptor = accept(listener, nil, nil)
+                guard descriptor >= 0 else { return }
+                self?.state.withLock { $0.connections += 1 }
+                let connection = TestConnection(descriptor: descriptor) { request in
+                    self?.state.withLock { $0.requests.append(request) }
+                }
+                Thread.detachNewThread {
+                    script(connection)
+                    close(descriptor)
+                }
+            }
+        }
+    }
+
+    /// Answers every request of every connection with `answer`, then closes.
+    convenience init(answer: String) throws {
+        try self.init(answer: Array(answer.utf8))
+    }
+
+    convenience init(answer: [UInt8]) throws {
+        try self.init { connection in
+            guard connection.readRequest() != nil else { return }
+            connection.send(answer)
+        }
+    }
+
+    deinit {
+        stop()
+    }
+
+    func stop() {
+        let isFirst = state.withLock { state in
+            defer { state.isStopped = true }
+            return !state.isStopped
+        }
+        guard isFirst else { return }
+        shutdown(listener, Int32(SHUT_RDWR))
+        close(listener)
+    }
+
+    var url: String { "http://127.0.0.1:\(port)" }
+    var requests: [TestRequest] { state.withLock { $0.requests } }
+    var connections: Int { state.withLock { $0.connections } }
+
+    /// Fills the queue of a server that accepts nothing, so that the next connection attempt hangs.
+    func fillBacklog() -> [Int32] {
+        (0..<8).map { _ in
+            let descriptor = socket(AF_INET, streamType, 0)
+            _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK)
+            var address = loopback(port: port)
+            _ = withSocketAddress(&address) { connect(descriptor, $0, $1) }
+            return descriptor
+        }
+    }
+}
+
+struct TestRequest: Sendable {
+    var line: String
+    var headers: [String: String]
+    var body: [UInt8]
+}
+
+/// One accepted connection.
+struct TestConnection: Sendable {
+    let descriptor: Int32
+    let record: @Sendable (TestRequest) -> Void
+
+    /// Reads one request with its body; nil when the client has gone.
+    @discardableResult
+    func readRequest() -> TestRequest? {
+        var bytes: [UInt8] = []
+        let end = Array("\r\n\r\n".utf8)
+        while !bytes.ends(with: end) {
+            guard let byte = readByte() else { return nil }
+            bytes.append(byte)
+        }
+        var lines = String(decoding: bytes, as: UTF8.self).components(separatedBy: "\r\n").filter { !$0.isEmpty }
+        var request = TestRequest(line: lines.removeFirst(), headers: [:], body: [])
+        for line in lines {
+            let parts = line.split(separator: ":", maxSplits: 1).map { $0.trimmingCharacters(in: .whitespaces) }
+            request.headers[parts[0].lowercased()] = parts.count > 1 ? parts[1] : ""
+        }
+        for _ in 0..<(Int(request.headers["content-length"] ?? "0") ?? 0) {
+            guard let byte = readByte() else { return nil }
+            request.body.append(byte)
+        }
+        record(request)
+        return request
+    }
+
+    func send(_ text: String) {
+        send(Array(text.utf8))
+    }
+
+    /// Whether everything was taken.
+    @discardableResult
+    func send(_ bytes: [UInt8]) -> Bool {
+        var sent = 0
+        while sent < bytes.count {
+            let count = bytes[sent...].withUnsafeBytes { Foundation.send(descriptor, $0.baseAddress, $0.count, noSignal) }
+            guard count > 0 else { return false }
+            sent += count
+        }
+        return true
+    }
+
+    /// Waits until the client closes the connection, and says whether it did within `seconds`.
+    func waitForClose(seconds: Double) -> Bool {
+        var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        guard poll(&entry, 1, Int32(seconds * 1000)) > 0 else { return false }
+        return readByte() == nil
+    }
+
+    /// Makes the coming close a reset.
+    func abort() {
+        var option = linger(l_onoff: 1, l_linger: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<linger>.size))
+    }
+
+    private func readByte() -> UInt8? {
+        var byte: UInt8 = 0
+        return recv(descriptor, &byte, 1, 0) == 1 ? byte : nil
+    }
+}
+
+extension Array where Element == UInt8 {
+    fileprivate func ends(with other: [UInt8]) -> Bool {
+        count >= other.count && suffix(other.count).elementsEqual(other)
+    }
+}
+
+#if canImport(Glibc)
+    private let streamType = Int32(SOCK_STREAM.rawValue)
+    private let noSignal = Int32(MSG_NOSIGNAL.rawValue)
+#else
+    private let streamType = SOCK_STREAM
+    private let noSignal: Int32 = 0
+#endif
+
+private func loopback(port: UInt16) -> sockaddr_in {
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_port = port.bigEndian
+    address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+    return address
+}
+
+private func withSocketAddress(
+    _ address: inout sockaddr_in, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32
+) -> Int32 {
+    withUnsafePointer(to: &address) { pointer in
+        pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+            body($0, socklen_t(MemoryLayout<sockaddr_in>.size))
+        }
+    }
+}
