@@ -1,0 +1,72 @@
+/// The errors that sums over the first ``steps`` steps had: √actual − √forecast, at rolling origins.
+///
+/// Sums have errors of their own. Adding the steps' quantiles would assume that every hour errs in the same direction.
+public struct WindowErrors: Sendable {
+    public let steps: Int
+    public let roots: Quantiles
+
+    public init(steps: Int, roots: Quantiles) {
+        self.steps = steps
+        self.roots = roots
+    }
+}
+
+extension Forecast {
+    /// A quantile of the sum over the first `steps` steps.
+    ///
+    /// - Returns: nil beyond the horizon, and where no sums as long were measured as far into the tail. Without any
+    ///   evidence the median is the sum of the points.
+    public func total(steps: Int, quantile: Double) -> Double? {
+        guard steps >= 0, steps <= points.count, quantile > 0, quantile < 1 else { return nil }
+        guard steps > 0 else { return 0 }
+        let sum = cumulative[steps]
+        guard let above = windows.firstIndex(where: { $0.steps >= steps && $0.roots[quantile] != nil }),
+            let error = windows[above].roots[quantile]
+        else { return quantile == 0.5 ? extendedTotal(steps: steps, quantile: 0.5) : nil }
+        guard windows[above].steps > steps, above > 0, let shorter = windows[above - 1].roots[quantile] else {
+            return Self.shifted(sum, by: error)
+        }
+        let width = Double(windows[above].steps - windows[above - 1].steps)
+        let share = Double(steps - windows[above - 1].steps) / width
+        return Self.shifted(sum, by: shorter + share * (error - shorter))
+    }
+
+    /// A quantile of the sum over the first `steps` steps, also past the horizon and past the evidence.
+    ///
+    /// Past the horizon its last week repeats, or its last day when it has no week, or all of it. Past the longest
+    /// measured sum the quantile stays in proportion: a week that costs a tenth more than expected stands for a month that
+    /// does. That is wider than errors that cancel out, and the only assumption that the evidence allows.
+    ///
+    /// - Returns: nil when the forecast has no points, and, but for the median, when sums over a day (or over `steps`
+    ///   if that is less) were not measured as far into the tail.
+    public func extendedTotal(steps: Int, quantile: Double) -> Double? {
+        guard steps >= 0, quantile > 0, quantile < 1, !points.isEmpty else { return nil }
+        if let longest = windows.last(where: { $0.steps <= points.count && $0.roots[quantile] != nil }) {
+            if steps <= longest.steps { return total(steps: steps, quantile: quantile) }
+            let day = Int(min(ForecastMethods.daySeconds / step, Int64(steps)))
+            if longest.steps >= day || quantile == 0.5, let known = total(steps: longest.steps, quantile: quantile) {
+                let base = cumulative[longest.steps]
+                guard base > 0 else { return known * Double(steps) / Double(longest.steps) }
+                return known + (extendedSum(steps) - base) * (known / base)
+            }
+        }
+        return quantile == 0.5 ? extendedSum(steps) : nil
+    }
+
+    /// The sum of the points' values over `steps` steps, the last season repeated past the horizon.
+    private func extendedSum(_ steps: Int) -> Double {
+        guard steps > points.count else { return cumulative[steps] }
+        let grid = TimeSeries(start: 0, step: step, values: [])
+        let periods = [ForecastMethods.weekSeconds, ForecastMethods.daySeconds].compactMap(grid.steps(spanning:))
+        let season = periods.first { $0 <= points.count } ?? points.count
+        let before = points.count - season
+        let (repeats, rest) = (steps - points.count).quotientAndRemainder(dividingBy: season)
+        let whole = cumulative[points.count]
+        return whole + Double(repeats) * (whole - cumulative[before]) + cumulative[before + rest] - cumulative[before]
+    }
+
+    static func shifted(_ value: Double, by rootError: Double) -> Double {
+        let root = max(0, value.squareRoot() + rootError)
+        return root * root
+    }
+}

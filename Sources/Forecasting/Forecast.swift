@@ -1,0 +1,98 @@
+/// How a series goes on, with the evidence for it.
+public struct Forecast: Sendable {
+    /// How far to trust it.
+    public enum Status: String, Sendable {
+        /// The method was chosen among all that suit the series, by their errors.
+        case ok
+        /// History is too short to choose among them; ``Forecast/method`` is what was used instead.
+        case insufficientHistory = "insufficient_history"
+    }
+
+    /// The name of the method.
+    public let method: String
+    public let status: Status
+    /// How many steps of the series were observed.
+    public let observations: Int
+    /// When the last observed step was over, in Unix seconds. The first point is the step that begins here.
+    public let lastObservedEnd: Int64
+    /// The width of a step in seconds.
+    public let step: Int64
+    /// One per step, without gaps.
+    public let points: [ForecastPoint]
+    /// The errors at every lead together.
+    public let accuracy: Accuracy
+    /// The errors over the first so many leads, ascending; the last is over all of them.
+    public let horizons: [HorizonAccuracy]
+    /// What is known of sums over the first steps, ascending.
+    let windows: [WindowErrors]
+    /// The sum of the points' values before each index; one more than there are points.
+    let cumulative: [Double]
+
+    /// The errors over the leads from 1 through ``steps``.
+    public struct HorizonAccuracy: Sendable, Equatable {
+        public let steps: Int
+        public let accuracy: Accuracy
+
+        public init(steps: Int, accuracy: Accuracy) {
+            self.steps = steps
+            self.accuracy = accuracy
+        }
+    }
+
+    public init(
+        method: String, status: Status, observations: Int, lastObservedEnd: Int64, step: Int64,
+        points: [ForecastPoint], accuracy: Accuracy = Accuracy(), horizons: [HorizonAccuracy] = [],
+        windows: [WindowErrors] = []
+    ) {
+        self.method = method
+        self.status = status
+        self.observations = observations
+        self.lastObservedEnd = lastObservedEnd
+        self.step = max(1, step)
+        self.points = points
+        self.accuracy = accuracy
+        self.horizons = horizons
+        self.windows = windows
+        var sums = [0.0]
+        sums.reserveCapacity(points.count + 1)
+        for point in points { sums.append(sums[sums.count - 1] + point.value) }
+        cumulative = sums
+    }
+
+    /// The quantile at a lead; 1 is the first step.
+    ///
+    /// - Returns: nil beyond the horizon and where the evidence does not reach that far into the tail.
+    public func quantile(_ probability: Double, lead: Int) -> Double? {
+        guard points.indices.contains(lead - 1) else { return nil }
+        return points[lead - 1].quantiles[probability]
+    }
+
+    /// How wrong forecasts over the first `steps` leads were: of the shortest measured horizon that includes them.
+    /// Every number is nil when none does.
+    public func accuracy(steps: Int) -> Accuracy {
+        horizons.first { $0.steps >= steps }?.accuracy ?? Accuracy()
+    }
+}
+
+/// One step of a forecast.
+public struct ForecastPoint: Sendable {
+    /// When the step begins, in Unix seconds.
+    public let time: Int64
+    /// The forecast proper, which is also the median.
+    public let value: Double
+    /// Only the median where there is no evidence of errors at this lead.
+    public let quantiles: Quantiles
+
+    /// - Parameter quantiles: the median alone when nil.
+    public init(time: Int64, value: Double, quantiles: Quantiles? = nil) {
+        self.time = time
+        self.value = value
+        self.quantiles = quantiles ?? Quantiles(probabilities: [0.5], values: [value])
+    }
+
+    /// The lower end of the central interval that should hold `level` percent; nil without evidence.
+    public func lower(_ level: Int) -> Double? { quantiles[(1 - Double(level) / 100) / 2] }
+
+    /// The upper end of the central interval that should hold `level` percent; nil without evidence.
+    public func upper(_ level: Int) -> Double? { quantiles[1 - (1 - Double(level) / 100) / 2] }
+}

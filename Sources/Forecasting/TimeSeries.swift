@@ -1,0 +1,36 @@
+/// Numbers at a regular step. A gap is NaN: what was not observed is unknown, never 0.
+public struct TimeSeries: Sendable {
+    /// When the first step begins, in Unix seconds.
+    public let start: Int64
+    /// The width of a step in seconds, at least 1.
+    public let step: Int64
+    /// One number per step, the oldest first; NaN where nothing was observed.
+    public let values: [Double]
+
+    /// - Parameter step: seconds; anything below 1 counts as 1.
+    public init(start: Int64, step: Int64, values: [Double]) {
+        self.start = start
+        self.step = max(1, step)
+        self.values = values
+    }
+
+    /// When the last step is over, in Unix seconds: where the next one would begin.
+    public var end: Int64 { time(at: values.count) }
+
+    /// How many steps were observed.
+    public var observedCount: Int {
+        values.reduce(into: 0) { count, value in if !value.isNaN { count += 1 } }
+    }
+
+    /// When step `index` begins, in Unix seconds. Past the representable range it stays at its edge.
+    func time(at index: Int) -> Int64 {
+        let (offset, tooFar) = step.multipliedReportingOverflow(by: Int64(index))
+        let (time, tooLate) = start.addingReportingOverflow(offset)
+        return tooFar || tooLate ? .max : time
+    }
+
+    /// The number of steps that span `seconds`; nil unless that is a whole number of 2 or more.
+    func steps(spanning seconds: Int64) -> Int? {
+        seconds % step == 0 && seconds / step >= 2 ? Int(seconds / step) : nil
+    }
+}
