@@ -30,7 +30,7 @@ struct Serve: AsyncParsableCommand {
     var storagePath = "./data"
 
     @Option(name: .customLong("storage.retention"), help: "How long usage is kept, such as 400d.")
-    var retention = PrometheusDuration(seconds: 400 * 86_400)
+    var retention = PrometheusDuration.days(400)
 
     @OptionGroup var log: LogOptions
 
@@ -42,7 +42,7 @@ struct Serve: AsyncParsableCommand {
             throw ValidationError("--web.telemetry-path must begin with / and name a path, such as /metrics")
         }
         guard maxRequests > 0 else { throw ValidationError("--web.max-requests must be at least 1") }
-        guard retention.seconds >= 86_400 else { throw ValidationError("--storage.retention must be at least 1d") }
+        guard retention >= .days(1) else { throw ValidationError("--storage.retention must be at least 1d") }
     }
 
     func run() async throws {
@@ -55,7 +55,7 @@ struct Serve: AsyncParsableCommand {
                     listenAddresses: listenAddresses.isEmpty
                         ? [try ListenAddress(parsing: "127.0.0.1:9847")] : listenAddresses,
                     telemetryPath: telemetryPath, maxRequests: maxRequests, storagePath: storagePath,
-                    retentionSeconds: retention.seconds, simulator: simulator),
+                    retentionSeconds: retention.timeInterval, simulator: simulator),
                 logger: logger)
         } catch {
             throw CommandFailure(error.description)

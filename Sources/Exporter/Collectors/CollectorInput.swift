@@ -1,11 +1,12 @@
 import Foundation
 import HTTPServer
+import Planning
 
 /// What collectors read: one consistent state of the daemon, its time included.
 struct CollectorInput: Sendable {
     var at: Date
     var accounts: [AccountSnapshot]
-    var plans: [BudgetPlan]
+    var budgets: [BudgetStatus]
     var storage: StorageHealth
     var server: HTTPServerMetrics
     var process: ProcessStatistics?

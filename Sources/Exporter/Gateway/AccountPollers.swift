@@ -32,7 +32,7 @@ struct AccountPollers: Service {
     private func poll(_ configuration: Configuration) async {
         await withTaskGroup(of: Void.self) { group in
             for (index, account) in configuration.accounts.enumerated() {
-                let client = HolySheepClient(baseURL: account.baseURL, key: account.apiKey, http: http)
+                let client = HolySheepClient(baseURL: account.baseURL, key: account.key.apiKey, http: http)
                 let offset = Double(index) * Self.accountStagger
                 group.addTask { await pollModels(account, client, startDelay: offset) }
                 group.addTask { await pollQueue(account, client, startDelay: offset + Self.endpointStagger) }
@@ -48,14 +48,14 @@ struct AccountPollers: Service {
 
     private func pollModels(_ account: AccountConfiguration, _ client: HolySheepClient, startDelay: Double) async {
         let poller = ModelsPoller(caller: caller(account, .models), client: client, upstream: upstream)
-        await loop(account, .models, interval: account.poll.models, startDelay: startDelay)
+        await loop(account, .models, interval: account.poll.models.timeInterval, startDelay: startDelay)
             .run { _ throws(GatewayCaller.Failure) in try await poller.poll() }
     }
 
     private func pollQueue(_ account: AccountConfiguration, _ client: HolySheepClient, startDelay: Double) async {
         let poller = QueuePoller(
             caller: caller(account, .queue), client: client, upstream: upstream, storage: storage, time: time)
-        await loop(account, .queue, interval: account.poll.queue, startDelay: startDelay)
+        await loop(account, .queue, interval: account.poll.queue.timeInterval, startDelay: startDelay)
             .run { _ throws(GatewayCaller.Failure) in try await poller.poll() }
     }
 
@@ -67,12 +67,12 @@ struct AccountPollers: Service {
             ingest: UsageIngest(
                 account: account.name, granularity: account.usage.granularity,
                 prices: configuration.pricing.table, storage: storage),
-            settle: account.usage.settle,
+            settle: account.usage.settle.timeInterval,
             backfill: Backfill(
-                account: account.name, granularity: account.usage.granularity, reach: account.usage.backfill,
+                account: account.name, granularity: account.usage.granularity, reach: account.usage.backfill.timeInterval,
                 storage: storage, logger: logger),
             upstream: upstream, storage: storage, time: time, logger: logger, onChange: onChange)
-        await loop(account, .usage, interval: account.poll.usage, startDelay: startDelay)
+        await loop(account, .usage, interval: account.poll.usage.timeInterval, startDelay: startDelay)
             .run { deadline throws(GatewayCaller.Failure) in try await poller.poll(until: deadline) }
     }
 
@@ -93,7 +93,7 @@ struct AccountPollers: Service {
 
     private static func freshStatus(_ account: AccountConfiguration) -> AccountStatus {
         let intervals: [GatewayEndpoint: Double] = [
-            .models: account.poll.models, .queue: account.poll.queue, .usage: account.poll.usage,
+            .models: account.poll.models.timeInterval, .queue: account.poll.queue.timeInterval, .usage: account.poll.usage.timeInterval,
         ]
         return AccountStatus(
             name: account.name,

@@ -25,27 +25,18 @@ struct Backfill: Sendable {
 
     private static let day = 86_400.0
 
-    /// Queues every day in reach that was never queued, and again those that passed while nothing
-    /// was polled.
-    ///
-    /// - Parameter missedSince: the oldest moment that the last successful poll left unsettled.
-    func plan(missedSince: Date, now: Date) {
-        let today = Self.startOfDay(now)
+    /// Queues every day in reach but the newest two, which are in every poll. A day that was read stays
+    /// read; one that comes into reach, because time or an outage has passed, is read once more when
+    /// it has settled.
+    func plan(now: Date) {
+        let newest = Self.startOfDay(now.addingTimeInterval(-2 * Self.day))
         let oldest = Self.startOfDay(now.addingTimeInterval(-reach))
-        var missed: [String] = []
-        var all: [String] = []
-        var start = today
-        while start >= oldest, reach > 0 {
-            let name = Self.name(of: start)
-            all.append(name)
-            // Yesterday and today are in every poll.
-            if start < today.addingTimeInterval(-Self.day), start.addingTimeInterval(Self.day) > missedSince {
-                missed.append(name)
-            }
-            start = start.addingTimeInterval(-Self.day)
-        }
+        let days = stride(
+            from: newest.timeIntervalSince1970, through: oldest.timeIntervalSince1970, by: -Self.day
+        ).map { Self.name(of: Date(timeIntervalSince1970: $0)) }
         try? storage.write { store throws(StorageError) in
-            try store.planBackfill(account: account, granularity: granularity.seconds, days: all, again: missed)
+            try store.planBackfill(account: account, granularity: granularity.seconds, days: days)
+            try noteCompletion(in: store, at: now)
         }
     }
 
@@ -61,10 +52,10 @@ struct Backfill: Sendable {
     /// Marks a day as read.
     func finish(_ window: Window, rows: Int, at now: Date) throws(StorageError) {
         let progress = try storage.write { store throws(StorageError) in
-            try store.finishBackfillDay(
+            try store.finishBackfill(
                 account: account, granularity: granularity.seconds, day: window.day, rows: rows,
                 at: Int64(now.timeIntervalSince1970))
-            return try store.backfillProgress(account: account)
+            return try noteCompletion(in: store, at: now)
         }
         if progress.done % 10 == 0 || progress.done == progress.total {
             logger.info(
@@ -76,10 +67,24 @@ struct Backfill: Sendable {
     /// Puts a day that could not be read behind the others.
     func fail(_ window: Window, reason: String, at now: Date) {
         try? storage.write { store throws(StorageError) in
-            try store.failBackfillDay(
+            try store.failBackfill(
                 account: account, granularity: granularity.seconds, day: window.day, reason: reason,
                 at: Int64(now.timeIntervalSince1970))
+            try noteCompletion(in: store, at: now)
         }
+    }
+
+    /// The name under which the store remembers that an account's history was once read whole.
+    static let completionMark = "backfill"
+
+    @discardableResult
+    private func noteCompletion(in store: Store, at now: Date) throws(StorageError) -> BackfillProgress {
+        let progress = try store.backfillProgress(account: account)
+        if progress.attemptedAll {
+            try store.recordSuccess(
+                account: account, endpoint: Self.completionMark, at: Int64(now.timeIntervalSince1970))
+        }
+        return progress
     }
 
     /// How long to rest between two days: a backfill takes at most half of the gateway's limit, and

@@ -21,13 +21,13 @@ struct QueuePoller: Sendable {
         let seconds = Int64(accountNow.timeIntervalSince1970)
         do throws(StorageError) {
             try storage.write { store throws(StorageError) in
-                try store.insertQueueSamples(Self.samples(of: answer.value, account: caller.account, at: seconds))
+                _ = try store.insertQueueSamples(Self.samples(of: answer.value, account: caller.account, at: seconds))
                 if !answer.value.rejected.isEmpty {
                     _ = try store.quarantine(
                         answer.value.rejected.map {
                             QuarantinedRow(
                                 account: caller.account, endpoint: GatewayEndpoint.queue.rawValue, reason: $0.reason,
-                                raw: $0.raw, receivedAt: seconds)
+                                raw: $0.raw, at: seconds)
                         })
                 }
             }

@@ -29,7 +29,7 @@ struct UsageIngest: Sendable {
                     report.rejected.map {
                         QuarantinedRow(
                             account: account, endpoint: GatewayEndpoint.usage.rawValue, reason: $0.reason, raw: $0.raw,
-                            receivedAt: now)
+                            at: now)
                     })
             }
             return try store.upsertUsage(

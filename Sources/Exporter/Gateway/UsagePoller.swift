@@ -39,13 +39,12 @@ struct UsagePoller: Sendable {
             asked = accountNow
             answer = try await read(asOf: asked)
         }
-        let unsettled = min(lastUsageSuccess() ?? asked, asked).addingTimeInterval(-settle)
-        backfill.plan(missedSince: unsettled, now: asked)
         store(answer, asked: asked)
+        backfill.plan(now: asked)
     }
 
-    /// Reads yesterday, today and tomorrow: the most that can still change. Days that were missed
-    /// while the daemon was away go to the backfill queue, so that this stays small.
+    /// Reads yesterday, today and tomorrow: the most that can still change. Older days that were
+    /// missed while the daemon was away are in the backfill queue.
     private func read(asOf asked: Date) async throws(GatewayCaller.Failure) -> UsageReport {
         let from = asked.addingTimeInterval(-max(settle, Self.day))
         return try await caller.call { () throws(GatewayError) in
@@ -102,13 +101,6 @@ struct UsagePoller: Sendable {
             throw .gateway(
                 GatewayError(reason: .cancelled, detail: "the answer could not be stored; see the store's own error"))
         }
-    }
-
-    private func lastUsageSuccess() -> Date? {
-        let seconds = try? storage.read { store throws(StorageError) in
-            try store.lastSuccess(account: account, endpoint: GatewayEndpoint.usage.rawValue)
-        }
-        return seconds.flatMap { $0 }.map { Date(timeIntervalSince1970: Double($0)) }
     }
 
     private var accountNow: Date {

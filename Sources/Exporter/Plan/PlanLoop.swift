@@ -15,7 +15,6 @@ struct PlanLoop: Service {
     let storage: StorageSupervisor
     let server: HTTPServer
     let snapshots: SnapshotBox
-    let simulated: Bool
     let time: any TimeSource
     let logger: Logger
     private let wakeups: AsyncStream<Void>
@@ -28,14 +27,13 @@ struct PlanLoop: Service {
 
     init(
         holder: ConfigurationHolder, upstream: UpstreamState, storage: StorageSupervisor, server: HTTPServer,
-        snapshots: SnapshotBox, simulated: Bool, time: any TimeSource, logger: Logger
+        snapshots: SnapshotBox, time: any TimeSource, logger: Logger
     ) {
         self.holder = holder
         self.upstream = upstream
         self.storage = storage
         self.server = server
         self.snapshots = snapshots
-        self.simulated = simulated
         self.time = time
         self.logger = logger
         (wakeups, bell) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
@@ -53,8 +51,7 @@ struct PlanLoop: Service {
                         try await time.sleep(seconds: Self.interval)
                     }
                 }
-                var builder = SnapshotBuilder(
-                    upstream: upstream, storage: storage, simulated: simulated, logger: logger)
+                var builder = SnapshotBuilder(upstream: upstream, storage: storage)
                 for await _ in wakeups {
                     let began = ContinuousClock.now
                     storage.open()

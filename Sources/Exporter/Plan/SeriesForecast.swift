@@ -59,7 +59,7 @@ struct ForecastView: Sendable {
             let point = source.points[Int(index)]
             return ForecastPoint(
                 time: time, value: point.value / parts,
-                quantiles: parts == 1 ? point.quantiles : point.quantiles.scaled(by: 1 / parts))
+                quantiles: parts == 1 ? point.quantiles : point.quantiles.divided(by: parts))
         }
         let age = now - source.lastObservedEnd
         status =
@@ -93,5 +93,11 @@ struct ForecastView: Sendable {
         guard let lower = source.total(steps: whole, quantile: quantile) else { return nil }
         guard rest > 0 else { return lower }
         return source.total(steps: whole + 1, quantile: quantile).map { lower + rest * ($0 - lower) }
+    }
+}
+
+extension Quantiles {
+    fileprivate func divided(by divisor: Double) -> Quantiles {
+        Quantiles(zip(probabilities, values).map { ($0, $1 / divisor) })
     }
 }

@@ -43,7 +43,7 @@ struct UsageSnapshot: Sendable {
 
     /// Whether the history has been read once. Until then the counters are not exported: history
     /// that arrives would look like a burst of traffic to `rate()`.
-    var isComplete: Bool { backfill?.attemptedAll ?? false }
+    var isComplete = false
 
     /// The `model` of all models above `limits.max_models_per_account`.
     static let foldedModel = "__other__"

@@ -1,7 +1,6 @@
 import Foundation
 import HTTPServer
 import HolySheepAPI
-import Logging
 import Planning
 import Storage
 
@@ -10,18 +9,14 @@ import Storage
 struct SnapshotBuilder {
     private let upstream: UpstreamState
     private let storage: StorageSupervisor
-    private let simulated: Bool
-    private let logger: Logger
 
     private var accounts: [String: AccountMemory] = [:]
     private var planSeconds: Double?
     private var renderSeconds: Double?
 
-    init(upstream: UpstreamState, storage: StorageSupervisor, simulated: Bool, logger: Logger) {
+    init(upstream: UpstreamState, storage: StorageSupervisor) {
         self.upstream = upstream
         self.storage = storage
-        self.simulated = simulated
-        self.logger = logger
     }
 
     /// A snapshot of this moment. It always comes: what can't be read anew stays as it was.
@@ -37,7 +32,7 @@ struct SnapshotBuilder {
             defer { accounts[status.name] = memory }
             return memory.update(status: status, configuration: configuration, storage: storage, at: time)
         }
-        let budgets = BudgetPlanner(configuration: configuration).plan(snapshots, histories: accounts.mapValues(\.usage), at: time)
+        let budgets = BudgetPlanner(configuration: configuration).plan(snapshots, records: accounts.mapValues(\.records), at: time)
         planSeconds = (ContinuousClock.now - planningBegan).seconds
 
         let renderingBegan = ContinuousClock.now
@@ -46,12 +41,12 @@ struct SnapshotBuilder {
                 at: time, accounts: snapshots, budgets: budgets, storage: storage.health, server: server,
                 process: ProcessStatistics.current(),
                 exporter: ExporterStatus(
-                    version: Version.current, simulated: simulated, configurationLoaded: state.lastLoadSucceeded,
+                    version: Version.current, simulated: configuration.isSimulated, configurationLoaded: state.lastLoadSucceeded,
                     configurationLoadedAt: state.loadedAt, planSeconds: planSeconds, renderSeconds: renderSeconds)))
         let exposition = RenderedExposition(families)
         renderSeconds = (ContinuousClock.now - renderingBegan).seconds
         return Snapshot(
-            at: time, simulated: simulated, accounts: snapshots, budgets: budgets, storage: storage.health,
+            at: time, simulated: configuration.isSimulated, accounts: snapshots, budgets: budgets, storage: storage.health,
             exposition: exposition)
     }
 }

@@ -44,8 +44,8 @@ public final class Application: Sendable {
     private let options: Options
     private let logger: Logger
     private let time: any TimeSource
-    private let holder: ConfigurationHolder
-    private let usesSimulator: Bool
+    private let initial: Configuration
+    private let simulator: SimulatorHost
 
     /// - Throws: ``ConfigurationError`` with every problem of the configuration. Nothing has been
     ///   written or opened then.
@@ -53,16 +53,8 @@ public final class Application: Sendable {
         self.options = options
         self.logger = logger
         self.time = time
-        let load: @Sendable () throws(ReloadError) -> Configuration = { () throws(ReloadError) in
-            try Self.loadConfiguration(options: options, logger: logger)
-        }
-        do throws(ReloadError) {
-            let configuration = try load()
-            usesSimulator = options.simulator || configuration.accounts.isEmpty
-            holder = ConfigurationHolder(configuration, at: time.now(), load: load)
-        } catch {
-            throw ConfigurationError(problems: error.problems)
-        }
+        initial = try Self.loadConfiguration(options: options, logger: logger)
+        simulator = SimulatorHost(time: time, logger: logger)
     }
 
     /// Runs until SIGTERM or SIGINT, or until the task is cancelled.
@@ -71,8 +63,9 @@ public final class Application: Sendable {
     /// - Throws: `HTTPServerError` when an address can't be listened on.
     public func run(started: @escaping @Sendable ([ListenAddress]) -> Void = { _ in }) async throws {
         let snapshots = SnapshotBox()
-        let (configurations, configurationFeed) = AsyncStream.makeStream(of: Configuration.self)
-        let reload = reloader(feed: configurationFeed)
+        let (configurations, feed) = AsyncStream.makeStream(of: Configuration.self)
+        let holder = ConfigurationHolder(initial, at: time.now())
+        let reload = reloader(holder, feed: feed)
 
         var serverConfiguration = HTTPServerConfiguration(listenAddresses: options.listenAddresses)
         serverConfiguration.maxConnections = options.maxRequests
@@ -85,18 +78,19 @@ public final class Application: Sendable {
         // Listening comes first: when the address is taken, nothing has been opened or written.
         let addresses = try server.start()
 
-        let simulator = try await startSimulatorIfUsed()
+        let polled = try polledConfiguration(initial)
+        holder.replace(polled, at: time.now())
+        feed.yield(polled)
         let storage = StorageSupervisor(folder: options.storagePath, logger: logger)
         storage.open()
         let http = HTTPClient(HTTPClientConfiguration(userAgent: "holysheep-exporter/\(Version.current)"))
         let upstream = UpstreamState()
         let planner = PlanLoop(
             holder: holder, upstream: upstream, storage: storage, server: server, snapshots: snapshots,
-            simulated: usesSimulator, time: time, logger: logger)
+            time: time, logger: logger)
         let pollers = AccountPollers(
             configurations: configurations, http: http, upstream: upstream, storage: storage, time: time,
             logger: logger, onChange: planner.wake)
-        configurationFeed.yield(withSimulator(holder.current.configuration, simulator))
 
         let notifier = SystemdNotifier(environment: options.environment)
         for address in addresses {
@@ -120,9 +114,52 @@ public final class Application: Sendable {
         let outcome: Result<Void, any Error>
         do { outcome = .success(try await group.run()) } catch { outcome = .failure(error) }
         await http.shutdown()
-        await simulator?.stop()
+        await simulator.stop()
         await server.stop(drain: .zero)
         logger.info("stopped")
         try outcome.get()
+    }
+}
+
+extension Application {
+    private static func loadConfiguration(
+        options: Options, logger: Logger
+    ) throws(ConfigurationError) -> Configuration {
+        guard let path = options.configurationPath else { return .default }
+        let result = ConfigurationLoader.load(path: path, environment: options.environment)
+        for warning in result.diagnostics where warning.severity == .warning {
+            logger.warning("configuration", metadata: ["problem": "\(warning)"])
+        }
+        guard let configuration = result.configuration else {
+            throw ConfigurationError(problems: result.diagnostics.filter { $0.severity == .error })
+        }
+        return configuration
+    }
+
+    /// Loads the configuration anew, puts it in force and hands it to the pollers.
+    private func reloader(
+        _ holder: ConfigurationHolder, feed: AsyncStream<Configuration>.Continuation
+    ) -> @Sendable () async throws -> Void {
+        { [self] in
+            do {
+                let fresh = try polledConfiguration(Self.loadConfiguration(options: options, logger: logger))
+                holder.replace(fresh, at: time.now())
+                feed.yield(fresh)
+                logger.info("configuration reloaded")
+            } catch {
+                holder.noteFailure()
+                logger.error("configuration not reloaded; the one before it stays in force", metadata: ["problems": "\(error)"])
+                throw error
+            }
+        }
+    }
+
+    /// The configuration with the accounts that are polled: the built-in simulator's alone where it is
+    /// asked for or there is no other.
+    private func polledConfiguration(_ configuration: Configuration) throws -> Configuration {
+        guard options.simulator || configuration.accounts.isEmpty else { return configuration }
+        var polled = configuration
+        polled.accounts = [try simulator.account()]
+        return polled
     }
 }

@@ -12,32 +12,20 @@ final class ConfigurationHolder: Sendable {
     }
 
     private let state: Mutex<State>
-    private let load: @Sendable () throws(ReloadError) -> Configuration
 
-    /// - Parameter load: reads the configuration anew.
-    init(_ configuration: Configuration, at time: Date, load: @escaping @Sendable () throws(ReloadError) -> Configuration) {
+    init(_ configuration: Configuration, at time: Date) {
         state = Mutex(State(configuration: configuration, loadedAt: time))
-        self.load = load
     }
 
     var current: State { state.withLock { $0 } }
 
-    /// Loads the configuration anew and puts it in force.
-    ///
-    /// - Throws: every problem of a bad one; the one before it stays in force.
-    func reload(at time: Date) throws(ReloadError) -> Configuration {
-        do throws(ReloadError) {
-            let fresh = try load()
-            state.withLock { $0 = State(configuration: fresh, loadedAt: time) }
-            return fresh
-        } catch {
-            state.withLock { $0.lastLoadSucceeded = false }
-            throw error
-        }
+    /// Puts a configuration in force that was loaded at `time`.
+    func replace(_ configuration: Configuration, at time: Date) {
+        state.withLock { $0 = State(configuration: configuration, loadedAt: time) }
     }
-}
 
-/// Why a configuration was refused: every problem of it.
-struct ReloadError: Error {
-    var problems: [Diagnostic]
+    /// Notes that a load failed; the configuration in force stays.
+    func noteFailure() {
+        state.withLock { $0.lastLoadSucceeded = false }
+    }
 }

@@ -28,7 +28,7 @@ extension Routes {
             try QueryParameters(request, allowed: []).finish()
             do {
                 try await context.reload()
-            } catch let error as ReloadError {
+            } catch let error as ConfigurationError {
                 throw HTTPError(
                     400, "The configuration was not loaded; the one before it stays in force.",
                     errors: error.problems.map { .init(field: $0.field, detail: $0.description) })

@@ -31,7 +31,7 @@ struct RouteContext: Sendable {
     let snapshots: SnapshotBox
     /// Loads the configuration anew.
     ///
-    /// - Throws: `ReloadError` with every problem when it is bad; the old one stays in force.
+    /// - Throws: `ConfigurationError` with every problem when it is bad; the old one stays in force.
     let reload: @Sendable () async throws -> Void
 
     /// The newest snapshot.

@@ -69,6 +69,8 @@ final class StorageSupervisor: Sendable {
         return value
     }
 
+    var isOpen: Bool { store != nil }
+
     /// The open store, for work that manages its own failures; nil while there is none.
     var store: Store? { state.withLock { $0.store } }
 

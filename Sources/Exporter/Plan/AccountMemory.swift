@@ -1,0 +1,97 @@
+import Foundation
+import HolySheepAPI
+import Planning
+import Storage
+
+/// What is kept of an account between two snapshots, and how it is brought up to date.
+struct AccountMemory {
+    private var usage = UsageSnapshot()
+    private var forecasts: [SeriesForecast] = []
+    private var forecastBasis: ForecastBasis?
+    private var capacityStates: [String: CapacityState] = [:]
+    /// Hourly usage of all models, as far back as it is stored, for forecasts and budgets.
+    private(set) var records: [UsageRecord] = []
+
+    /// What the forecasts were made from: while it is the same, so are they.
+    private struct ForecastBasis: Equatable {
+        var usageRevision: Int64
+        var fiveMinuteBucket: Int64
+    }
+
+    /// How far back forecasts look, in seconds.
+    private static let historyReach: Int64 = 90 * 86_400
+    private static let fiveMinuteReach: Int64 = 15 * 86_400
+
+    /// Reads what is new in the store and plans with it. What can't be read stays as it was.
+    mutating func update(
+        status: AccountStatus, configuration: Configuration, storage: StorageSupervisor, at time: Date
+    ) -> AccountSnapshot {
+        let accountNow = status.now(localNow: time)
+        let now = Int64(accountNow.timeIntervalSince1970)
+        let planner = AccountPlanner(
+            policy: configuration.capacity.policy, leadTime: configuration.capacity.leadTime.seconds)
+        if storage.isOpen {
+            try? storage.read { store throws(StorageError) in
+                try readUsage(of: status.name, limit: configuration.limits.maxModelsPerAccount, from: store)
+                try renewForecasts(
+                    of: status.name, planner: planner, configuration: configuration, from: store, now: now)
+            }
+        }
+        let capacity = planner.capacity(
+            forecasts, present: present(status, now: accountNow), states: &capacityStates, now: now)
+        return AccountSnapshot(
+            status: status, now: accountNow, usage: usage,
+            plans: AccountPlans(forecasts: forecasts, capacity: capacity))
+    }
+
+    private mutating func readUsage(of account: String, limit: Int, from store: Store) throws(StorageError) {
+        let totals = try store.usageTotals().filter { $0.account == account }
+        usage = UsageSnapshot(
+            totals: ModelFolding(limit: limit).fold(totals), foldedModels: max(0, totals.count - limit),
+            backfill: try store.backfillProgress(account: account),
+            rejected: try store.quarantineCounts().filter { $0.account == account }.map { ($0.reason, $0.count) },
+            isComplete: try store.lastSuccess(account: account, endpoint: Backfill.completionMark) != nil)
+    }
+
+    private mutating func renewForecasts(
+        of account: String, planner: AccountPlanner, configuration: Configuration, from store: Store, now: Int64
+    ) throws(StorageError) {
+        let basis = ForecastBasis(
+            usageRevision: try store.usageRevision(account: account),
+            fiveMinuteBucket: now / AccountHistory.fiveMinutes)
+        // During a backfill every day changes everything, and what comes of half of it is shown to nobody.
+        guard basis != forecastBasis, usage.isComplete || forecastBasis == nil else { return }
+        let from = now - Self.historyReach
+        records = try store.usage(account: account, granularity: AccountHistory.hour, from: from, to: now)
+        let unread = Set(try store.unreadBackfillDays(account: account, granularity: AccountHistory.hour))
+        let folding = ModelFolding(
+            limit: configuration.limits.maxModelsPerAccount, models: try store.models(account: account))
+        let settle = configuration.accounts.first { $0.name == account }?.usage.settle.seconds
+        let history = AccountHistory(
+            usage: records,
+            hourlyQueue: try store.queueRollups(account: account, step: AccountHistory.hour, from: from, to: now),
+            fiveMinuteQueue: try store.queueRollups(
+                account: account, step: AccountHistory.fiveMinutes, from: now - Self.fiveMinuteReach, to: now),
+            fold: folding.name(of:), isUnread: { unread.contains(Backfill.day(containing: $0)) },
+            settledUntil: now - (settle ?? 0), now: now)
+        forecasts = planner.forecasts(history)
+        forecastBasis = basis
+    }
+
+    /// Present demand: from the queue where it was read lately, otherwise unknown.
+    private func present(_ status: AccountStatus, now: Date) -> [String: PresentDemand] {
+        var present: [String: PresentDemand] = [:]
+        for total in usage.totals {
+            present[total.model, default: PresentDemand()].latencySeconds = total.lastLatencySeconds
+        }
+        guard let queue = status.queue, now.timeIntervalSince(queue.at) <= QueueObservation.longestAgeSeconds else {
+            return present
+        }
+        for sample in QueuePoller.samples(of: queue.report, account: status.name, at: 0) {
+            present[sample.model, default: PresentDemand()].requestsPerMinute = sample.throughputPerMinute
+            present[sample.model]?.queueDepth = sample.depth
+            present[sample.model]?.ageSeconds = now.timeIntervalSince(queue.at)
+        }
+        return present
+    }
+}

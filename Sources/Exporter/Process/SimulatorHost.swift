@@ -1,0 +1,47 @@
+import Foundation
+import HTTPServer
+import HolySheepSimulator
+import Logging
+import Synchronization
+
+/// The built-in simulator, started when the first configuration needs it.
+final class SimulatorHost: Sendable {
+    private let simulator = Mutex<Simulator?>(nil)
+    private let time: any TimeSource
+    private let logger: Logger
+
+    /// The name of the account that stands for the simulator.
+    static let accountName = "simulated"
+    private static let key = "simulated"
+
+    init(time: any TimeSource, logger: Logger) {
+        self.time = time
+        self.logger = logger
+    }
+
+    /// The account to poll. Starts the simulator on a free loopback port if it is not running.
+    func account() throws -> AccountConfiguration {
+        let baseURL = try simulator.withLock { current in
+            if let current { return current.baseURL }
+            let fresh = try Simulator(
+                SimulatorConfiguration(listenAddress: ListenAddress(host: "127.0.0.1", port: 0), apiKey: Self.key),
+                clock: { [time] in time.now() })
+            _ = try fresh.start()
+            current = fresh
+            return fresh.baseURL
+        }
+        logger.warning(
+            "all numbers come from the built-in simulator",
+            metadata: ["base_url": "\(baseURL)", "remedy": "configure an account with --config.file"])
+        return AccountConfiguration(name: Self.accountName, baseURL: baseURL, key: Secret(Self.key))
+    }
+
+    func stop() async {
+        await simulator.withLock { $0 }?.stop()
+    }
+}
+
+extension Configuration {
+    /// Whether the accounts are the built-in simulator's.
+    var isSimulated: Bool { accounts.map(\.name) == [SimulatorHost.accountName] }
+}
