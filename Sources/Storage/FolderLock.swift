@@ -45,7 +45,11 @@ final class FolderLock: Sendable {
     /// Gives the lock back. Calling it again does nothing.
     func release() {
         descriptor.withLock { descriptor in
-            if let open = descriptor { close(open) }
+            guard let open = descriptor else { return }
+            // A child process being spawned shares the lock until it has become another program, so that
+            // closing alone would not give it back at once.
+            flock(open, LOCK_UN)
+            close(open)
             descriptor = nil
         }
     }

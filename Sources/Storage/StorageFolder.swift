@@ -22,10 +22,12 @@ struct StorageFolder {
         var prefix = path.hasPrefix("/") ? "" : "."
         for component in path.split(separator: "/") {
             prefix += "/" + component
-            if mkdir(prefix, 0o750) != 0, !isFolder(prefix) {
-                throw StorageError(
-                    posix: errno, operation: "open", path: prefix, action: "create the storage folder")
-            }
+            if mkdir(prefix, 0o750) == 0 { continue }
+            let code = errno
+            if isFolder(prefix) { continue }
+            throw StorageError(
+                posix: code == EEXIST ? ENOTDIR : code, operation: "open", path: path,
+                action: prefix == path ? "create the storage folder" : "create the storage folder at \(prefix)")
         }
     }
 

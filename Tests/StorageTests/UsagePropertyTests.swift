@@ -26,6 +26,15 @@ import Testing
         var high: [Int64] = [0, 0, 0, 0]
         var prunedBefore: Int64 = 0
         var hasRequests = false
+
+        mutating func prune(start: Int64, values: [Int64]) {
+            prunedBefore = max(prunedBefore, start + hour)
+            for index in 0..<4 { pruned[index] += values[index] }
+        }
+
+        mutating func see(_ counted: [Int64]) {
+            for index in 0..<4 { high[index] = max(high[index], counted[index] + pruned[index]) }
+        }
     }
 
     private func values(_ row: UsageRecord) -> [Int64] {
@@ -58,9 +67,8 @@ import Testing
                     batch: Int.random(in: 1...5, using: &random))
                 for (key, row) in stored where key.start < horizon {
                     stored[key] = nil
-                    expected[key.model]?.prunedBefore = max(expected[key.model]?.prunedBefore ?? 0, key.start + hour)
-                    if uncounted.remove(key) != nil { continue }
-                    for (index, value) in values(row).enumerated() { expected[key.model]?.pruned[index] += value }
+                    expected[key.model, default: Expected()].prune(
+                        start: key.start, values: uncounted.remove(key) == nil ? values(row) : [0, 0, 0, 0])
                 }
             case 1:
                 try store.close()
@@ -85,19 +93,16 @@ import Testing
                         if row.start < expected[row.model]?.prunedBefore ?? 0 { uncounted.insert(key) }
                     }
                     stored[key] = row
-                    if row.requests != nil, !uncounted.contains(key) {
-                        expected[row.model, default: Expected()].hasRequests = true
+                    let hasRequests = row.requests != nil && !uncounted.contains(key)
+                    if hasRequests || expected[row.model] == nil {
+                        expected[row.model, default: Expected()].hasRequests = hasRequests
                     }
-                    expected[row.model, default: Expected()].prunedBefore += 0
                 }
                 #expect(
                     try store.upsertUsage(rows, account: "a", granularity: hour, receivedAt: newYear + day) == counts)
                 for model in expected.keys {
                     let counted = sum(stored.filter { $0.key.model == model && !uncounted.contains($0.key) }.values)
-                    for index in 0..<4 {
-                        let running = counted[index] + (expected[model]?.pruned[index] ?? 0)
-                        expected[model]?.high[index] = max(expected[model]?.high[index] ?? 0, running)
-                    }
+                    expected[model]?.see(counted)
                 }
             }
 
