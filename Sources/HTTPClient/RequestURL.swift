@@ -12,14 +12,18 @@ enum RequestURL {
             throw HTTPClientError(
                 .invalidURL, "the URL holds a space, a control character or one outside ASCII; percent-encode it")
         }
+        // curl takes `http:///models` for the host `models`.
+        guard let authority = authority(of: url[...]), !authority.isEmpty else {
+            throw HTTPClientError(.invalidURL, "the URL is not an absolute http or https URL with a host")
+        }
         guard let parts = curl_url() else { throw HTTPClientError(.protocol, "out of memory") }
         defer { curl_url_cleanup(parts) }
         guard curl_url_set(parts, CURLUPART_URL, url, UInt32(CURLU_NON_SUPPORT_SCHEME)) == CURLUE_OK else {
-            throw HTTPClientError(.invalidURL, "the URL is not an absolute http or https URL")
+            throw HTTPClientError(.invalidURL, "the URL is not an absolute http or https URL with a host")
         }
         let scheme = part(CURLUPART_SCHEME, of: parts)?.lowercased()
         guard scheme == "http" || scheme == "https", part(CURLUPART_HOST, of: parts)?.isEmpty == false else {
-            throw HTTPClientError(.invalidURL, "the URL is not an absolute http or https URL")
+            throw HTTPClientError(.invalidURL, "the URL is not an absolute http or https URL with a host")
         }
     }
 
@@ -40,9 +44,8 @@ enum RequestURL {
     }
 
     private static func authority(of url: Substring) -> Substring? {
-        guard let colon = url.firstIndex(of: ":") else { return nil }
-        let rest = url[url.index(after: colon)...].drop { $0 == "/" }
-        return rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+        guard let scheme = url.firstRange(of: "://") else { return nil }
+        return url[scheme.upperBound...].prefix { $0 != "/" && $0 != "?" && $0 != "#" }
     }
 
     private static func part(_ which: CURLUPart, of parts: OpaquePointer) -> String? {

@@ -10,6 +10,7 @@ final class Transfer {
 
     private var headers = HTTPClientResponse.Headers()
     private var headerBytes = 0
+    private var hasWholeHeaderSection = false
     private var body: [UInt8] = []
     /// Set when a callback refuses more, because curl then says no more than "write error".
     private var isTooLarge = false
@@ -135,6 +136,9 @@ final class Transfer {
         if text.hasPrefix("HTTP/") {
             // An interim answer (1xx) or a proxy's came before this one.
             headers.removeAll()
+            hasWholeHeaderSection = false
+        } else if text == "\r\n" || text == "\n" {
+            hasWholeHeaderSection = true
         } else if text.first == " " || text.first == "\t" {
             headers.continueLast(text.trimmingHTTPWhitespace())
         } else if let colon = text.firstIndex(of: ":") {
@@ -155,6 +159,8 @@ final class Transfer {
     /// The result of the finished transfer.
     func outcome(_ code: CURLcode) -> Completion.Outcome {
         guard code == CURLE_OK else { return .failure(failure(code)) }
+        // curl is content when the connection closes in the middle of the header section.
+        guard hasWholeHeaderSection else { return .failure(failure(CURLE_PARTIAL_FILE)) }
         return .success(
             HTTPClientResponse(
                 status: ccurl_get_long(easy, CURLINFO_RESPONSE_CODE), headers: headers, body: body,

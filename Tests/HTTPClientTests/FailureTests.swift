@@ -11,13 +11,7 @@ import Testing
     ])
     func anAnswerCutShortIsAReset(answer: String) async throws {
         let server = try TestServer(answer: answer)
-        let error = await failure(makeClient(), .init(url: server.url))
-        // A header section that just ends is an answer for curl: it has a status and no length.
-        if answer.contains("X-Cut") {
-            #expect([.reset, .protocol].contains(error.reason))
-        } else {
-            #expect(error.reason == .reset)
-        }
+        #expect(await failure(makeClient(), .init(url: server.url)).reason == .reset)
     }
 
     @Test func aResetConnectionIsAReset() async throws {
@@ -67,8 +61,7 @@ import Testing
     }
 
     @Test func aClosedPortIsAConnectError() async throws {
-        let server = try TestServer(answer: "")
-        server.stop()
+        let server = try TestServer(backlog: nil, script: nil)
         let error = await failure(makeClient(), .init(url: server.url))
         #expect(error.reason == .connect)
         #expect(error.detail.contains("127.0.0.1"))

@@ -2,42 +2,43 @@ import Foundation
 import Synchronization
 
 /// A TCP server on a loopback port that plays a script of bytes to every connection, so that answers can be as wrong
-/// as the tests need them.
+/// as the tests need them. It listens until the process ends, so that no two tests ever share a port.
 final class TestServer: Sendable {
     let port: UInt16
-    private let listener: Int32
-    private let state = Mutex(State())
+    private let log = Log()
 
-    private struct State {
-        var requests: [TestRequest] = []
-        var connections = 0
-        var isStopped = false
+    private final class Log: Sendable {
+        struct State {
+            var requests: [TestRequest] = []
+            var connections = 0
+        }
+        let state = Mutex(State())
     }
 
     /// - Parameters:
-    ///   - backlog: connections that wait to be accepted.
+    ///   - backlog: connections that wait to be accepted; nil to refuse all.
     ///   - script: called on a thread of its own for every connection, which closes when it returns; nil to accept
     ///     no connection.
-    init(backlog: Int32 = 256, script: (@Sendable (TestConnection) -> Void)?) throws {
-        listener = socket(AF_INET, streamType, 0)
+    init(backlog: Int32? = 256, script: (@Sendable (TestConnection) -> Void)?) throws {
+        let listener = socket(AF_INET, streamType, 0)
         guard listener >= 0 else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
         var address = loopback(port: 0)
         let bound = withSocketAddress(&address) { bind(listener, $0, $1) }
-        guard bound == 0, listen(listener, backlog) == 0 else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
+        guard bound == 0, backlog.map({ listen(listener, $0) }) ?? 0 == 0 else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         _ = withUnsafeMutablePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(listener, $0, &length) }
         }
         port = UInt16(bigEndian: address.sin_port)
         guard let script else { return }
-        let listener = listener
-        Thread.detachNewThread { [weak self] in
+        let log = log
+        Thread.detachNewThread {
             while true {
                 let descriptor = accept(listener, nil, nil)
                 guard descriptor >= 0 else { return }
-                self?.state.withLock { $0.connections += 1 }
+                log.state.withLock { $0.connections += 1 }
                 let connection = TestConnection(descriptor: descriptor) { request in
-                    self?.state.withLock { $0.requests.append(request) }
+                    log.state.withLock { $0.requests.append(request) }
                 }
                 Thread.detachNewThread {
                     script(connection)
@@ -59,23 +60,9 @@ final class TestServer: Sendable {
         }
     }
 
-    deinit {
-        stop()
-    }
-
-    func stop() {
-        let isFirst = state.withLock { state in
-            defer { state.isStopped = true }
-            return !state.isStopped
-        }
-        guard isFirst else { return }
-        shutdown(listener, Int32(SHUT_RDWR))
-        close(listener)
-    }
-
     var url: String { "http://127.0.0.1:\(port)" }
-    var requests: [TestRequest] { state.withLock { $0.requests } }
-    var connections: Int { state.withLock { $0.connections } }
+    var requests: [TestRequest] { log.state.withLock { $0.requests } }
+    var connections: Int { log.state.withLock { $0.connections } }
 
     /// Fills the queue of a server that accepts nothing, so that the next connection attempt hangs.
     func fillBacklog() -> [Int32] {
@@ -166,7 +153,7 @@ extension Array where Element == UInt8 {
 
 #if canImport(Glibc)
     private let streamType = Int32(SOCK_STREAM.rawValue)
-    private let noSignal = Int32(MSG_NOSIGNAL.rawValue)
+    private let noSignal = Int32(MSG_NOSIGNAL)
 #else
     private let streamType = SOCK_STREAM
     private let noSignal: Int32 = 0

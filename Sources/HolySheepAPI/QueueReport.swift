@@ -1,0 +1,36 @@
+/// Requests that wait at the gateway.
+public struct QueueReport: Sendable, Equatable {
+    /// Requests waiting in all.
+    public var depth: Double?
+    /// Requests served per minute in all.
+    public var throughputPerMinute: Double?
+    /// By model and priority, where the gateway tells.
+    public var queues: [ModelQueue]
+    public var rejected: [RejectedRow]
+
+    public init(
+        depth: Double? = nil, throughputPerMinute: Double? = nil, queues: [ModelQueue] = [],
+        rejected: [RejectedRow] = []
+    ) {
+        self.depth = depth
+        self.throughputPerMinute = throughputPerMinute
+        self.queues = queues
+        self.rejected = rejected
+    }
+}
+
+/// Requests that wait for one model at one priority.
+public struct ModelQueue: Sendable, Equatable {
+    public var model: String
+    /// 0 is the most urgent; nil when the gateway doesn't tell queues of one model apart.
+    public var priority: Int?
+    public var depth: Double
+    public var throughputPerMinute: Double?
+
+    public init(model: String, priority: Int? = nil, depth: Double, throughputPerMinute: Double? = nil) {
+        self.model = model
+        self.priority = priority
+        self.depth = depth
+        self.throughputPerMinute = throughputPerMinute
+    }
+}
