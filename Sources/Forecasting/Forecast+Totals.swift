@@ -34,8 +34,8 @@ extension Forecast {
     /// A quantile of the sum over the first `steps` steps, also past the horizon and past the evidence.
     ///
     /// Past the horizon its last week repeats, or its last day when it has no week, or all of it. Past the longest
-    /// measured sum the quantile stays in proportion: a week that costs a tenth more than expected stands for a month that
-    /// does. That is wider than errors that cancel out, and the only assumption that the evidence allows.
+    /// measured sum the quantile stays in proportion: a week that costs a tenth more than expected stands for a month
+    /// that does. That is wider than errors that cancel out, and the only assumption that the evidence allows.
     ///
     /// - Returns: nil when the forecast has no points, and, but for the median, when sums over a day (or over `steps`
     ///   if that is less) were not measured as far into the tail.

@@ -6,13 +6,13 @@
 /// | --- | --- | --- | --- |
 /// | nothing | no forecast | | |
 /// | under 9 steps | last value | none | `insufficient_history` |
-/// | under 2 days (24 steps where there are no seasons) | see below | where there is evidence | `insufficient_history` |
-/// | 2 days (or 24 steps) and more | see below | where there is evidence | `ok` |
+/// | less than 2 days (24 steps without seasons) | by errors | where evident | `insufficient_history` |
+/// | from there | by errors | where evident | `ok` |
 ///
-/// A method takes part once it could have forecast at 8 past origins: last value and exponential smoothing after
-/// about a dozen steps, a season after one season and 8 steps, or more steps where gaps leave fewer origins. Of those that
-/// take part the one with the smallest errors, relative to the last value's at the same origins, is used. Until one takes
-/// part it is the last value.
+/// By errors: a method takes part once it could have forecast at 8 past origins: last value and exponential smoothing
+/// after about a dozen steps, a season after one season and 8 steps, all of them later where gaps leave fewer origins.
+/// Of those that take part the one with the smallest errors between square roots, relative to the last value's at the
+/// same origins, is used. Until one takes part it is the last value.
 ///
 /// A lead has evidence when 8 origins or more were followed by data that far out, and a quantile p is given
 /// when there are at least 1/p − 1 errors to take it from.

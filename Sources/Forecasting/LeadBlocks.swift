@@ -1,7 +1,8 @@
 /// Leads whose errors are looked at together. Lead 1 is the first step after the last observation.
 ///
-/// Errors grow with the lead, quickly at first, so blocks widen: 1, 2–3, 4–6, 7–12, 13–24, 25–48, 49–96, 97–168, and
-/// twice as far from there. Their ends include 15, 30 and 60 minutes for 5-minute steps, a day and a week for hours.
+/// Errors grow with the lead, quickly at first, so blocks widen: 1, 2–3, 4–6, 7–12, 13–24, 25–48, 49–96, 97–168,
+/// and twice as far from there. Their ends include 15, 30 and 60 minutes for 5-minute steps, a day and a week for
+/// hours.
 enum LeadBlocks {
     /// The last lead of each block within `steps`; the last block ends with `steps`.
     static func ends(steps: Int) -> [Int] {

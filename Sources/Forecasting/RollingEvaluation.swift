@@ -18,17 +18,26 @@ struct RollingEvaluation {
         let values: [Double]
         /// The sum of |error| over the leads up to each index; gaps add nothing.
         let absoluteErrors: [Double]
+        /// The same for |√value − √actual|.
+        let rootErrors: [Double]
 
         init(values: [Double], actual: ArraySlice<Double>) {
             self.values = values
-            var sums = [0.0]
-            sums.reserveCapacity(values.count + 1)
-            var sum = 0.0
+            var absoluteErrors = [0.0]
+            var rootErrors = [0.0]
+            absoluteErrors.reserveCapacity(values.count + 1)
+            rootErrors.reserveCapacity(values.count + 1)
+            var (absolute, root) = (0.0, 0.0)
             for (value, actual) in zip(values, actual) {
-                if !actual.isNaN { sum += abs(value - actual) }
-                sums.append(sum)
+                if !actual.isNaN {
+                    absolute += abs(value - actual)
+                    root += abs(value.squareRoot() - actual.squareRoot())
+                }
+                absoluteErrors.append(absolute)
+                rootErrors.append(root)
             }
-            absoluteErrors = sums
+            self.absoluteErrors = absoluteErrors
+            self.rootErrors = rootErrors
         }
 
         /// Leads past the end of the series have no errors yet.
@@ -56,6 +65,7 @@ struct RollingEvaluation {
 
     /// The method with the smallest error relative to the last value's, by what was known after `known` steps.
     ///
+    /// Errors are taken between square roots: one burst, which nobody could foresee, would otherwise decide alone.
     /// Each is compared with the last value at the origins where it could forecast, so that methods that need more
     /// history are not judged on other days than the others.
     ///
@@ -74,8 +84,8 @@ struct RollingEvaluation {
                 let leads = min(known - origins[index], path.evaluated)
                 guard leads > 0 else { continue }
                 evaluated += 1
-                error += path.absoluteErrors[leads]
-                reference += persistence[index].absoluteErrors[leads]
+                error += path.rootErrors[leads]
+                reference += persistence[index].rootErrors[leads]
             }
             guard evaluated >= Self.minimumOrigins else { continue }
             let ratio = reference > 0 ? error / reference : (error > 0 ? .infinity : 1)

@@ -7,7 +7,8 @@ enum RollingOrigins {
     /// hours of the day get their turn.
     static func choose(_ series: TimeSeries, steps: Int, limit: Int) -> [Int] {
         let values = series.values
-        guard let first = values.firstIndex(where: { !$0.isNaN }), first + 1 < values.count, limit > 0 else { return [] }
+        guard let first = values.firstIndex(where: { !$0.isNaN }), first + 1 < values.count, limit > 0
+        else { return [] }
         let weeks = series.steps(spanning: ForecastMethods.weekSeconds).map { 4 * $0 } ?? limit
         let window = max(6 * min(steps, values.count), weeks)
         let earliest = max(first + 1, values.count - window)

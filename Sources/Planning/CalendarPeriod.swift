@@ -1,0 +1,99 @@
+import Foundation
+
+/// The kinds of period that a budget can have.
+public enum PeriodKind: String, Sendable, CaseIterable {
+    /// From midnight.
+    case day
+    /// From Monday.
+    case week
+    case month
+    /// From the first of January, April, July and October.
+    case quarter
+    case year
+}
+
+/// A calendar period in a time zone: from local midnight to local midnight, whatever clocks did between.
+///
+/// Periods of a kind follow each other without gap or overlap. Where clocks skip midnight, the day begins when they
+/// do; where midnight comes twice, it begins the first time.
+public struct CalendarPeriod: Sendable, Equatable {
+    public let kind: PeriodKind
+    /// Unix seconds.
+    public let start: Int64
+    /// Unix seconds: where the next period starts.
+    public let end: Int64
+    public let timeZone: TimeZone
+
+    /// In seconds, at least an hour.
+    public var length: Int64 { end - start }
+
+    /// Times are held within the years 1 to 9999.
+    private static let range: ClosedRange<Int64> = -62_135_510_400...253_402_214_400
+
+    /// The period that `time`, in Unix seconds, lies in.
+    public static func containing(_ time: Int64, _ kind: PeriodKind, _ timeZone: TimeZone) -> CalendarPeriod {
+        let time = min(max(time, range.lowerBound), range.upperBound)
+        let clock = LocalClock(timeZone: timeZone)
+        var first = firstDay(of: CivilDate.floorDivide(time + clock.offset(at: time), 86_400), kind)
+        // Where midnight comes twice, the local date alone does not tell on which side of it we are.
+        while clock.midnight(of: first) > time { first = firstDay(of: first - 1, kind) }
+        var next = firstDay(after: first, kind)
+        while clock.midnight(of: next) <= time {
+            first = next
+            next = firstDay(after: first, kind)
+        }
+        return CalendarPeriod(
+            kind: kind, start: clock.midnight(of: first), end: clock.midnight(of: next), timeZone: timeZone)
+    }
+
+    /// The first day of the period that a day, counted from 1970-01-01, lies in.
+    private static func firstDay(of day: Int64, _ kind: PeriodKind) -> Int64 {
+        let date = CivilDate(days: day)
+        switch kind {
+        case .day: return day
+        // 1970-01-01 was a Thursday.
+        case .week: return day - (day + 3 - CivilDate.floorDivide(day + 3, 7) * 7)
+        case .month: return CivilDate(year: date.year, month: date.month, day: 1).days
+        case .quarter: return CivilDate(year: date.year, month: (date.month - 1) / 3 * 3 + 1, day: 1).days
+        case .year: return CivilDate(year: date.year, month: 1, day: 1).days
+        }
+    }
+
+    private static func firstDay(after first: Int64, _ kind: PeriodKind) -> Int64 {
+        // One day more than the longest period of the kind is inside the next one.
+        let reach: Int64 = switch kind {
+        case .day: 1
+        case .week: 7
+        case .month: 31
+        case .quarter: 92
+        case .year: 366
+        }
+        return firstDay(of: first + reach, kind)
+    }
+}
+
+/// Where days begin in a time zone.
+private struct LocalClock {
+    let timeZone: TimeZone
+
+    /// Seconds east of Greenwich.
+    func offset(at time: Int64) -> Int64 {
+        Int64(timeZone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(time))))
+    }
+
+    /// When a day, counted from 1970-01-01, begins, in Unix seconds.
+    func midnight(of day: Int64) -> Int64 {
+        let local = day * 86_400
+        let guess = local - offset(at: local)
+        let (before, after) = (offset(at: guess - 43_200), offset(at: guess + 43_200))
+        if before == after { return local - before }
+        // Clocks change within the half-day on either side; find when, by bisection.
+        var (low, high) = (guess - 43_200, guess + 43_200)
+        while high - low > 1 {
+            let middle = (low + high) / 2
+            if offset(at: middle) == before { low = middle } else { high = middle }
+        }
+        if local - before < high { return local - before }
+        return max(high, local - after)
+    }
+}

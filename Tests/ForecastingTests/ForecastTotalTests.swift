@@ -1,0 +1,67 @@
+import Forecasting
+import Testing
+
+@Suite struct ForecastTotalTests {
+    /// A week of hours at 10 an hour, whose sums over a day erred by −1 to +1 in square roots.
+    private func forecast(points count: Int = 168, windows: [WindowErrors]) -> Forecast {
+        Forecast(
+            method: "test", status: .ok, observations: 500, lastObservedEnd: 0, step: 3600,
+            points: (0..<count).map { ForecastPoint(time: Int64($0) * 3600, value: $0 < 24 ? 20 : 10) },
+            windows: windows)
+    }
+
+    private let dayAndWeek = [
+        WindowErrors(steps: 24, roots: Quantiles([(0.1, -2), (0.5, 0), (0.9, 2)])),
+        WindowErrors(steps: 168, roots: Quantiles([(0.1, -4), (0.5, 0), (0.9, 4)])),
+    ]
+
+    @Test func isTheSumShiftedByItsOwnErrors() throws {
+        let forecast = forecast(windows: dayAndWeek)
+        #expect(forecast.total(steps: 24, quantile: 0.5).map { abs($0 - 480) < 1e-9 } == true)
+        let root = 480.0.squareRoot()
+        #expect(forecast.total(steps: 24, quantile: 0.9) == (root + 2) * (root + 2))
+        #expect(forecast.total(steps: 24, quantile: 0.1) == (root - 2) * (root - 2))
+        // Halfway between a day and a week, halfway between their errors.
+        let middle = (480.0 + 720).squareRoot()
+        #expect(forecast.total(steps: 96, quantile: 0.9) == (middle + 3) * (middle + 3))
+    }
+
+    @Test func isNarrowerThanTheSumOfQuantilesWhereErrorsCancel() throws {
+        let values = TestSeries.daily(hours: 24 * 40, noise: 0.6)
+        let forecast = try #require(Forecaster(.init(steps: 48)).forecast(TestSeries.hours(values)))
+        let added = try forecast.points.prefix(24).reduce(0) { try $0 + #require($1.upper(80)) }
+        let total = try #require(forecast.total(steps: 24, quantile: 0.9))
+        #expect(total < added)
+    }
+
+    @Test func isUnknownPastTheHorizonOrTheEvidence() {
+        let forecast = forecast(windows: [dayAndWeek[0]])
+        #expect(forecast.total(steps: 169, quantile: 0.5) == nil)
+        #expect(forecast.total(steps: 100, quantile: 0.9) == nil)
+        #expect(forecast.total(steps: 10, quantile: 0.95) == nil)
+        #expect(forecast.total(steps: -1, quantile: 0.5) == nil)
+        #expect(forecast.total(steps: 10, quantile: .nan) == nil)
+        #expect(forecast.total(steps: 0, quantile: 0.9) == 0)
+    }
+
+    @Test func extendsByTheLastWeekInProportion() throws {
+        let forecast = forecast(windows: dayAndWeek)
+        let week = 480.0 + 1440
+        let median = try #require(forecast.extendedTotal(steps: 168 * 3 + 24, quantile: 0.5))
+        #expect(abs(median - (3 * week + 480)) < 1e-6)
+        let upper = try #require(forecast.extendedTotal(steps: 336, quantile: 0.9))
+        #expect(try abs(upper - 2 * #require(forecast.total(steps: 168, quantile: 0.9))) < 1e-6)
+    }
+
+    @Test func extendsByTheLastDayWithoutAWeek() throws {
+        let forecast = forecast(points: 48, windows: [])
+        #expect(forecast.extendedTotal(steps: 96, quantile: 0.5) == 480 + 240 + 480)
+        #expect(forecast.extendedTotal(steps: 96, quantile: 0.9) == nil)
+    }
+
+    @Test func aDayIsTheLeastEvidenceToExtendFrom() {
+        let hour = WindowErrors(steps: 1, roots: Quantiles([(0.1, -1), (0.5, 0), (0.9, 1)]))
+        #expect(forecast(windows: [hour]).extendedTotal(steps: 100, quantile: 0.9) == nil)
+        #expect(forecast(windows: [hour]).extendedTotal(steps: 1, quantile: 0.9) != nil)
+    }
+}
