@@ -29,8 +29,9 @@ enum AccountKey {
             return secret(try file.reader.readFile(file.reader.resolve(path: path), largestFile), at: file)
         } catch {
             // The path is not repeated: it might be the key itself.
-            let hint = path.contains("/") ? "" : "; the key itself does not belong here"
-            file.fail("\(error)", remedy: error.remedy + hint)
+            let start = path.hasPrefix("/") ? "" : "; paths start at the folder of this configuration"
+            let place = path.contains("/") ? "" : "; the key itself does not belong here"
+            file.fail("\(error)", remedy: error.remedy + start + place)
             return nil
         }
     }

@@ -39,27 +39,28 @@ extension Configuration {
         pricing = keys[.pricing].map(PricingConfiguration.init) ?? pricing
         forecast = keys[.forecast].map(ForecastConfiguration.init) ?? forecast
         capacity = keys[.capacity].map(CapacityConfiguration.init) ?? capacity
-        let hasAccounts = keys[.accounts] != nil
-        budgets = keys[.budgets].map { BudgetConfiguration.list(reading: $0, accounts: hasAccounts ? names : nil) } ?? budgets
+        let knownAccounts = keys[.accounts].map { _ in names }
+        budgets = keys[.budgets].map { BudgetConfiguration.list(reading: $0, accounts: knownAccounts) } ?? budgets
         limits = keys[.limits].map(LimitsConfiguration.init) ?? limits
         storage = keys[.storage].map(StorageConfiguration.init) ?? storage
         ruleFiles = keys[.ruleFiles].map(RuleFilePatterns.list) ?? ruleFiles
         alertmanagers = keys[.alertmanagers].map(AlertmanagerConfiguration.list) ?? alertmanagers
-        checkLeadTime(at: keys[.capacity] ?? keys[.forecast])
-        checkRetention(at: keys[.storage] ?? keys[.accounts])
+        checkLeadTime(in: value)
+        checkRetention(in: value)
     }
 
-    private func checkLeadTime(at value: ConfigurationValue?) {
+    private func checkLeadTime(in root: ConfigurationValue) {
         guard capacity.leadTime > forecast.shortHorizon else { return }
+        let value = root.descendant("capacity.lead_time") ?? root.descendant("forecast.short_horizon")
         value?.fail(
-            "lead_time \(capacity.leadTime) is beyond forecast.short_horizon \(forecast.shortHorizon)",
+            "puts the lead time of \(capacity.leadTime) beyond the short horizon of \(forecast.shortHorizon)",
             remedy: "shorten capacity.lead_time or lengthen forecast.short_horizon")
     }
 
-    private func checkRetention(at value: ConfigurationValue?) {
+    private func checkRetention(in root: ConfigurationValue) {
         guard let longest = accounts.map(\.usage.backfill).max(), longest > storage.retention else { return }
-        value?.warn(
-            "retention \(storage.retention) is shorter than a backfill of \(longest), part of which is deleted again",
+        root.descendant("storage.retention")?.warn(
+            "is shorter than the backfill of \(longest), part of which is deleted again",
             remedy: "shorten accounts[].usage.backfill or lengthen storage.retention")
     }
 }

@@ -10,6 +10,7 @@ extension ConfigurationValue {
             let word = node.scalar?.string ?? ""
             let remedy = switch node.scalar.map(ScalarKind.init) {
             case .boolean, .number: confidential ? "put it in quotes" : "put it in quotes: \"\(word.excerpt)\""
+            case .tagged: "remove the tag"
             default: "give a text"
             }
             fail("\(kindDescription), but text is expected", remedy: remedy)
@@ -91,9 +92,10 @@ extension ConfigurationValue {
 
     /// A duration in Prometheus' syntax within a range.
     func duration(in range: ClosedRange<PrometheusDuration>) -> PrometheusDuration? {
-        let remedy = "give a duration from \(range.lowerBound) to \(range.upperBound), such as 90s, 5m, 1h30m or 7d"
+        let remedy = "give a duration from \(range.lowerBound) to \(range.upperBound)"
+        let syntax = "\(remedy), written like 90s, 5m, 1h30m or 7d"
         guard case .scalar(let scalar) = node, [.text, .number].contains(ScalarKind(scalar)) else {
-            fail("\(kindDescription), but a duration is expected", remedy: remedy)
+            fail("\(kindDescription), but a duration is expected", remedy: syntax)
             return nil
         }
         do {
@@ -104,7 +106,7 @@ extension ConfigurationValue {
             }
             return value
         } catch {
-            fail("\(error)", remedy: remedy)
+            fail("\(error)", remedy: syntax)
             return nil
         }
     }

@@ -54,6 +54,17 @@ struct ConfigurationValue {
             node: value ?? node, field: path,
             position: value?.position ?? key?.mark.map(TextPosition.init) ?? position, reader: reader)
     }
+
+    /// A value further down, by a path of keys joined by dots; nil when it is absent or null.
+    func descendant(_ path: String) -> ConfigurationValue? {
+        var value = self
+        for name in path.split(separator: ".").map(String.init) {
+            let pair = value.node.mapping?.first { $0.key.scalar?.string == name }
+            guard let pair else { return nil }
+            value = value.member(name, pair.value)
+        }
+        return value.isNull ? nil : value
+    }
 }
 
 // MARK: - Collections

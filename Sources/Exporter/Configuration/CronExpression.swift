@@ -33,7 +33,7 @@ public struct CronExpression: Sendable, Hashable, CustomStringConvertible {
     public init(parsing text: String) throws(ParseError) {
         let fields = text.split(whereSeparator: { $0 == " " || $0 == "\t" })
         guard fields.count == 5 else {
-            throw ParseError(description: "has \(fields.count) fields where a cron expression has five")
+            throw ParseError(description: "does not have the five fields of cron")
         }
         minutes = try Self.parse(fields[0], as: Self.minute)
         hours = try Self.parse(fields[1], as: Self.hour)
@@ -116,7 +116,7 @@ extension CronExpression {
         guard let number = number(text), rule.range.contains(number) || number == rule.alias else {
             let upper = rule.alias ?? rule.range.upperBound
             throw ParseError(
-                description: "has a \(rule.name) field that is not within \(rule.range.lowerBound)–\(upper)")
+                description: "has a value outside \(rule.range.lowerBound)–\(upper) in its \(rule.name) field")
         }
         return number
     }

@@ -1,13 +1,17 @@
 /// The name that a misspelt one was probably meant to be.
 enum NearestName {
-    /// The candidate with the fewest edits, if a third of the letters or fewer differ.
-    static func of(_ name: String, among candidates: some Sequence<String>) -> String? {
+    /// The candidate with the fewest edits, if a third of the letters or fewer differ; failing that, one
+    /// that begins with the name or that the name begins with.
+    static func of(_ name: String, among candidates: some Collection<String>) -> String? {
         guard name.utf8.count <= 64 else { return nil }
         let folded = name.lowercased().replacing("-", with: "_")
-        return candidates
+        let nearest = candidates
             .map { (name: $0, edits: edits(folded, $0.lowercased())) }
             .filter { $0.edits <= max(1, $0.name.count / 3) }
             .min { $0.edits < $1.edits }?.name
+        return nearest ?? candidates.first {
+            min(name.count, $0.count) >= 4 && (folded.hasPrefix($0) || $0.hasPrefix(folded))
+        }
     }
 
     /// Insertions, deletions, substitutions and swaps of neighbours that turn one text into the other

@@ -24,6 +24,7 @@ struct NumberRange {
 
 extension NumberRange: CustomStringConvertible {
     var description: String {
+        if lowerIsIncluded, upperIsIncluded { return "from \(lower.plain) to \(upper.plain)" }
         let from = "\(lowerIsIncluded ? "at least" : "above") \(lower.plain)"
         let to = "\(upperIsIncluded ? "at most" : "below") \(upper.plain)"
         return "\(from) and \(to)"

@@ -17,13 +17,21 @@ struct YAMLProblem: Error {
         switch error as? YamlError {
         case .duplicatedKeysInMapping(let names, let context):
             let keys = names.map { "\"\($0.excerpt)\"" }.joined(separator: ", ")
-            self.init("\(keys) is given more than once in one mapping", remedy: "keep one of them", at: TextPosition(context.mark))
+            self.init("\(keys) is given here and again in the same mapping", remedy: "keep one of them", at: TextPosition(context.mark))
         case .reader:
             self.init(
                 "contains control characters or others that YAML forbids", remedy: "remove them",
                 at: Self.firstForbidden(in: text))
         case .scanner(_, _, let mark, _) where TextPosition(mark).scalar(in: text) == "\t":
             self.init("a tab is used for indentation", remedy: "indent with spaces", at: TextPosition(mark))
+        case .scanner(_, let problem, let mark, _) where problem.contains("alphabetic or numeric"):
+            self.init(
+                "an unquoted value begins with an asterisk or ampersand", remedy: "put it in quotes",
+                at: TextPosition(mark))
+        case .scanner(_, let problem, let mark, _) where problem.contains("cannot start any token"):
+            self.init(
+                "an unquoted value begins with a character that YAML reserves", remedy: "put it in quotes",
+                at: TextPosition(mark))
         case .composer(_, let problem, let mark, _) where problem.contains("another document"):
             self.init("a second document begins here", remedy: "keep one document and remove \"---\"", at: TextPosition(mark))
         case .composer(_, let problem, let mark, _) where problem.contains("undefined alias"):

@@ -1,0 +1,106 @@
+import Exporter
+import Foundation
+import Testing
+
+@Suite struct ConfigurationLoaderTests {
+    private func withFolder(_ body: (URL) throws -> Void) throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "configuration-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try body(folder)
+    }
+
+    private static let account = """
+        accounts:
+          - name: prod
+            base_url: https://api.holysheep.ai/v1
+            api_key_file: keys/prod
+
+        """
+
+    @Test func readsFilesWithPathsFromTheirOwnFolder() throws {
+        try withFolder { folder in
+            try FileManager.default.createDirectory(at: folder.appending(path: "keys"), withIntermediateDirectories: true)
+            try Data("the-key\n".utf8).write(to: folder.appending(path: "keys/prod"))
+            try Data(Self.account.utf8).write(to: folder.appending(path: "exporter.yml"))
+            let result = ConfigurationLoader.load(path: folder.appending(path: "exporter.yml").path, environment: [:])
+            #expect(result.diagnostics.isEmpty)
+            #expect(result.configuration?.accounts.first?.key.reveal() == "the-key")
+        }
+    }
+
+    @Test func namesWhatIsWrongWithRealFiles() throws {
+        try withFolder { folder in
+            let file = folder.appending(path: "exporter.yml")
+            #expect(ConfigurationLoader.load(path: file.path, environment: [:]).diagnostics.map(\.message)
+                == ["names a file that does not exist"])
+            #expect(ConfigurationLoader.load(path: folder.path, environment: [:]).diagnostics.map(\.message)
+                == ["names a folder, not a file"])
+            try Data(Self.account.utf8).write(to: file)
+            try FileManager.default.createDirectory(
+                at: folder.appending(path: "keys/prod"), withIntermediateDirectories: true)
+            let result = ConfigurationLoader.load(path: file.path, environment: [:])
+            #expect(result.configuration == nil)
+            #expect(result.diagnostics.map(\.field) == ["accounts[0].api_key_file"])
+            #expect(result.diagnostics.map(\.message) == ["names a folder, not a file"])
+            try Data(repeating: UInt8(ascii: "#"), count: (1 << 20) + 1).write(to: file)
+            #expect(ConfigurationLoader.load(path: file.path, environment: [:]).diagnostics.map(\.message)
+                == ["names a file larger than 1048576 bytes"])
+        }
+    }
+
+    @Test func aFullMebibyteOfCommentsIsReadAndOneByteMoreIsNot() {
+        let largest = "#" + String(repeating: "x", count: (1 << 20) - 1)
+        #expect(ConfigurationFixtures.parse(largest).configuration == .default)
+        #expect(ConfigurationFixtures.parse(largest + "x").diagnostics.map(\.message) == ["is larger than 1048576 bytes"])
+    }
+
+    @Test(arguments: ["[", "{a: ", "- "])
+    func deepNestingIsAnError(opening: String) {
+        let result = ConfigurationFixtures.parse("rule_files: " + String(repeating: opening, count: 100_000))
+        #expect(result.configuration == nil)
+        #expect(result.diagnostics.map(\.severity) == [.error])
+    }
+
+    @Test func manyProblemsAreCutShort() {
+        let result = ConfigurationFixtures.parse("rule_files: [" + String(repeating: "1, ", count: 500) + "]")
+        #expect(result.diagnostics.count == 101)
+        #expect(result.diagnostics.last?.message == "401 further problems are not shown")
+    }
+
+    @Test func damagedFilesNeverCrashAndNeverPassSilently() throws {
+        let complete = ConfigurationFixtures.folder.appending(path: "good/complete.yml")
+        let original = [UInt8](try Data(contentsOf: complete))
+        var random = SplitMix64(state: 7)
+        let alphabet = Array("\t\n :-[]{}\"'&*!|>%#?,.0aZ\u{0}\u{e9}".utf8)
+        for _ in 0..<300 {
+            var bytes = original
+            for _ in 0..<Int.random(in: 1...4, using: &random) {
+                let index = Int.random(in: 0..<bytes.count, using: &random)
+                switch Int.random(in: 0..<3, using: &random) {
+                case 0: bytes.remove(at: index)
+                case 1: bytes[index] = alphabet.randomElement(using: &random) ?? 0
+                default: bytes.insert(alphabet.randomElement(using: &random) ?? 0, at: index)
+                }
+            }
+            let result = ConfigurationLoader.parse(
+                bytes: bytes, file: "test.yml", environment: ConfigurationFixtures.environment,
+                readFile: ConfigurationFixtures.readFile)
+            #expect((result.configuration == nil) == result.diagnostics.contains { $0.severity == .error })
+            #expect(result.diagnostics.allSatisfy { !$0.description.contains(ConfigurationFixtures.secret) })
+        }
+    }
+}
+
+/// A small generator with a seed, so that a failure can be repeated.
+private struct SplitMix64: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9e37_79b9_7f4a_7c15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
+        return mixed ^ (mixed >> 31)
+    }
+}
