@@ -22,8 +22,9 @@ public struct BackfillProgress: Equatable, Sendable {
 extension Store {
     /// Sets the days to read, of one account and granularity.
     ///
-    /// Days that are done stay done, so a restart goes on where the last run ended; failed ones are to be
-    /// tried again; days no longer named are dropped from the plan.
+    /// Days that are done stay done, so a restart goes on where the last run ended; days no longer named are
+    /// dropped from the plan. Failed ones are to be tried again when the plan gains a day, which is once a
+    /// day: a gateway that has nothing of that age is not asked every time.
     ///
     /// - Parameter days: UTC days, "YYYY-MM-DD".
     /// - Throws: ``StorageError``; `invalid` for a day in another form.
@@ -47,6 +48,7 @@ extension Store {
                 try db.cachedStatement(sql: "INSERT INTO backfill_day (account, granularity, day) VALUES (?, ?, ?)")
                     .execute(arguments: [account, granularity, day])
             }
+            if planned.isSubset(of: known) { return }
             try db.execute(
                 sql: """
                     UPDATE backfill_day SET state = 'pending', attempts = 0
@@ -69,6 +71,18 @@ extension Store {
                     WHERE account = ? AND granularity = ? AND state <> 'done' AND attempts < ?
                     ORDER BY attempts, day DESC LIMIT 1
                     """, arguments: [account, granularity, maxAttempts])
+        }
+    }
+
+    /// The planned days that have not been read, so that nothing is known of them.
+    public func unreadBackfillDays(account: String, granularity: Int64) throws(StorageError) -> [String] {
+        try read("read backfill") { db in
+            try String.fetchAll(
+                db,
+                sql: """
+                    SELECT day FROM backfill_day WHERE account = ? AND granularity = ? AND state <> 'done'
+                    ORDER BY day
+                    """, arguments: [account, granularity])
         }
     }
 

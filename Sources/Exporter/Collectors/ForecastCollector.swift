@@ -5,13 +5,13 @@ import Forecasting
 let collectForecasts: Collector = { input in
     let age = " Renewed with each usage poll; whole accounts have model=\"*\". Absent without enough history."
     var requests = MetricFamily(
-        name: "holysheep_forecast_requests_per_minute", type: .gauge,
+        name: "holysheep_forecast_requests_per_minute", type: .summary,
         help: "Requests a minute expected at the horizon from now, by quantile." + age)
     var tokens = MetricFamily(
-        name: "holysheep_forecast_tokens", type: .gauge,
+        name: "holysheep_forecast_tokens", type: .summary,
         help: "Tokens expected in all from now until the horizon, by quantile of the sum." + age)
     var cost = MetricFamily(
-        name: "holysheep_forecast_cost_usd", type: .gauge,
+        name: "holysheep_forecast_cost_usd", type: .summary,
         help: "Cost in US dollars expected in all from now until the horizon, by quantile of the sum." + age)
     let outOfSample = " Measured out of sample, on requests a minute, over the leads up to the horizon."
     var error = MetricFamily(

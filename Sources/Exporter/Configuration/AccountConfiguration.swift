@@ -1,17 +1,19 @@
+import HolySheepAPI
+
 /// One HolySheep account to poll.
 public struct AccountConfiguration: Sendable, Equatable {
     /// The `account` label; unique, up to 64 ASCII letters, digits, `_`, `.` and `-`.
     public var name: String
     /// Without a slash at its end.
     public var baseURL: String
-    public var key: Secret
+    public var key: APIKey
     /// Whether the key may be sent over plain http to another machine.
     public var allowInsecure: Bool
     public var poll: PollConfiguration
     public var usage: UsageConfiguration
 
     public init(
-        name: String, baseURL: String, key: Secret, allowInsecure: Bool = false,
+        name: String, baseURL: String, key: APIKey, allowInsecure: Bool = false,
         poll: PollConfiguration = .init(), usage: UsageConfiguration = .init()
     ) {
         self.name = name

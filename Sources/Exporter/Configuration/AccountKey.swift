@@ -1,3 +1,5 @@
+import HolySheepAPI
+
 /// Reads the key of an account from the one place that its configuration names.
 enum AccountKey {
     /// Larger files are no key.
@@ -7,7 +9,7 @@ enum AccountKey {
     /// both are reported at `account`.
     static func read(
         file: ConfigurationValue?, environment: ConfigurationValue?, account: ConfigurationValue
-    ) -> Secret? {
+    ) -> APIKey? {
         switch (file, environment) {
         case (nil, nil):
             account.member("api_key_file").fail(
@@ -23,10 +25,10 @@ enum AccountKey {
         }
     }
 
-    private static func read(file: ConfigurationValue) -> Secret? {
+    private static func read(file: ConfigurationValue) -> APIKey? {
         guard let path = file.text(confidential: true) else { return nil }
         do {
-            return secret(try file.reader.readFile(file.reader.resolve(path: path), largestFile), at: file)
+            return key(try file.reader.readFile(file.reader.resolve(path: path), largestFile), at: file)
         } catch {
             // The path is not repeated: it might be the key itself.
             let start = path.hasPrefix("/") ? "" : "; paths start at the folder of this configuration"
@@ -36,7 +38,7 @@ enum AccountKey {
         }
     }
 
-    private static func read(environment: ConfigurationValue) -> Secret? {
+    private static func read(environment: ConfigurationValue) -> APIKey? {
         guard let name = environment.text(confidential: true) else { return nil }
         guard name.wholeMatch(of: /[A-Za-z_][A-Za-z0-9_]*/) != nil else {
             environment.fail(
@@ -50,35 +52,27 @@ enum AccountKey {
                 remedy: "set it for the exporter's process; the key itself does not belong here")
             return nil
         }
-        return secret(Array(value.utf8), at: environment)
+        return key(Array(value.utf8), at: environment)
     }
 
-    /// Takes the one line ending that files have; anything else beside visible ASCII is a problem.
-    private static func secret(_ bytes: [UInt8], at value: ConfigurationValue) -> Secret? {
-        var key = bytes[...]
-        if key.last == UInt8(ascii: "\n") { key.removeLast() }
-        if key.count < bytes.count, key.last == UInt8(ascii: "\r") { key.removeLast() }
-        let problem: (String, remedy: String)? =
-            if key.isEmpty {
-                ("leads to an empty key", "put the key there")
-            } else if key.contains(where: { $0 == 0x0a || $0 == 0x0d }) {
-                ("leads to a key of more than one line", "keep only the key, on one line")
-            } else if key.contains(where: { $0 == 0x20 || $0 == 0x09 }) {
-                ("leads to a key with white space in it", "remove spaces and tabs")
-            } else if key.contains(where: { $0 < 0x20 || $0 == 0x7f }) {
-                ("leads to a key with a control character in it", "write the key again as plain text")
-            } else if key.contains(where: { $0 >= 0x80 }) {
-                ("leads to a key with a character outside ASCII, perhaps a byte order mark",
-                    "write the key again as plain text")
-            } else if key.count > 4096 {
-                ("leads to a key of more than 4096 bytes", "check that this is the key that was meant")
-            } else {
-                nil
-            }
-        if let problem {
-            value.fail(problem.0, remedy: problem.remedy)
+    private static func key(_ bytes: [UInt8], at value: ConfigurationValue) -> APIKey? {
+        do throws(APIKeyError) {
+            return try APIKey(String(decoding: bytes, as: UTF8.self))
+        } catch {
+            let place = error.offset.map { " at byte \($0 + 1)" } ?? ""
+            value.fail("leads to a key that \(error.problem.rawValue)\(place)", remedy: remedy(for: error.problem))
             return nil
         }
-        return Secret(String(decoding: key, as: UTF8.self))
+    }
+
+    private static func remedy(for problem: APIKeyError.Problem) -> String {
+        switch problem {
+        case .empty: "put the key there"
+        case .tooLong: "check that this is the key that was meant"
+        case .lineBreak: "keep only the key, on one line"
+        case .whiteSpace: "remove spaces and tabs"
+        case .controlCharacter: "write the key again as plain text"
+        case .notASCII: "write the key again as plain text, without a byte order mark"
+        }
     }
 }

@@ -32,7 +32,7 @@ struct AccountPollers: Service {
     private func poll(_ configuration: Configuration) async {
         await withTaskGroup(of: Void.self) { group in
             for (index, account) in configuration.accounts.enumerated() {
-                let client = HolySheepClient(baseURL: account.baseURL, key: account.key.apiKey, http: http)
+                let client = HolySheepClient(baseURL: account.baseURL, key: account.key, http: http)
                 let offset = Double(index) * Self.accountStagger
                 group.addTask { await pollModels(account, client, startDelay: offset) }
                 group.addTask { await pollQueue(account, client, startDelay: offset + Self.endpointStagger) }
@@ -65,11 +65,11 @@ struct AccountPollers: Service {
         let poller = UsagePoller(
             caller: caller(account, .usage), client: client,
             ingest: UsageIngest(
-                account: account.name, granularity: account.usage.granularity,
+                account: account.name, granularity: .hourly,
                 prices: configuration.pricing.table, storage: storage),
             settle: account.usage.settle.timeInterval,
             backfill: Backfill(
-                account: account.name, granularity: account.usage.granularity, reach: account.usage.backfill.timeInterval,
+                account: account.name, granularity: .hourly, reach: account.usage.backfill.timeInterval,
                 storage: storage, logger: logger),
             upstream: upstream, storage: storage, time: time, logger: logger, onChange: onChange)
         await loop(account, .usage, interval: account.poll.usage.timeInterval, startDelay: startDelay)
@@ -100,8 +100,7 @@ struct AccountPollers: Service {
             endpoints: intervals.mapValues { interval in
                 // An endpoint that is polled often may also be probed sooner than after a minute.
                 EndpointStatus(
-                    circuit: CircuitBreaker(
-                        configuration: .init(failureThreshold: 5, openSeconds: min(60, 4 * interval))))
+                    circuit: CircuitBreaker(.init(failureThreshold: 5, openSeconds: min(60, 4 * interval))))
             })
     }
 }

@@ -23,16 +23,16 @@ struct Backfill: Sendable {
         let end: Date
     }
 
-    private static let day = 86_400.0
+    private static let daySeconds = 86_400.0
 
     /// Queues every day in reach but the newest two, which are in every poll. A day that was read stays
     /// read; one that comes into reach, because time or an outage has passed, is read once more when
     /// it has settled.
     func plan(now: Date) {
-        let newest = Self.startOfDay(now.addingTimeInterval(-2 * Self.day))
+        let newest = Self.startOfDay(now.addingTimeInterval(-2 * Self.daySeconds))
         let oldest = Self.startOfDay(now.addingTimeInterval(-reach))
         let days = stride(
-            from: newest.timeIntervalSince1970, through: oldest.timeIntervalSince1970, by: -Self.day
+            from: newest.timeIntervalSince1970, through: oldest.timeIntervalSince1970, by: -Self.daySeconds
         ).map { Self.name(of: Date(timeIntervalSince1970: $0)) }
         try? storage.write { store throws(StorageError) in
             try store.planBackfill(account: account, granularity: granularity.seconds, days: days)
@@ -46,7 +46,7 @@ struct Backfill: Sendable {
             try store.nextBackfillDay(account: account, granularity: granularity.seconds)
         }
         guard let day = day.flatMap({ $0 }), let start = try? Self.dayFormat.parse(day) else { return nil }
-        return Window(day: day, start: start, end: start.addingTimeInterval(Self.day))
+        return Window(day: day, start: start, end: start.addingTimeInterval(Self.daySeconds))
     }
 
     /// Marks a day as read.
@@ -98,7 +98,15 @@ struct Backfill: Sendable {
 
     private static func name(of day: Date) -> String { day.formatted(dayFormat) }
 
+    /// The key of the day that contains a moment, given in Unix seconds.
+    static func day(containing time: Int64) -> String { name(of: Date(timeIntervalSince1970: Double(time))) }
+
+    /// When the day with this key is over, in Unix seconds.
+    static func end(ofDay key: String) -> Int64? {
+        (try? dayFormat.parse(key)).map { Int64($0.timeIntervalSince1970 + daySeconds) }
+    }
+
     private static func startOfDay(_ date: Date) -> Date {
-        Date(timeIntervalSince1970: (date.timeIntervalSince1970 / day).rounded(.down) * day)
+        Date(timeIntervalSince1970: (date.timeIntervalSince1970 / daySeconds).rounded(.down) * daySeconds)
     }
 }

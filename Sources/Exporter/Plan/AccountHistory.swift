@@ -105,7 +105,7 @@ struct AccountHistory: Sendable {
             func add(_ metric: ForecastMetric, _ value: (QueueRollup) -> Double?) {
                 let parts = Dictionary(grouping: rows, by: \.model).values.map { rows in
                     TimeSeries(
-                        start: start, to: end, step: step,
+                        from: start, to: end, step: step,
                         observations: rows.compactMap { row in value(row).map { (row.start, $0) } })
                 }
                 guard let sum = TimeSeries.sum(parts), sum.values.contains(where: { !$0.isNaN }) else { return }

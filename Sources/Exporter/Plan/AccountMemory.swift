@@ -9,8 +9,14 @@ struct AccountMemory {
     private var forecasts: [SeriesForecast] = []
     private var forecastBasis: ForecastBasis?
     private var capacityStates: [String: CapacityState] = [:]
-    /// Hourly usage of all models, as far back as it is stored, for forecasts and budgets.
+    /// Hourly usage of all models, as far back as forecasts and budgets need it.
     private(set) var records: [UsageRecord] = []
+    /// The same as series; nil before the first reading.
+    private(set) var history: AccountHistory?
+    /// The time for which usage is known, from and up to, in Unix seconds; nil where nothing is.
+    private(set) var coverage: Range<Int64>?
+    /// Grows whenever ``records`` are read anew.
+    private(set) var revision = 0
 
     /// What the forecasts were made from: while it is the same, so are they.
     private struct ForecastBasis: Equatable {
@@ -61,21 +67,35 @@ struct AccountMemory {
             fiveMinuteBucket: now / AccountHistory.fiveMinutes)
         // During a backfill every day changes everything, and what comes of half of it is shown to nobody.
         guard basis != forecastBasis, usage.isComplete || forecastBasis == nil else { return }
-        let from = now - Self.historyReach
-        records = try store.usage(account: account, granularity: AccountHistory.hour, from: from, to: now)
+        let from = min(now - Self.historyReach, configuration.oldestBudgetStart(at: now))
+        records = try store.usage(account: account, from: from, to: now, granularity: AccountHistory.hour)
         let unread = Set(try store.unreadBackfillDays(account: account, granularity: AccountHistory.hour))
         let folding = ModelFolding(
             limit: configuration.limits.maxModelsPerAccount, models: try store.models(account: account))
-        let settle = configuration.accounts.first { $0.name == account }?.usage.settle.seconds
+        let polling = configuration.accounts.first { $0.name == account }?.usage ?? UsageConfiguration()
+        let lastSuccess = try store.lastSuccess(account: account, endpoint: GatewayEndpoint.usage.rawValue)
         let history = AccountHistory(
             usage: records,
             hourlyQueue: try store.queueRollups(account: account, step: AccountHistory.hour, from: from, to: now),
             fiveMinuteQueue: try store.queueRollups(
                 account: account, step: AccountHistory.fiveMinutes, from: now - Self.fiveMinuteReach, to: now),
             fold: folding.name(of:), isUnread: { unread.contains(Backfill.day(containing: $0)) },
-            settledUntil: now - (settle ?? 0), now: now)
+            settledUntil: min(now, lastSuccess ?? 0) - polling.settle.seconds, now: now)
+        coverage = Self.coverage(
+            from: min(records.map(\.start).min() ?? now, now - polling.backfill.seconds), to: lastSuccess,
+            unread: unread)
         forecasts = planner.forecasts(history)
+        self.history = history
         forecastBasis = basis
+        revision += 1
+    }
+
+    /// From the end of the newest day that has not been read to the newest hour that was over when usage
+    /// was last read.
+    private static func coverage(from: Int64, to: Int64?, unread: Set<String>) -> Range<Int64>? {
+        let readFrom = unread.compactMap(Backfill.end(ofDay:)).max().map { max($0, from) } ?? from
+        guard let to, case let end = to - to % AccountHistory.hour, readFrom < end else { return nil }
+        return readFrom..<end
     }
 
     /// Present demand: from the queue where it was read lately, otherwise unknown.
@@ -93,5 +113,12 @@ struct AccountMemory {
             present[sample.model]?.ageSeconds = now.timeIntervalSince(queue.at)
         }
         return present
+    }
+}
+
+extension Configuration {
+    /// When the longest-running period of all budgets began, in Unix seconds.
+    fileprivate func oldestBudgetStart(at now: Int64) -> Int64 {
+        budgets.map { CalendarPeriod.containing(now, $0.definition.period, timeZone.timeZone).start }.min() ?? now
     }
 }

@@ -13,19 +13,20 @@ struct AccountPlanner: Sendable {
     /// Forecasts reach further than they are shown, so that they last until the next data comes.
     private static let spareHours = 24
 
+    static let shortForecaster = Forecaster(
+        Forecaster.Configuration(steps: 2 * Int(shortHorizon / AccountHistory.fiveMinutes)))
+    static let longForecaster = Forecaster(
+        Forecaster.Configuration(steps: Int(longHorizon / AccountHistory.hour) + spareHours))
+
     /// Forecasts every series of `history`.
     func forecasts(_ history: AccountHistory) -> [SeriesForecast] {
-        let short = Forecaster(
-            Forecaster.Configuration(steps: 2 * Int(Self.shortHorizon / AccountHistory.fiveMinutes)))
-        let long = Forecaster(
-            Forecaster.Configuration(steps: Int(Self.longHorizon / AccountHistory.hour) + Self.spareHours))
-        return ([wholeAccount] + history.models).flatMap { model in
+        ([wholeAccount] + history.models).flatMap { model in
             ForecastMetric.allCases.compactMap { metric in
                 let key = AccountHistory.Key(model: model, metric: metric)
                 let forecast = SeriesForecast(
                     key: key,
-                    short: history.fiveMinute[key].flatMap(short.forecast),
-                    long: history.hourly[key].flatMap(long.forecast))
+                    short: history.fiveMinute[key].flatMap(Self.shortForecaster.forecast),
+                    long: history.hourly[key].flatMap(Self.longForecaster.forecast))
                 return forecast.short == nil && forecast.long == nil ? nil : forecast
             }
         }

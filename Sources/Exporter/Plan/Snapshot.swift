@@ -15,6 +15,9 @@ struct Snapshot: Sendable {
     var simulated: Bool
     var accounts: [AccountSnapshot]
     var budgets: [BudgetStatus]
+    /// The name of the time zone that budget periods are in.
+    var timeZoneName: String
+    var cnyPerUSD: Double
     var storage: StorageHealth
     /// The rendered `/metrics`.
     var exposition: RenderedExposition

@@ -11,6 +11,7 @@ struct SnapshotBuilder {
     private let storage: StorageSupervisor
 
     private var accounts: [String: AccountMemory] = [:]
+    private var budgetPlanner = BudgetPlanner()
     private var planSeconds: Double?
     private var renderSeconds: Double?
 
@@ -32,7 +33,8 @@ struct SnapshotBuilder {
             defer { accounts[status.name] = memory }
             return memory.update(status: status, configuration: configuration, storage: storage, at: time)
         }
-        let budgets = BudgetPlanner(configuration: configuration).plan(snapshots, records: accounts.mapValues(\.records), at: time)
+        let budgets = budgetPlanner.plan(
+            configuration, accounts: snapshots.map { ($0, accounts[$0.name] ?? AccountMemory()) }, at: time)
         planSeconds = (ContinuousClock.now - planningBegan).seconds
 
         let renderingBegan = ContinuousClock.now
@@ -46,7 +48,8 @@ struct SnapshotBuilder {
         let exposition = RenderedExposition(families)
         renderSeconds = (ContinuousClock.now - renderingBegan).seconds
         return Snapshot(
-            at: time, simulated: configuration.isSimulated, accounts: snapshots, budgets: budgets, storage: storage.health,
-            exposition: exposition)
+            at: time, simulated: configuration.isSimulated, accounts: snapshots, budgets: budgets,
+            timeZoneName: configuration.timeZone.name, cnyPerUSD: configuration.pricing.cnyPerUSD,
+            storage: storage.health, exposition: exposition)
     }
 }

@@ -45,15 +45,13 @@ struct Retention: Service {
     private func prune() async {
         guard let store = storage.store else { return }
         let now = time.now().timeIntervalSince1970
-        do {
+        do throws(StorageError) {
             let summary = try await store.prune(
                 usageBefore: Int64(now - keepSeconds), queueSamplesBefore: Int64(now - Self.keepSamplesSeconds),
                 rollupsBefore: Int64(now - min(keepSeconds, Self.keepRollupsSeconds)))
             logger.debug("pruned the store", metadata: ["summary": "\(summary)"])
-        } catch let error as StorageError {
-            storage.fail(error)
         } catch {
-            // Cancelled by a shutdown: the next start prunes.
+            storage.fail(error)
         }
     }
 }

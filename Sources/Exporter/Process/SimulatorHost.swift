@@ -1,5 +1,6 @@
 import Foundation
 import HTTPServer
+import HolySheepAPI
 import HolySheepSimulator
 import Logging
 import Synchronization
@@ -33,7 +34,7 @@ final class SimulatorHost: Sendable {
         logger.warning(
             "all numbers come from the built-in simulator",
             metadata: ["base_url": "\(baseURL)", "remedy": "configure an account with --config.file"])
-        return AccountConfiguration(name: Self.accountName, baseURL: baseURL, key: Secret(Self.key))
+        return AccountConfiguration(name: Self.accountName, baseURL: baseURL, key: try APIKey(Self.key))
     }
 
     func stop() async {

@@ -94,16 +94,18 @@ struct ForecastQuestion {
         let wantedHorizon = givenHorizon ?? (givenStep == AccountHistory.hour ? 86_400 : AccountPlanner.shortHorizon)
         let fitting = Self.reach.first { wantedHorizon <= $0.horizon }
         if fitting == nil { query.fail("horizon", "\(wantedHorizon) seconds is too far; the furthest is 168h") }
-        step = givenStep ?? fitting?.step ?? AccountHistory.hour
-        if let chosen = Self.reach.first(where: { $0.step == step }) {
+        let wantedStep = givenStep ?? fitting?.step ?? AccountHistory.hour
+        if let chosen = Self.reach.first(where: { $0.step == wantedStep }) {
             if wantedHorizon > chosen.horizon, fitting != nil {
                 query.fail("step", "5m reaches 60m; for a longer horizon give 1h or leave `step` out")
             }
         } else {
-            query.fail("step", "\(step) seconds is not a step there is; expected 5m or 1h")
+            query.fail("step", "\(wantedStep) seconds is not a step there is; expected 5m or 1h")
         }
-        if wantedHorizon < step { query.fail("horizon", "shorter than a step of \(step) seconds; make it longer") }
-        horizon = wantedHorizon
+        if wantedHorizon < wantedStep {
+            query.fail("horizon", "shorter than a step of \(wantedStep) seconds; make it longer")
+        }
+        (step, horizon) = (wantedStep, wantedHorizon)
         let wantedLevels = query.values("level", expected: "80 or 95") { Int($0).flatMap { [80, 95].contains($0) ? $0 : nil } }
         levels = wantedLevels.isEmpty ? [80, 95] : Set(wantedLevels).sorted()
         try query.finish()

@@ -1,0 +1,82 @@
+import Forecasting
+import Foundation
+import Planning
+
+/// Evaluates every configured budget. What is costly, the spend in a budget's scope and its forecast, is
+/// kept until the accounts' histories change.
+struct BudgetPlanner {
+    private struct Basis: Equatable {
+        /// The revision of each account's history in scope.
+        var revisions: [String: Int]
+        var definition: BudgetDefinition
+        var periodStart: Int64
+    }
+
+    private var inputs: [String: (basis: Basis, inputs: BudgetInputs)] = [:]
+
+    /// The state of every budget at the time of the accounts in its scope.
+    mutating func plan(
+        _ configuration: Configuration, accounts: [(snapshot: AccountSnapshot, memory: AccountMemory)], at time: Date
+    ) -> [BudgetStatus] {
+        let timeZone = configuration.timeZone.timeZone
+        let names = Set(configuration.budgets.map(\.name))
+        inputs = inputs.filter { names.contains($0.key) }
+        return configuration.budgets.map { budget in
+            let definition = budget.definition
+            let scope = accounts.filter { (definition.account ?? $0.snapshot.name) == $0.snapshot.name }
+            let now = scope.map(\.snapshot.seconds).max() ?? Int64(time.timeIntervalSince1970)
+            let basis = Basis(
+                revisions: Dictionary(uniqueKeysWithValues: scope.map { ($0.snapshot.name, $0.memory.revision) }),
+                definition: definition,
+                periodStart: CalendarPeriod.containing(now, definition.period, timeZone).start)
+            let known = inputs[budget.name].flatMap { $0.basis == basis ? $0.inputs : nil }
+            let current = known ?? Self.gather(definition, scope)
+            inputs[budget.name] = (basis, current)
+            return BudgetEvaluator.evaluate(definition, inputs: current, at: now, timeZone: timeZone)
+        }
+    }
+
+    private static func gather(
+        _ budget: BudgetDefinition, _ scope: [(snapshot: AccountSnapshot, memory: AccountMemory)]
+    ) -> BudgetInputs {
+        var costs: [Int64: Int64] = [:]
+        for (_, memory) in scope {
+            for record in memory.records where (budget.model ?? record.model) == record.model {
+                let (sum, overflow) = costs[record.start, default: 0].addingReportingOverflow(record.costMicroUSD ?? 0)
+                costs[record.start] = overflow ? .max : sum
+            }
+        }
+        let key = AccountHistory.Key(model: budget.model ?? wholeAccount, metric: .costUSD)
+        let series = scope.compactMap { $0.memory.history?.hourly[key] }
+        return BudgetInputs(
+            spend: costs.sorted { $0.key < $1.key }.map { .init(start: $0.key, costMicroUSD: $0.value) },
+            coveredFrom: covered(scope.map(\.memory.coverage?.lowerBound)) { $0.max() },
+            coveredThrough: covered(scope.map(\.memory.coverage?.upperBound)) { $0.min() },
+            costForecastUSD: forecast(series, key: key, scope))
+    }
+
+    /// What is covered by every account in scope; nil where one of them is unknown.
+    private static func covered(_ bounds: [Int64?], _ choose: ([Int64]) -> Int64?) -> Int64? {
+        let known = bounds.compactMap { $0 }
+        return known.count == bounds.count ? choose(known) : nil
+    }
+
+    private static func forecast(
+        _ series: [TimeSeries], key: AccountHistory.Key, _ scope: [(snapshot: AccountSnapshot, memory: AccountMemory)]
+    ) -> Forecast? {
+        if scope.count == 1 {
+            return scope[0].snapshot.plans.forecast(key.metric, model: key.model)?.long
+        }
+        return TimeSeries.sum(series).flatMap { AccountPlanner.longForecaster.forecast($0) }
+    }
+}
+
+extension BudgetConfiguration {
+    /// The budget as it is evaluated; its limit to the micro-dollar.
+    var definition: BudgetDefinition {
+        BudgetDefinition(
+            name: name, period: PeriodKind(rawValue: period.rawValue) ?? .month,
+            limitMicroUSD: Int64(exactly: (limitUSD * 1e6).rounded()) ?? .max, account: scope.account,
+            model: scope.model, thresholds: thresholds)
+    }
+}
