@@ -97,6 +97,13 @@ static inline const struct sockaddr *cmhd_connection_address(struct MHD_Connecti
     return info ? info->client_addr : NULL;
 }
 
+// The bytes of the request line and the header fields, the empty line after them included.
+static inline size_t cmhd_request_head_size(struct MHD_Connection *connection) {
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE);
+    return info ? info->header_size : 0;
+}
+
 // What a response reader returns to end a body before its declared length, which closes the
 // connection. The header defines it as a negative number cast to a macro's type.
 static inline ssize_t cmhd_reader_end_with_error(void) { return MHD_CONTENT_READER_END_WITH_ERROR; }

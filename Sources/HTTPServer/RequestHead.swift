@@ -4,9 +4,10 @@ import CMicrohttpd
 /// could understand differently.
 ///
 /// libmicrohttpd 0.9.75 lets through what a strict parser must not: white space before the colon,
-/// folded lines (which it glues to the *name*), NUL bytes (its strings end there), repeated
-/// `Content-Length`, and `Content-Length` beside `Transfer-Encoding`. It reads lines in place, one
-/// after the other, so a gap where none belongs between two of its strings gives the first three away.
+/// folded lines (which it glues to the *name*), NUL bytes (its strings end there), a line that begins
+/// with a colon or a NUL (to it, the end of the head), repeated `Content-Length`, and
+/// `Content-Length` beside `Transfer-Encoding`. It reads lines in place, one after the other, so the
+/// first four show as a gap where none belongs between two of its strings.
 struct RequestHead {
     private(set) var headers: [(String, String)] = []
     /// Names, values and four bytes of punctuation each.
@@ -19,7 +20,8 @@ struct RequestHead {
     ///   - targetBytes: the target's length when the request line was read, query included.
     ///   - url: the start of the target, where libmicrohttpd left it.
     static func read(
-        _ connection: OpaquePointer, url: UnsafePointer<CChar>, targetBytes: Int, version: UnsafePointer<CChar>
+        _ connection: OpaquePointer, method: UnsafePointer<CChar>, url: UnsafePointer<CChar>, targetBytes: Int,
+        version: UnsafePointer<CChar>
     ) -> RequestHead {
         var head = RequestHead(end: version + strlen(version))
         head.isMalformed = version != url + targetBytes + 1
@@ -27,12 +29,17 @@ struct RequestHead {
             _ = MHD_get_connection_values_n(
                 connection, .HEADER_KIND,
                 { context, _, name, nameBytes, value, valueBytes in
-                    guard let context, let name else { return .NO }
-                    context.assumingMemoryBound(to: RequestHead.self).pointee
-                        .add(name: name, nameBytes, value: value ?? name + nameBytes, valueBytes)
+                    guard let head = context?.assumingMemoryBound(to: RequestHead.self) else { return .NO }
+                    guard let name, let value else {
+                        head.pointee.isMalformed = true
+                        return .NO
+                    }
+                    head.pointee.add(name: name, nameBytes, value: value, valueBytes)
                     return .YES
                 }, pointer)
         }
+        // The ends of the last line and of the empty line.
+        if !(2...4).contains(method + cmhd_request_head_size(connection) - head.end) { head.isMalformed = true }
         return head
     }
 

@@ -104,7 +104,8 @@ final class RequestProcessor: Sendable {
         _ connection: OpaquePointer, _ client: ClientConnection, url: UnsafePointer<CChar>,
         method: UnsafePointer<CChar>, version: UnsafePointer<CChar>
     ) -> MHD_Result {
-        let head = RequestHead.read(connection, url: url, targetBytes: client.targetBytes, version: version)
+        let head = RequestHead.read(
+            connection, method: method, url: url, targetBytes: client.targetBytes, version: version)
         let methodName = String(cString: method)
         client.method = HTTPMethod(rawValue: methodName)
         var problem: HTTPError?
@@ -133,7 +134,9 @@ final class RequestProcessor: Sendable {
         }
         client.body = []
         client.discardedBytes += piece.count
-        return client.discardedBytes <= max(configuration.maxBodyBytes, 1 << 20) ? .YES : .NO
+        if client.discardedBytes <= max(configuration.maxBodyBytes, 1 << 20) { return .YES }
+        client.isCut.store(true, ordering: .relaxed)
+        return .NO
     }
 
     private func route(_ connection: OpaquePointer, _ client: ClientConnection) -> MHD_Result {

@@ -36,7 +36,7 @@ import Testing
         #expect(await eventually { server.metrics.requestsInFlight == 8 })
         async let stopped: Void = server.stop(drain: .seconds(10))
         // New connections are refused while the old ones are still being served.
-        #expect(await eventually { await Self.ask(port, "/gated") == nil })
+        #expect(await eventually { await onThread { !RawClient(port: port).isConnected } })
         gate.value.store(true, ordering: .relaxed)
         for answer in await answers {
             #expect(answer?.text == "finished")
