@@ -47,8 +47,8 @@ final class ClientConnection: @unchecked Sendable {
     var method = HTTPMethod.get
     /// When the request had arrived whole.
     var arrivedAt: Int64 = 0
-    /// The answer was given before the request's body was read.
-    var answeredEarly = false
+    /// The request was refused: what follows it on this connection cannot be trusted.
+    var closesAfterAnswer = false
 
     init(descriptor: Int32, remoteAddress: String, deadline: Int64) {
         self.descriptor = descriptor
@@ -62,7 +62,7 @@ final class ClientConnection: @unchecked Sendable {
         self.target = target.map { String(cString: $0) } ?? ""
         targetBytes = target.map { strlen($0) } ?? 0
         template = nil
-        answeredEarly = false
+        closesAfterAnswer = false
         discardedBytes = 0
         phase.store(.receiving, ordering: .releasing)
     }

@@ -80,7 +80,7 @@ final class ConnectionWatchdog: Sendable {
     /// the request was refused. Then a copy of the socket is kept and emptied for up to two seconds.
     func remove(_ connection: ClientConnection) {
         let lingers = !connection.isCut.load(ordering: .relaxed)
-            && (connection.answeredEarly || Self.hasUnreadBytes(connection.descriptor))
+            && (connection.closesAfterAnswer || Self.hasUnreadBytes(connection.descriptor))
         let isLingering = state.withLock { state in
             state.connections[ObjectIdentifier(connection)] = nil
             guard lingers, state.lingering.count < Self.maximumLingering, !state.isStopping else { return false }
@@ -157,16 +157,28 @@ final class ConnectionWatchdog: Sendable {
         }
     }
 
-    /// The suspended connections whose client has closed its end or reset the connection.
+    /// Finds the connections whose client has closed its end, and returns the handlers that work for one.
+    ///
+    /// An idle one is closed: libmicrohttpd hears of the end only once, and when that was in the middle
+    /// of a request it waits for another until the connection has been idle too long.
     private static func abandoned(_ state: State) -> [PendingAnswer] {
-        var answers: [PendingAnswer] = []
-        var polled: [pollfd] = []
-        for connection in state.connections.values where connection.phase.load(ordering: .acquiring) == .handling {
-            guard let answer = connection.pending.withLock({ $0 }) else { continue }
-            answers.append(answer)
-            polled.append(pollfd(fd: connection.descriptor, events: cmhd_poll_hangup(), revents: 0))
+        var candidates: [(connection: ClientConnection, answer: PendingAnswer?)] = []
+        for connection in state.connections.values {
+            switch connection.phase.load(ordering: .acquiring) {
+            case .idle:
+                candidates.append((connection, nil))
+            case .handling:
+                guard let answer = connection.pending.withLock({ $0 }) else { continue }
+                candidates.append((connection, answer))
+            case .receiving, .sending:
+                continue
+            }
         }
+        var polled = candidates.map { pollfd(fd: $0.connection.descriptor, events: cmhd_poll_hangup(), revents: 0) }
         guard !polled.isEmpty, poll(&polled, nfds_t(polled.count), 0) > 0 else { return [] }
-        return zip(answers, polled).compactMap { $1.revents != 0 ? $0 : nil }
+        let gone = zip(candidates, polled).filter { $1.revents != 0 }.map(\.0)
+        // Only reading, which wakes libmicrohttpd: a request that has arrived is still answered.
+        for (connection, answer) in gone where answer == nil { shutdown(connection.descriptor, Int32(SHUT_RD)) }
+        return gone.compactMap(\.answer)
     }
 }

@@ -117,7 +117,7 @@ final class RequestProcessor: Sendable {
         }
         if let problem {
             client.arrivedAt = MonotonicClock.nanoseconds()
-            client.answeredEarly = true
+            client.closesAfterAnswer = true
             return answer(connection, client, router.render(problem))
         }
         client.headers = HTTPHeaders(head.headers)
@@ -146,6 +146,7 @@ final class RequestProcessor: Sendable {
                 method: client.method, target: client.target, headers: client.headers, body: client.body,
                 remoteAddress: client.remoteAddress)
         } catch {
+            client.closesAfterAnswer = true
             return answer(connection, client, router.render(error))
         }
         // The request holds the only copy from here on.
@@ -220,7 +221,7 @@ final class RequestProcessor: Sendable {
         client.deadline.store(
             now + Int64(configuration.responseTimeoutSeconds) * 1_000_000_000, ordering: .relaxed)
         return QueuedResponse.queue(
-            response, on: connection, closing: isDraining.load(ordering: .relaxed) || client.answeredEarly,
+            response, on: connection, closing: isDraining.load(ordering: .relaxed) || client.closesAfterAnswer,
             report: report)
     }
 }

@@ -57,13 +57,14 @@ import Testing
         try await TestServer.run { test in
             let port = test.port
             for path in ["/hello", "/later", "/shared"] {
-                let answer = await onThread {
+                let (answers, end) = await onThread {
                     let client = RawClient(port: port)
-                    client.send("GET \(path) HTTP/1.1\r\nHost: x\r\n\r\n")
+                    client.send(String(repeating: "GET \(path) HTTP/1.1\r\nHost: x\r\n\r\n", count: 3))
                     client.endSending()
-                    return client.receive()
+                    return ((0..<3).map { _ in client.receive() }, client.waitForEnd())
                 }
-                #expect(answer?.status == 200, "\(path)")
+                #expect(answers.map { $0?.status } == [200, 200, 200], "\(path)")
+                #expect(end == .closed, "\(path)")
             }
         }
     }

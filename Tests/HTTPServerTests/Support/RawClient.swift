@@ -59,7 +59,8 @@ final class RawClient: @unchecked Sendable {
 
     func endSending() { shutdown(descriptor, Int32(SHUT_WR)) }
 
-    struct Answer: Sendable {
+    struct Answer: Sendable, CustomStringConvertible {
+        var description: String { "\(status) \(text.prefix(100))" }
         var status = 0
         var headers: [(name: String, value: String)] = []
         var body: [UInt8] = []
