@@ -8,9 +8,11 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
         .target(name: "Gzip", dependencies: ["CZlib"]),
         .target(name: "JSON"),
+        .target(name: "HolySheepSimulator", dependencies: ["Gzip", "JSON"]),
 
         .testTarget(name: "GzipTests", dependencies: ["Gzip"]),
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
+        .testTarget(name: "HolySheepSimulatorTests", dependencies: ["HolySheepSimulator", "Gzip", "JSON"]),
     ],
     swiftLanguageModes: [.v6]
 )
