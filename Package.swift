@@ -8,11 +8,16 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
         .target(name: "Gzip", dependencies: ["CZlib"]),
         .target(name: "JSON"),
-        .target(name: "HolySheepSimulator", dependencies: ["Gzip", "JSON"]),
+        .systemLibrary(
+            name: "CMicrohttpd", pkgConfig: "libmicrohttpd",
+            providers: [.apt(["libmicrohttpd-dev"]), .brew(["libmicrohttpd"])]),
+        .target(name: "HTTPServer", dependencies: ["CMicrohttpd", "Gzip", "JSON"]),
+        .target(name: "HolySheepSimulator", dependencies: ["HTTPServer", "Gzip", "JSON"]),
 
         .testTarget(name: "GzipTests", dependencies: ["Gzip"]),
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
-        .testTarget(name: "HolySheepSimulatorTests", dependencies: ["HolySheepSimulator", "Gzip", "JSON"]),
+        .testTarget(name: "HTTPServerTests", dependencies: ["HTTPServer", "Gzip", "JSON"]),
+        .testTarget(name: "HolySheepSimulatorTests", dependencies: ["HolySheepSimulator", "HTTPServer", "Gzip", "JSON"]),
     ],
     swiftLanguageModes: [.v6]
 )
