@@ -1,0 +1,11 @@
+/// The endpoints of the gateway, as faults name them.
+public enum GatewayEndpoint: String, CaseIterable, Sendable {
+    /// `GET /models`
+    case models
+    /// `POST /usage`
+    case usage
+    /// `GET /metrics/queue`
+    case queue
+    /// `POST /chat/completions`
+    case chat
+}
