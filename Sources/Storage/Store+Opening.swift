@@ -14,6 +14,7 @@ extension Store {
         let folder = try StorageFolder(path)
         try folder.create()
         try folder.checkDatabaseFile()
+        try folder.checkLog()
         try folder.checkWritable()
         let lock = try FolderLock.acquire(folder: folder.path)
         let file = folder.databaseFile
