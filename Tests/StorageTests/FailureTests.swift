@@ -158,10 +158,10 @@ import Testing
 
     @Test func commitsAreOnDiskWhenACallReturns() throws {
         let store = try Store.open(folder: folder.path)
-        try store.writer("test").writeWithoutTransaction { db in
-            #expect(try String.fetchOne(db, sql: "PRAGMA journal_mode") == "wal")
-            #expect(try Int.fetchOne(db, sql: "PRAGMA synchronous") == 2)
+        let (journal, synchronous) = try store.writer("test").writeWithoutTransaction { db in
+            (try String.fetchOne(db, sql: "PRAGMA journal_mode"), try Int.fetchOne(db, sql: "PRAGMA synchronous"))
         }
+        #expect(journal == "wal" && synchronous == 2)
     }
 
     @Test func aClosedStoreSaysSo() throws {
