@@ -6,7 +6,9 @@ import Testing
 
 @Suite struct FullDiskTests {
     private func rows(_ day: Int64, input: Int64 = 10) -> [UsageRecord] {
-        (0..<24).flatMap { hour in (0..<20).map { usageRow("model-\($0)", newYear + day * 86_400 + hour * 3600, input: input) } }
+        (0..<24).flatMap { hour in
+            (0..<20).map { usageRow("model-\($0)", newYear + day * 86_400 + hour * 3600, input: input) }
+        }
     }
 
     /// SQLite's own limit gives the same error as a full file system.
@@ -18,12 +20,15 @@ import Testing
         let revision = try store.usageRevision(account: "a")
         let pages = try #require(try store.read("test") { try Int.fetchOne($0, sql: "PRAGMA page_count") })
         func limit(_ pages: Int) throws {
-            try store.writer("test").writeWithoutTransaction { _ = try Int.fetchOne($0, sql: "PRAGMA max_page_count = \(pages)") }
+            try store.writer("test").writeWithoutTransaction { db in
+                _ = try Int.fetchOne(db, sql: "PRAGMA max_page_count = \(pages)")
+            }
         }
 
         try limit(pages + 3)
         let error = try storageError {
-            try store.upsertUsage(rows(0, input: 11) + (1..<9).flatMap { rows($0) }, account: "a", granularity: hour, receivedAt: newYear)
+            try store.upsertUsage(
+                rows(0, input: 11) + (1..<9).flatMap { rows($0) }, account: "a", granularity: hour, receivedAt: newYear)
         }
         #expect(error.kind == .full && error.detail.contains(folder.databaseFile) && error.hint.contains("free space"))
         #expect(try store.usageTotals() == totals)

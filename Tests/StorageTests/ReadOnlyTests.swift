@@ -94,8 +94,7 @@ private enum Immutable {
         let reader = try Store.openForReading(folder: folder.path)
         try store.upsertUsage([usageRow("m", newYear + hour)], account: "a", granularity: hour, receivedAt: newYear)
         #expect(try reader.total().inputTokens == 20)
-        #expect(try storageError { try reader.quarantine([.init(account: "a", endpoint: "e", reason: "r", raw: "", at: 0)]) }
-            .kind == .read_only)
+        #expect(try storageError { try reader.recordSuccess(account: "a", endpoint: "e", at: 1) }.kind == .read_only)
         try reader.close()
         try store.close()
     }
