@@ -40,6 +40,16 @@ struct StorageFolder {
         }
     }
 
+    /// Checks that no log lies there without its database: SQLite would delete it, with the data in it.
+    func checkLog() throws(StorageError) {
+        if !holdsDatabase, !hasEmptyLog {
+            throw StorageError(
+                kind: .corrupt, operation: "open",
+                detail: "\(databaseFile)-wal: is the log of a database that is not beside it",
+                hint: "bring \(databaseFile) back, or move the -wal file elsewhere to start afresh")
+        }
+    }
+
     /// Checks that the folder and the files in it can be written to.
     ///
     /// SQLite falls back to reading when a file refuses writes, and would tell only at the first write.

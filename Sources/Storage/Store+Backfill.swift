@@ -59,7 +59,8 @@ extension Store {
 
     /// The day to read next: the newest of those tried least often, or nil when all are done or given up.
     ///
-    /// - Parameter maxAttempts: how often a failing day is tried until the next ``planBackfill(account:granularity:days:)``.
+    /// - Parameter maxAttempts: how often a failing day is tried, until
+    ///   ``planBackfill(account:granularity:days:)`` is called again.
     public func nextBackfillDay(
         account: String, granularity: Int64, maxAttempts: Int = 5
     ) throws(StorageError) -> String? {

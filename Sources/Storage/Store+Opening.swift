@@ -14,11 +14,14 @@ extension Store {
         let folder = try StorageFolder(path)
         try folder.create()
         try folder.checkDatabaseFile()
+        try folder.checkLog()
         try folder.checkWritable()
         let lock = try FolderLock.acquire(folder: folder.path)
         let file = folder.databaseFile
         do {
-            if folder.holdsDatabase { _ = try inspect(DatabaseQueue(path: file, configuration: readingOnly), file: file) }
+            if folder.holdsDatabase {
+                _ = try inspect(DatabaseQueue(path: file, configuration: readingOnly), file: file)
+            }
             let pool = try DatabasePool(path: file, configuration: writing)
             do {
                 try pool.writeWithoutTransaction { db in

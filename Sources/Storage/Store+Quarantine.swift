@@ -25,6 +25,12 @@ public struct QuarantineCount: Equatable, Sendable {
     public var account: String
     public var reason: String
     public var count: Int64
+
+    public init(account: String, reason: String, count: Int64) {
+        self.account = account
+        self.reason = reason
+        self.count = count
+    }
 }
 
 extension Store {

@@ -96,6 +96,25 @@ public struct UsageTotal: Equatable, Sendable {
     public var reportedCostMicroUSD: Int64
     /// The sum of computed costs over the same rows.
     public var computedCostOfReportedMicroUSD: Int64
+
+    public init(
+        account: String, model: String, firstSeenAt: Int64, inputTokens: Int64, outputTokens: Int64,
+        requests: Int64?, costMicroUSD: Int64, revisions: Int64, lastBucketStart: Int64,
+        lastLatencySeconds: Double?, reportedCostMicroUSD: Int64, computedCostOfReportedMicroUSD: Int64
+    ) {
+        self.account = account
+        self.model = model
+        self.firstSeenAt = firstSeenAt
+        self.inputTokens = inputTokens
+        self.outputTokens = outputTokens
+        self.requests = requests
+        self.costMicroUSD = costMicroUSD
+        self.revisions = revisions
+        self.lastBucketStart = lastBucketStart
+        self.lastLatencySeconds = lastLatencySeconds
+        self.reportedCostMicroUSD = reportedCostMicroUSD
+        self.computedCostOfReportedMicroUSD = computedCostOfReportedMicroUSD
+    }
 }
 
 /// One model's usage as columns: element `i` of each array belongs to the bucket at `starts[i]`.

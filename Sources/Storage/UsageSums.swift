@@ -42,8 +42,12 @@ struct UsageSums: Equatable {
             next.running.requests = sum(running.requests ?? 0) { $0.requests }
         }
         next.running.cost = sum(running.cost) { $0.costMicroUSD }
-        next.driftReportedCost = sum(driftReportedCost) { $0.computedCostMicroUSD == nil ? nil : $0.reportedCostMicroUSD }
-        next.driftComputedCost = sum(driftComputedCost) { $0.reportedCostMicroUSD == nil ? nil : $0.computedCostMicroUSD }
+        next.driftReportedCost = sum(driftReportedCost) { row in
+            row.computedCostMicroUSD == nil ? nil : row.reportedCostMicroUSD
+        }
+        next.driftComputedCost = sum(driftComputedCost) { row in
+            row.reportedCostMicroUSD == nil ? nil : row.computedCostMicroUSD
+        }
         if overflow { return false }
         self = next
         return true

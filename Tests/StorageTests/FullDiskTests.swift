@@ -6,7 +6,9 @@ import Testing
 
 @Suite struct FullDiskTests {
     private func rows(_ day: Int64, input: Int64 = 10) -> [UsageRecord] {
-        (0..<24).flatMap { hour in (0..<20).map { usageRow("model-\($0)", newYear + day * 86_400 + hour * 3600, input: input) } }
+        (0..<24).flatMap { hour in
+            (0..<20).map { usageRow("model-\($0)", newYear + day * 86_400 + hour * 3600, input: input) }
+        }
     }
 
     /// SQLite's own limit gives the same error as a full file system.
@@ -18,12 +20,15 @@ import Testing
         let revision = try store.usageRevision(account: "a")
         let pages = try #require(try store.read("test") { try Int.fetchOne($0, sql: "PRAGMA page_count") })
         func limit(_ pages: Int) throws {
-            try store.writer("test").writeWithoutTransaction { _ = try Int.fetchOne($0, sql: "PRAGMA max_page_count = \(pages)") }
+            try store.writer("test").writeWithoutTransaction { db in
+                _ = try Int.fetchOne(db, sql: "PRAGMA max_page_count = \(pages)")
+            }
         }
 
         try limit(pages + 3)
         let error = try storageError {
-            try store.upsertUsage(rows(0, input: 11) + (1..<9).flatMap { rows($0) }, account: "a", granularity: hour, receivedAt: newYear)
+            try store.upsertUsage(
+                rows(0, input: 11) + (1..<9).flatMap { rows($0) }, account: "a", granularity: hour, receivedAt: newYear)
         }
         #expect(error.kind == .full && error.detail.contains(folder.databaseFile) && error.hint.contains("free space"))
         #expect(try store.usageTotals() == totals)
@@ -73,39 +78,5 @@ import Testing
         let store = try Store.open(folder: folder)
         #expect(try store.usageTotals().isEmpty)
         try store.close()
-    }
-}
-
-/// A mounted tmpfs of one megabyte.
-private final class SmallFileSystem {
-    private let folder: TemporaryFolder
-    var path: String { folder.path }
-    private var ballast: String { path + "/ballast" }
-
-    init() throws {
-        folder = try TemporaryFolder()
-        guard Self.run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", folder.path) else {
-            throw CocoaError(.fileWriteNoPermission)
-        }
-    }
-
-    deinit { _ = Self.run("umount", folder.path) }
-
-    static let works: Bool = (try? SmallFileSystem()) != nil
-
-    func fill(leaving bytes: Int) throws {
-        try Data(count: (1 << 20) - bytes).write(to: URL(fileURLWithPath: ballast))
-    }
-
-    func clear() throws { try FileManager.default.removeItem(atPath: ballast) }
-
-    private static func run(_ arguments: String...) -> Bool {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = arguments
-        process.standardError = FileHandle.nullDevice
-        guard (try? process.run()) != nil else { return false }
-        process.waitUntilExit()
-        return process.terminationStatus == 0
     }
 }

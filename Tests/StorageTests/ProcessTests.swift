@@ -39,7 +39,7 @@ import Testing
         try store.recordSuccess(account: "a", endpoint: "e", at: 1)
     }
 
-    /// Each round, a process writes, revises and prunes until it is killed at a random moment.
+    /// Each round, a process inserts and revises rows until it is killed at a random moment.
     @Test func totalsEqualTheRowsAfterEveryKill() async throws {
         let folder = try TemporaryFolder()
         let path = folder.path

@@ -60,7 +60,9 @@ import Testing
     }
 
     @Test func theLatestSampleOfEachQueue() throws {
-        try store.insertQueueSamples([sample(0, 1, model: "m"), sample(30, 3, 7, model: "m"), sample(15, 2), sample(15, 8, model: "n")])
+        try store.insertQueueSamples([
+            sample(0, 1, model: "m"), sample(30, 3, 7, model: "m"), sample(15, 2), sample(15, 8, model: "n"),
+        ])
         #expect(
             try store.latestQueue(account: "a")
                 == [sample(15, 2), sample(30, 3, 7, model: "m"), sample(15, 8, model: "n")])

@@ -72,13 +72,29 @@ private enum Immutable {
         }
     }
 
+    /// With the log that a killed process leaves, and without, as after a clean end.
+    @Test(.enabled(if: SmallFileSystem.works, "needs root and mount, for a small tmpfs"), arguments: [true, false])
+    func aReadOnlyFileSystem(withLog: Bool) throws {
+        let disk = try SmallFileSystem()
+        let store = try Store.open(folder: folder.path)
+        try store.upsertUsage([usageRow("late")], account: "a", granularity: hour, receivedAt: newYear)
+        if !withLog { try store.close() }
+        try FileManager.default.copyItem(atPath: folder.path, toPath: disk.path + "/data")
+        try disk.remountReadOnly()
+
+        let error = try storageError { try Store.open(folder: disk.path + "/data") }
+        #expect(error.kind == .read_only && error.detail.contains(disk.path), "\(error)")
+        let reader = try Store.openForReading(folder: disk.path + "/data")
+        #expect(try reader.usageTotals().map(\.model) == ["m", "late"])
+        try reader.close()
+    }
+
     @Test func readingBesideAWriterSeesWhatItCommits() throws {
         let store = try Store.open(folder: folder.path)
         let reader = try Store.openForReading(folder: folder.path)
         try store.upsertUsage([usageRow("m", newYear + hour)], account: "a", granularity: hour, receivedAt: newYear)
         #expect(try reader.total().inputTokens == 20)
-        #expect(try storageError { try reader.quarantine([.init(account: "a", endpoint: "e", reason: "r", raw: "", at: 0)]) }
-            .kind == .read_only)
+        #expect(try storageError { try reader.recordSuccess(account: "a", endpoint: "e", at: 1) }.kind == .read_only)
         try reader.close()
         try store.close()
     }

@@ -21,7 +21,9 @@ import Testing
         try fill(models: 3, hours: 20)
         _ = try store.upsertUsage([usageRow("m0", newYear - day)], account: "a", granularity: day, receivedAt: 0)
         try store.insertQueueSamples(
-            (0..<100).map { QueueSample(account: "a", model: "*", at: newYear + $0 * 60, depth: 1, throughputPerMinute: nil) })
+            (0..<100).map {
+                QueueSample(account: "a", model: "*", at: newYear + $0 * 60, depth: 1, throughputPerMinute: nil)
+            })
         let before = try store.usageTotals()
         let revision = try store.usageRevision(account: "a")
 
@@ -59,7 +61,9 @@ import Testing
     @Test func othersWriteBetweenBatches() async throws {
         try fill(models: 1, hours: 1000)
         let store = store
-        let pruning = Task { try await store.prune(usageBefore: .max, queueSamplesBefore: 0, rollupsBefore: 0, batch: 1) }
+        let pruning = Task {
+            try await store.prune(usageBefore: .max, queueSamplesBefore: 0, rollupsBefore: 0, batch: 1)
+        }
         var writesMidway = 0
         var left = 1000
         while left > 0 {
@@ -75,7 +79,9 @@ import Testing
     @Test func aCancelledRunLeavesTheRestForTheNext() async throws {
         try fill(models: 1, hours: 3000)
         let store = store
-        let pruning = Task { try await store.prune(usageBefore: .max, queueSamplesBefore: 0, rollupsBefore: 0, batch: 1) }
+        let pruning = Task {
+            try await store.prune(usageBefore: .max, queueSamplesBefore: 0, rollupsBefore: 0, batch: 1)
+        }
         pruning.cancel()
         let first = try await pruning.value
         #expect(!first.isComplete && first.usageRows < 3000)

@@ -119,4 +119,29 @@ import Testing
             #expect(rows == stored.values.sorted { ($0.model, $0.start) < ($1.model, $1.start) })
         }
     }
+
+    @Test(arguments: UInt64(1)...6)
+    func mixedGranularitiesCountEveryMomentAtMostOnce(seed: UInt64) async throws {
+        var random = SplitMix(state: seed)
+        let folder = try TemporaryFolder()
+        let store = try Store.open(folder: folder.path)
+        var hourly: [Int64: Int64] = [:]
+        var daily: [Int64: Int64] = [:]
+        var high: Int64 = 0
+        for _ in 0..<80 {
+            let input = Int64.random(in: 0...1000, using: &random)
+            let time = newYear + Int64.random(in: 0..<5 * 24, using: &random) * hour
+            let granularity = Int.random(in: 0..<3, using: &random) == 0 ? day : hour
+            let start = time - time % granularity
+            if granularity == hour { hourly[start] = input } else { daily[start] = input }
+            try store.upsertUsage(
+                [usageRow("m", start, input: input)], account: "a", granularity: granularity, receivedAt: newYear)
+
+            let uncovered = daily.filter { day in !hourly.keys.contains { $0 - $0 % 86_400 == day.key } }
+            let sum = hourly.values.reduce(0, +) + uncovered.values.reduce(0, +)
+            high = max(high, sum)
+            #expect(try store.runningAndStoredInputTokens().map(\.running) == [sum])
+            #expect(try store.total().inputTokens == high)
+        }
+    }
 }

@@ -175,6 +175,7 @@ import Testing
         try store.close()
         let reopened = try Store.open(folder: folder.path)
         #expect(try reopened.usageTotals() == before)
-        #expect(try reopened.upsertUsage([usageRow(input: 1)], account: "a", granularity: hour, receivedAt: 0).unchanged == 1)
+        let again = try reopened.upsertUsage([usageRow(input: 1)], account: "a", granularity: hour, receivedAt: 0)
+        #expect(again == UsageUpsert(unchanged: 1))
     }
 }
