@@ -1,4 +1,5 @@
 import ArgumentParser
+import Exporter
 import Foundation
 
 @main

@@ -53,7 +53,7 @@ struct Serve: AsyncParsableCommand {
                 options: .init(
                     configurationPath: configFile,
                     listenAddresses: listenAddresses.isEmpty
-                        ? [try ListenAddress(parsing: "127.0.0.1:9847")] : listenAddresses,
+                        ? [ListenAddress(host: "127.0.0.1", port: 9847)] : listenAddresses,
                     telemetryPath: telemetryPath, maxRequests: maxRequests, storagePath: storagePath,
                     retentionSeconds: retention.timeInterval, simulator: simulator),
                 logger: logger)
