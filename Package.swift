@@ -12,9 +12,10 @@ let package = Package(
         .target(name: "HolySheepAPI", dependencies: ["HTTPClient", "JSON"]),
         .target(name: "JSON"),
 
+        .target(name: "TestServer", path: "Tests/TestServer"),
         .testTarget(name: "GzipTests", dependencies: ["Gzip"]),
-        .testTarget(name: "HTTPClientTests", dependencies: ["HTTPClient", "Gzip"]),
-        .testTarget(name: "HolySheepAPITests", dependencies: ["HolySheepAPI", "HTTPClient", "JSON"]),
+        .testTarget(name: "HTTPClientTests", dependencies: ["HTTPClient", "Gzip", "TestServer"]),
+        .testTarget(name: "HolySheepAPITests", dependencies: ["HolySheepAPI", "HTTPClient", "JSON", "TestServer"]),
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
     ],
     swiftLanguageModes: [.v6]

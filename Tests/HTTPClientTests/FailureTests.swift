@@ -1,6 +1,7 @@
 import Foundation
 import Gzip
 import HTTPClient
+import TestServer
 import Testing
 
 /// What comes back when the server, the network or the caller misbehaves.
@@ -136,7 +137,7 @@ import Testing
     @Test(arguments: [
         ("X-A", "one\r\nX-Injected: two"), ("X-A", "one\ntwo"), ("X-A", "one\0two"), ("X-A", "one\u{7f}"),
         ("X-A\r\nX-Injected", "1"), ("X A", "1"), ("X-A:", "1"), ("", "1"), ("X-É", "1"),
-    ])
+    ] as [(String, String)])
     func headersCannotBeInjected(name: String, value: String) async throws {
         let server = try TestServer(answer: "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
         let error = await failure(makeClient(), .init(url: server.url, headers: [(name, value)]))

@@ -1,5 +1,6 @@
 import Foundation
 import HTTPClient
+import TestServer
 import Testing
 
 @Suite struct TLSTests {
