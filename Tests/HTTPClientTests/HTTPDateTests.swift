@@ -3,20 +3,22 @@ import HTTPClient
 import Testing
 
 @Suite struct HTTPDateTests {
-    @Test(arguments: [
-        ("Sun, 06 Nov 1994 08:49:37 GMT", 784_111_777), ("Sunday, 06-Nov-94 08:49:37 GMT", 784_111_777),
-        ("Sun Nov  6 08:49:37 1994", 784_111_777), ("Thu, 01 Jan 1970 00:00:00 GMT", 0),
-        ("Thu, 29 Feb 2024 23:59:59 GMT", 1_709_251_199), ("Fri, 31 Dec 1999 23:59:60 GMT", 946_684_800),
-        ("Sat, 01 Jan 0001 00:00:00 GMT", -62_135_596_800), ("Fri, 31 Dec 9999 23:59:59 GMT", 253_402_300_799),
-    ] as [(String, Int)])
+    @Test(
+        arguments: [
+            ("Sun, 06 Nov 1994 08:49:37 GMT", 784_111_777), ("Sunday, 06-Nov-94 08:49:37 GMT", 784_111_777),
+            ("Sun Nov  6 08:49:37 1994", 784_111_777), ("Thu, 01 Jan 1970 00:00:00 GMT", 0),
+            ("Thu, 29 Feb 2024 23:59:59 GMT", 1_709_251_199), ("Fri, 31 Dec 1999 23:59:60 GMT", 946_684_800),
+            ("Sat, 01 Jan 0001 00:00:00 GMT", -62_135_596_800), ("Fri, 31 Dec 9999 23:59:59 GMT", 253_402_300_799),
+        ] as [(String, Int)])
     func readsAllThreeForms(text: String, seconds: Int) {
         #expect(HTTPDate.parse(text) == Date(timeIntervalSince1970: Double(seconds)))
     }
 
-    @Test(arguments: [
-        ("Monday, 01-Jan-24 00:00:00 GMT", 2024), ("Monday, 01-Jan-76 00:00:00 GMT", 2076),
-        ("Monday, 01-Jan-77 00:00:00 GMT", 1977), ("Monday, 01-Jan-99 00:00:00 GMT", 1999),
-    ] as [(String, Int)])
+    @Test(
+        arguments: [
+            ("Monday, 01-Jan-24 00:00:00 GMT", 2024), ("Monday, 01-Jan-76 00:00:00 GMT", 2076),
+            ("Monday, 01-Jan-77 00:00:00 GMT", 1977), ("Monday, 01-Jan-99 00:00:00 GMT", 1999),
+        ] as [(String, Int)])
     func twoDigitYearsAreAtMostFiftyYearsAhead(text: String, year: Int) throws {
         let now = Date(timeIntervalSince1970: 1_800_000_000)  // 2027
         let date = try #require(HTTPDate.parse(text, now: year == 2076 ? now : now.addingTimeInterval(-86_400 * 365)))
@@ -45,11 +47,13 @@ import Testing
         #expect(HTTPDate.format(Date(timeIntervalSince1970: 1e300)) == "Fri, 31 Dec 9999 23:59:59 GMT")
     }
 
-    @Test(arguments: [
-        ("120", 120.0), (" 0 ", 0), ("1.5", 1.5), ("99999999999999999999", 1e20), ("", nil), ("-1", nil), ("soon", nil),
-        ("1e3", nil), ("0x10", nil), ("1.2.3", nil), ("Sun, 06 Nov 1994 08:50:37 GMT", 60),
-        ("Sun, 06 Nov 1994 08:00:00 GMT", 0),
-    ] as [(String, Double?)])
+    @Test(
+        arguments: [
+            ("120", 120.0), (" 0 ", 0), ("1.5", 1.5), ("99999999999999999999", 1e20), ("", nil), ("-1", nil),
+            ("soon", nil),
+            ("1e3", nil), ("0x10", nil), ("1.2.3", nil), ("Sun, 06 Nov 1994 08:50:37 GMT", 60),
+            ("Sun, 06 Nov 1994 08:00:00 GMT", 0),
+        ] as [(String, Double?)])
     func retryAfterIsSecondsOrADate(text: String, expected: Double?) {
         let serverNow = Date(timeIntervalSince1970: 784_111_777)
         #expect(RetryAfter.parse(text, now: serverNow) == expected)

@@ -2,12 +2,14 @@ import HTTPClient
 import Testing
 
 @Suite struct RetryPolicyTests {
-    @Test(arguments: [
-        (RetryOutcome.transport, true), (.status(408), true), (.status(429), true), (.status(500), true),
-        (.status(502), true), (.status(503), true), (.status(504), true), (.status(400), false), (.status(401), false),
-        (.status(403), false), (.status(404), false), (.status(409), false), (.status(422), false),
-        (.status(200), false), (.status(302), false), (.status(501), false), (.permanent, false),
-    ] as [(RetryOutcome, Bool)])
+    @Test(
+        arguments: [
+            (RetryOutcome.transport, true), (.status(408), true), (.status(429), true), (.status(500), true),
+            (.status(502), true), (.status(503), true), (.status(504), true), (.status(400), false),
+            (.status(401), false),
+            (.status(403), false), (.status(404), false), (.status(409), false), (.status(422), false),
+            (.status(200), false), (.status(302), false), (.status(501), false), (.permanent, false),
+        ] as [(RetryOutcome, Bool)])
     func onlyPassingFailuresAreRetried(outcome: RetryOutcome, isRetried: Bool) {
         var random = SystemRandomNumberGenerator()
         // Retry-After makes no status retryable.
@@ -38,9 +40,10 @@ import Testing
         #expect(delays.contains { $0 < bound * 0.05 } && delays.contains { $0 > bound * 0.95 })
     }
 
-    @Test(arguments: [
-        (30.0, 30.0), (60, 60), (3600, 60), (.infinity, 60), (1e300, 60),
-    ] as [(Double, Double)])
+    @Test(
+        arguments: [
+            (30.0, 30.0), (60, 60), (3600, 60), (.infinity, 60), (1e300, 60),
+        ] as [(Double, Double)])
     func theServersWaitIsHonouredUpToTheLongest(retryAfter: Double, expected: Double) {
         var random = SystemRandomNumberGenerator()
         let decision = RetryPolicy().decide(
@@ -59,7 +62,9 @@ import Testing
 
     @Test func noConfigurationGivesADelayOutOfBounds() {
         var random = SystemRandomNumberGenerator()
-        for policy in [RetryPolicy(baseDelay: 0), RetryPolicy(baseDelay: -1), RetryPolicy(maxDelay: 0), RetryPolicy(maxDelay: -1)] {
+        for policy in [
+            RetryPolicy(baseDelay: 0), RetryPolicy(baseDelay: -1), RetryPolicy(maxDelay: 0), RetryPolicy(maxDelay: -1),
+        ] {
             let decision = policy.decide(attempt: 1, outcome: .transport, retryAfter: nil, random: &random)
             #expect(decision == .retry(after: 0))
         }

@@ -8,12 +8,17 @@ import Testing
         #expect(try APIKey("sk-abc\n") == APIKey("sk-abc"))
     }
 
-    @Test(arguments: [
-        ("", APIKeyError.Problem.empty), ("\n", .empty), ("\r\n", .empty), ("sk-secretpart\n\n", .lineBreak), ("\nsk-secretpart", .lineBreak),
-        ("sk-secret\r", .lineBreak), ("sk-secretpart ", .whiteSpace), (" sk-secretpart", .whiteSpace), ("sk-secret part\n", .whiteSpace),
-        ("Bearer sk-secretpart", .whiteSpace), ("sk-secretpart\t", .whiteSpace), ("sk-secretpart\0", .controlCharacter), ("sk-secretpart\u{7f}", .controlCharacter),
-        ("sk-secretpärt", .notASCII), ("\u{feff}sk-secretpart", .notASCII), (String(repeating: "secretpart", count: 500), .tooLong),
-    ] as [(String, APIKeyError.Problem)])
+    @Test(
+        arguments: [
+            ("", APIKeyError.Problem.empty), ("\n", .empty), ("\r\n", .empty), ("sk-secretpart\n\n", .lineBreak),
+            ("\nsk-secretpart", .lineBreak),
+            ("sk-secret\r", .lineBreak), ("sk-secretpart ", .whiteSpace), (" sk-secretpart", .whiteSpace),
+            ("sk-secret part\n", .whiteSpace),
+            ("Bearer sk-secretpart", .whiteSpace), ("sk-secretpart\t", .whiteSpace),
+            ("sk-secretpart\0", .controlCharacter), ("sk-secretpart\u{7f}", .controlCharacter),
+            ("sk-secretpärt", .notASCII), ("\u{feff}sk-secretpart", .notASCII),
+            (String(repeating: "secretpart", count: 500), .tooLong),
+        ] as [(String, APIKeyError.Problem)])
     func namesTheProblemAndNeverTheKey(text: String, problem: APIKeyError.Problem) {
         do {
             _ = try APIKey(text)
@@ -31,7 +36,8 @@ import Testing
         dump(key, to: &dumped)
         dump(holder, to: &dumped)
         dump(Optional(key), to: &dumped)
-        let all = "\(key) \(key.debugDescription) \(String(reflecting: key)) \(holder) \(String(reflecting: holder)) \(dumped)"
+        let all =
+            "\(key) \(key.debugDescription) \(String(reflecting: key)) \(holder) \(String(reflecting: holder)) \(dumped)"
         #expect(!all.contains("verysecret"))
         #expect(all.contains("[redacted]"))
         #expect(Mirror(reflecting: key).children.isEmpty)

@@ -6,11 +6,13 @@ import Testing
         try QueueParser.parse(Array(text.utf8))
     }
 
-    @Test(arguments: [
-        (#"{"queue_depth":12,"throughput_rpm":340.5}"#, 12, 340.5), (#"{"queue_depth":"12"}"#, 12, nil),
-        (#"{"throughput_rpm":0}"#, nil, 0), (#"{"queue_depth":null,"throughput_rpm":1}"#, nil, 1), (#"{"queues":[]}"#, nil, nil),
-        (#"{"queue_depth":2.5,"x":{}}"#, 2.5, nil),
-    ] as [(String, Double?, Double?)])
+    @Test(
+        arguments: [
+            (#"{"queue_depth":12,"throughput_rpm":340.5}"#, 12, 340.5), (#"{"queue_depth":"12"}"#, 12, nil),
+            (#"{"throughput_rpm":0}"#, nil, 0), (#"{"queue_depth":null,"throughput_rpm":1}"#, nil, 1),
+            (#"{"queues":[]}"#, nil, nil),
+            (#"{"queue_depth":2.5,"x":{}}"#, 2.5, nil),
+        ] as [(String, Double?, Double?)])
     func readsTheTotals(text: String, depth: Double?, throughput: Double?) throws {
         let report = try Self.parse(text)
         #expect(report.depth == depth)
@@ -18,10 +20,12 @@ import Testing
         #expect(report.rejected.isEmpty)
     }
 
-    @Test(arguments: [
-        ("-1", RejectionReason.negative), ("NaN", .notANumber), ("Infinity", .notANumber), ("1e300", .overflow), ("true", .badType), ("[1]", .badType),
-        (#""many""#, .badType),
-    ] as [(String, RejectionReason)])
+    @Test(
+        arguments: [
+            ("-1", RejectionReason.negative), ("NaN", .notANumber), ("Infinity", .notANumber), ("1e300", .overflow),
+            ("true", .badType), ("[1]", .badType),
+            (#""many""#, .badType),
+        ] as [(String, RejectionReason)])
     func aTotalThatMakesNoSenseIsUnknown(value: String, reason: RejectionReason) throws {
         let report = try Self.parse(#"{"queue_depth":\#(value),"throughput_rpm":5}"#)
         #expect(report.depth == nil)
@@ -39,9 +43,11 @@ import Testing
             """#)
         #expect(
             report.queues == [
-                ModelQueue(model: "a", priority: 0, depth: 4), ModelQueue(model: "a", priority: 2, depth: 2), ModelQueue(model: "b", depth: 3),
+                ModelQueue(model: "a", priority: 0, depth: 4), ModelQueue(model: "a", priority: 2, depth: 2),
+                ModelQueue(model: "b", depth: 3),
             ])
-        #expect(report.rejected.map(\.reason) == ["bad_type", "missing_model", "missing_depth", "negative", "not_integer"])
+        #expect(
+            report.rejected.map(\.reason) == ["bad_type", "missing_model", "missing_depth", "negative", "not_integer"])
     }
 
     @Test func queuesOfTheWrongTypeLoseNoTotal() throws {
@@ -63,7 +69,8 @@ import Testing
 
     @Test func readsIdsOnceAndInOrder() throws {
         let report = try Self.parse(
-            #"{"object":"list","data":[{"id":"b","owned_by":"x"},{"id":"a"},"c",{"id":"b"},{"id":7},{"name":"d"},null,{"id":"x\u0000"},[]]}"#)
+            #"{"object":"list","data":[{"id":"b","owned_by":"x"},{"id":"a"},"c",{"id":"b"},{"id":7},{"name":"d"},null,{"id":"x\u0000"},[]]}"#
+        )
         #expect(report.ids == ["b", "a", "c"])
         #expect(report.rejected.map(\.reason) == ["bad_type", "missing_model", "bad_type", "bad_model", "bad_type"])
     }

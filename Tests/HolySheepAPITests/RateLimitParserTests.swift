@@ -21,11 +21,13 @@ import Testing
     }
 
     /// The server's clock is five seconds ahead of ours in the last column.
-    @Test(arguments: [
-        ("30", 30.0, 30.0), ("0.5", 0.5, 0.5), ("0", 0, 0), ("1800000030", 30, 25), ("1800000030000", 30, 25),
-        ("1800000030.5", 30.5, 25.5), ("1799999990", -10, -15), ("-5", nil, nil), ("soon", nil, nil), ("", nil, nil), ("1e9", nil, nil),
-        ("18000000300000000", nil, nil),
-    ] as [(String, Double?, Double?)])
+    @Test(
+        arguments: [
+            ("30", 30.0, 30.0), ("0.5", 0.5, 0.5), ("0", 0, 0), ("1800000030", 30, 25), ("1800000030000", 30, 25),
+            ("1800000030.5", 30.5, 25.5), ("1799999990", -10, -15), ("-5", nil, nil), ("soon", nil, nil),
+            ("", nil, nil), ("1e9", nil, nil),
+            ("18000000300000000", nil, nil),
+        ] as [(String, Double?, Double?)])
     func resetIsTakenOnTheServersClock(text: String, seconds: Double?, skewed: Double?) throws {
         let plain = Self.parse([("X-RateLimit-Limit", "1"), ("X-RateLimit-Reset", text)])
         #expect(plain?.resetAt?.timeIntervalSince(Self.now) == seconds)
@@ -34,10 +36,12 @@ import Testing
         #expect(corrected?.resetAt?.timeIntervalSince(Self.now) == skewed)
     }
 
-    @Test(arguments: [
-        ("100", 100), ("100, 100;w=60", 100), ("100;w=60", 100), ("100.0", 100), ("1.5", nil), ("-1", nil), ("unlimited", nil), ("", nil),
-        ("99999999999999999999", nil),
-    ] as [(String, Int64?)])
+    @Test(
+        arguments: [
+            ("100", 100), ("100, 100;w=60", 100), ("100;w=60", 100), ("100.0", 100), ("1.5", nil), ("-1", nil),
+            ("unlimited", nil), ("", nil),
+            ("99999999999999999999", nil),
+        ] as [(String, Int64?)])
     func limitsAreWholeNumbers(text: String, limit: Int64?) {
         #expect(Self.parse([("X-RateLimit-Limit", text), ("X-RateLimit-Policy", "p")])?.limit == limit)
     }

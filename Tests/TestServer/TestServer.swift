@@ -24,7 +24,9 @@ public final class TestServer: Sendable {
         guard listener >= 0 else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
         var address = loopback(port: 0)
         let bound = withSocketAddress(&address) { bind(listener, $0, $1) }
-        guard bound == 0, backlog.map({ listen(listener, $0) }) ?? 0 == 0 else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
+        guard bound == 0, backlog.map({ listen(listener, $0) }) ?? 0 == 0 else {
+            throw POSIXError(.init(rawValue: errno) ?? .EIO)
+        }
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         _ = withUnsafeMutablePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(listener, $0, &length) }
@@ -120,7 +122,9 @@ public struct TestConnection: Sendable {
     public func send(_ bytes: [UInt8]) -> Bool {
         var sent = 0
         while sent < bytes.count {
-            let count = bytes[sent...].withUnsafeBytes { Foundation.send(descriptor, $0.baseAddress, $0.count, noSignal) }
+            let count = bytes[sent...].withUnsafeBytes {
+                Foundation.send(descriptor, $0.baseAddress, $0.count, noSignal)
+            }
             guard count > 0 else { return false }
             sent += count
         }
