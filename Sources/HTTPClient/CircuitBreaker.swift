@@ -63,7 +63,8 @@ public struct CircuitBreaker: Sendable, Equatable {
             if success {
                 phase = .closed(failures: 0)
             } else {
-                phase = failures + 1 >= configuration.failureThreshold
+                phase =
+                    failures + 1 >= configuration.failureThreshold
                     ? .open(since: now) : .closed(failures: failures + 1)
             }
         case .probing:

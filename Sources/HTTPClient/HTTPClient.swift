@@ -24,7 +24,7 @@ public final class HTTPClient: Sendable {
     ///
     /// - Throws: ``HTTPClientError``. An answer of any status is no error.
     public func execute(_ request: HTTPClientRequest) async throws(HTTPClientError) -> HTTPClientResponse {
-        try request.validate()
+        try request.validate(userAgent: configuration.userAgent)
         let call = Call(request: request, configuration: configuration)
         let result = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in

@@ -35,8 +35,11 @@ extension HTTPClientRequest: CustomStringConvertible, CustomDebugStringConvertib
     public var debugDescription: String { description }
 
     public var customMirror: Mirror {
-        Mirror(self, children: [
-            "method": method, "url": RequestURL.redacted(url), "headers": headers.map(\.name), "bodyBytes": body?.count ?? 0,
-        ])
+        Mirror(
+            self,
+            children: [
+                "method": method, "url": RequestURL.redacted(url), "headers": headers.map(\.name),
+                "bodyBytes": body?.count ?? 0,
+            ])
     }
 }

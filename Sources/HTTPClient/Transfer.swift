@@ -124,8 +124,6 @@ final class Transfer {
         guard code == CURLE_OK else { throw failure(code) }
     }
 
-    // MARK: What comes back
-
     fileprivate func appendHeader(_ line: UnsafeRawBufferPointer) -> Bool {
         headerBytes += line.count
         guard headerBytes <= Self.maximumHeaderBytes else {
@@ -171,7 +169,8 @@ final class Transfer {
         let place = "\(call.request.method) \(RequestURL.redacted(call.request.url))"
         if isTooLarge {
             let limit = call.configuration.maxResponseBytes
-            let what = headerBytes > Self.maximumHeaderBytes
+            let what =
+                headerBytes > Self.maximumHeaderBytes
                 ? "the header section exceeds \(Self.maximumHeaderBytes) bytes" : "the body exceeds \(limit) bytes"
             return HTTPClientError(.tooLarge, "\(place): \(what)")
         }

@@ -22,7 +22,8 @@ struct TransferTable: ~Copyable {
         let code = curl_multi_add_handle(multi, transfer.easy)
         guard code == CURLM_OK else {
             let reason = String(cString: curl_multi_strerror(code))
-            call.completion.complete(.failure(HTTPClientError(.protocol, "the transfer could not be started: \(reason)")))
+            let error = HTTPClientError(.protocol, "the transfer could not be started: \(reason)")
+            call.completion.complete(.failure(error))
             return
         }
         transfers[transfer.easy] = transfer

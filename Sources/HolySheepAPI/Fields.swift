@@ -53,7 +53,8 @@ extension JSONValue {
         guard text.utf8.count <= Self.maximumModelBytes else { throw .modelTooLong }
         let name = text.trimmingHTTPWhitespace()
         guard !name.isEmpty else { throw .missingModel }
-        let isPlain = name.utf8.allSatisfy { (0x20..<0x7f).contains($0) }
+        let isPlain =
+            name.utf8.allSatisfy { (0x20..<0x7f).contains($0) }
             || name.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
         // `*` stands for all models of an account.
         guard isPlain, name != "*" else { throw .badModel }

@@ -61,19 +61,20 @@ public struct GatewayError: Error, Sendable, Equatable, CustomStringConvertible 
     }
 
     init(_ error: HTTPClientError) {
-        let reason: Reason = switch error.reason {
-        case .dns: .dns
-        case .connect: .connect
-        case .tls: .tls
-        case .timeout: .timeout
-        case .reset: .reset
-        case .tooLarge: .tooLarge
-        case .protocol: .protocol
-        case .cancelled: .cancelled
-        case .proxy: .proxy
-        case .invalidURL: .invalidURL
-        case .shutdown: .shutdown
-        }
+        let reason: Reason =
+            switch error.reason {
+            case .dns: .dns
+            case .connect: .connect
+            case .tls: .tls
+            case .timeout: .timeout
+            case .reset: .reset
+            case .tooLarge: .tooLarge
+            case .protocol: .protocol
+            case .cancelled: .cancelled
+            case .proxy: .proxy
+            case .invalidURL: .invalidURL
+            case .shutdown: .shutdown
+            }
         self.init(reason: reason, detail: error.detail)
     }
 }

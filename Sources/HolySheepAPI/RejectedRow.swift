@@ -29,8 +29,8 @@ public enum RejectionReason: String, Error, Sendable, CaseIterable {
 
 /// A row that could not be understood, kept so that nothing is lost without a trace.
 ///
-/// Counts above 10¹⁵ and amounts above 10⁹ US dollars are rejected as ``RejectionReason/overflow``: sums of what is
-/// accepted stay far from the limits of their types.
+/// Counts above 10¹⁵ and amounts above 10⁹ US dollars are rejected as ``RejectionReason/overflow``: sums of what
+/// is accepted stay far from the limits of their types.
 public struct RejectedRow: Sendable, Equatable {
     /// The raw value of a ``RejectionReason``.
     public var reason: String

@@ -6,8 +6,8 @@ enum Timestamp {
     /// Unix seconds, rounded down. Read are
     /// - RFC 3339, with `T` or a space, with or without seconds and their fraction, with `Z`, an offset, or no zone,
     ///   which means UTC; a date alone is its midnight;
-    /// - Unix seconds and, from 10¹¹ on (which in seconds would be the year 5138), Unix milliseconds, as a number or as
-    ///   a string.
+    /// - Unix seconds and, from 10¹¹ on (which in seconds would be the year 5138), Unix milliseconds, as a number or
+    ///   as a string.
     static func seconds(_ value: JSONValue) -> Int64? {
         switch value {
         case .integer, .number: value.double.flatMap(unix)

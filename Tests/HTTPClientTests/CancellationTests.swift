@@ -1,6 +1,7 @@
 import Foundation
 import HTTPClient
 import Synchronization
+import TestServer
 import Testing
 
 /// Cancellation and shutdown with requests on their way.

@@ -1,12 +1,14 @@
 import Foundation
 import Gzip
 import HTTPClient
+import TestServer
 import Testing
 
 /// What comes back when the server, the network or the caller misbehaves.
 @Suite struct FailureTests {
     @Test(arguments: [
-        "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf a bo", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhel",
+        "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf a bo",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhel",
         "HTTP/1.1 200 OK\r\nX-Cut: in the hea", "",
     ])
     func anAnswerCutShortIsAReset(answer: String) async throws {
@@ -124,7 +126,8 @@ import Testing
 
     @Test(arguments: [
         "", "/models", "example.com/v1", "ftp://example.com/", "file:///etc/passwd", "http://", "http:///x",
-        "http://example.com:99999/", "http://exa mple.com/", "http://example.com/\r\nX-Injected: 1", "http://example.com/\0",
+        "http://example.com:99999/", "http://exa mple.com/", "http://example.com/\r\nX-Injected: 1",
+        "http://example.com/\0",
         "http://example.com/é", "http://[::1", "http://" + String(repeating: "a", count: 10_000),
     ])
     func aURLThatIsNoneIsRefused(url: String) async {
@@ -133,15 +136,21 @@ import Testing
         #expect(!error.description.contains("\r"))
     }
 
-    @Test(arguments: [
-        ("X-A", "one\r\nX-Injected: two"), ("X-A", "one\ntwo"), ("X-A", "one\0two"), ("X-A", "one\u{7f}"),
-        ("X-A\r\nX-Injected", "1"), ("X A", "1"), ("X-A:", "1"), ("", "1"), ("X-É", "1"),
-    ])
+    @Test(
+        arguments: [
+            ("X-A", "one\r\nX-Injected: two"), ("X-A", "one\ntwo"), ("X-A", "one\0two"), ("X-A", "one\u{7f}"),
+            ("X-A\r\nX-Injected", "1"), ("X A", "1"), ("X-A:", "1"), ("", "1"), ("X-É", "1"),
+        ] as [(String, String)])
     func headersCannotBeInjected(name: String, value: String) async throws {
         let server = try TestServer(answer: "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
         let error = await failure(makeClient(), .init(url: server.url, headers: [(name, value)]))
         #expect(error.reason == .protocol)
         #expect(server.connections == 0)
+    }
+
+    @Test func theUserAgentCannotInject() async throws {
+        let client = HTTPClient(HTTPClientConfiguration(userAgent: "tests\r\nX-Injected: 1"))
+        #expect(await failure(client, .init(url: "http://127.0.0.1:1/")).reason == .protocol)
     }
 
     @Test(arguments: ["", "GET /x HTTP/1.1\r\nHost:", "GE T"])

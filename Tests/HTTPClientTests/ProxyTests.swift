@@ -1,5 +1,6 @@
 import Foundation
 import HTTPClient
+import TestServer
 import Testing
 
 /// The environment belongs to the whole process, so each of these runs in one of its own.
@@ -28,10 +29,12 @@ import Testing
 
     @Test func aTunnelIsAskedForHTTPSAndItsRefusalIsAProxyError() async {
         await #expect(processExitsWith: .success) {
-            let proxy = try TestServer(answer: "HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n")
+            let proxy = try TestServer(
+                answer: "HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n")
             setenv("https_proxy", proxy.url, 1)
             let request = HTTPClientRequest(
-                url: "https://gateway.invalid/models", headers: [(name: "Authorization", value: "Bearer key-for-the-server")])
+                url: "https://gateway.invalid/models",
+                headers: [(name: "Authorization", value: "Bearer key-for-the-server")])
             let error = await failure(makeClient(), request)
             try #require(error.reason == .proxy)
             let seen = try #require(proxy.requests.first)

@@ -1,5 +1,6 @@
 import Foundation
 import HTTPClient
+import TestServer
 import Testing
 
 @Suite struct SecrecyTests {
@@ -14,11 +15,13 @@ import Testing
     private static func everyRendering(_ value: Any) -> String {
         var dumped = ""
         dump(value, to: &dumped)
-        return "\(value)" + String(reflecting: value) + dumped + Mirror(reflecting: value).children.map { "\($0)" }.joined()
+        return "\(value)" + String(reflecting: value) + dumped
+            + Mirror(reflecting: value).children.map { "\($0)" }.joined()
     }
 
     @Test func requestsDescribeThemselvesWithoutCredentials() {
-        let text = Self.everyRendering(Self.request("http://user:hunter22@127.0.0.1:1/path?token=\(Self.key)#\(Self.key)"))
+        let text = Self.everyRendering(
+            Self.request("http://user:hunter22@127.0.0.1:1/path?token=\(Self.key)#\(Self.key)"))
         #expect(!text.contains(Self.key))
         #expect(!text.contains("hunter22"))
         #expect(text.contains("http://127.0.0.1:1/path"))
@@ -49,8 +52,11 @@ import Testing
     }
 
     /// curl quotes parts of strange answers in its messages, and a server may echo what it was sent.
-    @Test(arguments: ["HTTP/1.1 200 OK\r\nContent-Length: KEY\r\n\r\n", "HTTP/1.1 200 OK\r\nTransfer-Encoding: KEY\r\n\r\n", "KEY\r\n\r\n",
-        "HTTP/1.1 200 OK\r\nContent-Encoding: KEY\r\nContent-Length: 3\r\n\r\nabc", "HTTP/KEY 200 OK\r\n\r\n"])
+    @Test(arguments: [
+        "HTTP/1.1 200 OK\r\nContent-Length: KEY\r\n\r\n", "HTTP/1.1 200 OK\r\nTransfer-Encoding: KEY\r\n\r\n",
+        "KEY\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nContent-Encoding: KEY\r\nContent-Length: 3\r\n\r\nabc", "HTTP/KEY 200 OK\r\n\r\n",
+    ])
     func errorsNeverEchoTheKey(answer: String) async throws {
         let server = try TestServer(answer: answer.replacingOccurrences(of: "KEY", with: Self.key))
         do {
@@ -61,7 +67,8 @@ import Testing
     }
 
     @Test func aRefusedHeaderIsNotQuoted() async {
-        let request = HTTPClientRequest(url: "http://127.0.0.1:1/", headers: [("Authorization", "Bearer \(Self.key)\n")])
+        let request = HTTPClientRequest(
+            url: "http://127.0.0.1:1/", headers: [("Authorization", "Bearer \(Self.key)\n")])
         let error = await failure(makeClient(), request)
         #expect(error.detail.contains("Authorization"))
         #expect(!Self.everyRendering(error).contains(Self.key))

@@ -1,5 +1,6 @@
 import Foundation
 import HTTPClient
+import TestServer
 import Testing
 
 @Suite struct TLSTests {
@@ -30,11 +31,14 @@ import Testing
         }
         let port = try #require(Self.announcedPort(output))
 
-        let error = await failure(makeClient(), .init(url: "https://127.0.0.1:\(port)/", headers: [("Authorization", "Bearer key-that-stays")]))
+        let error = await failure(
+            makeClient(),
+            .init(url: "https://127.0.0.1:\(port)/", headers: [("Authorization", "Bearer key-that-stays")]))
         #expect(error.reason == .tls)
         #expect(error.detail.lowercased().contains("certificate"))
         // The other side of the port speaks TLS only.
-        #expect([.reset, .protocol].contains(await failure(makeClient(), .init(url: "http://127.0.0.1:\(port)/")).reason))
+        #expect(
+            [.reset, .protocol].contains(await failure(makeClient(), .init(url: "http://127.0.0.1:\(port)/")).reason))
     }
 
     @Test func aServerThatSpeaksNoTLSIsATLSError() async throws {
@@ -65,7 +69,8 @@ import Testing
             let data = output.availableData
             guard !data.isEmpty else { return nil }
             text += String(decoding: data, as: UTF8.self)
-            for line in text.split(separator: "\n").dropLast(text.hasSuffix("\n") ? 0 : 1) where line.hasPrefix("ACCEPT") {
+            for line in text.split(separator: "\n").dropLast(text.hasSuffix("\n") ? 0 : 1)
+            where line.hasPrefix("ACCEPT") {
                 return line.split(separator: ":").last.flatMap { Int($0) }
             }
         }

@@ -81,7 +81,8 @@ import Testing
     func depthIsBounded(opening: String) throws {
         let deep = String(repeating: opening, count: 100_000)
         #expect(throws: JSONParseError.self) { try JSONValue(parsing: Array(deep.utf8), tolerant: true) }
-        let most = String(repeating: "[", count: JSONValue.maximumDepth)
+        let most =
+            String(repeating: "[", count: JSONValue.maximumDepth)
             + String(repeating: "]", count: JSONValue.maximumDepth)
         #expect(throws: Never.self) { try JSONValue(parsing: Array(most.utf8)) }
     }
@@ -108,7 +109,9 @@ import Testing
         case 2: .integer(.random(in: .min ... .max, using: &random))
         case 3: .number(.random(in: 1e17...1e18, using: &random))
         case 4: .number(.random(in: -1...1, using: &random))
-        case 5: .string(String((0..<6).map { _ in ["a", "\"", "\\", "\n", "é", "😀", "\u{1}"].randomElement(using: &random)! }))
+        case 5:
+            .string(
+                String((0..<6).map { _ in ["a", "\"", "\\", "\n", "é", "😀", "\u{1}"].randomElement(using: &random)! }))
         case 6: .array((0..<3).map { _ in randomValue(depth: depth - 1, using: &random) })
         default: .object((0..<3).map { .init("k\($0)", randomValue(depth: depth - 1, using: &random)) })
         }

@@ -3,8 +3,8 @@ import Synchronization
 
 /// A TCP server on a loopback port that plays a script of bytes to every connection, so that answers can be as wrong
 /// as the tests need them. It listens until the process ends, so that no two tests ever share a port.
-final class TestServer: Sendable {
-    let port: UInt16
+public final class TestServer: Sendable {
+    public let port: UInt16
     private let log = Log()
 
     private final class Log: Sendable {
@@ -19,12 +19,14 @@ final class TestServer: Sendable {
     ///   - backlog: connections that wait to be accepted; nil to refuse all.
     ///   - script: called on a thread of its own for every connection, which closes when it returns; nil to accept
     ///     no connection.
-    init(backlog: Int32? = 256, script: (@Sendable (TestConnection) -> Void)?) throws {
+    public init(backlog: Int32? = 256, script: (@Sendable (TestConnection) -> Void)?) throws {
         let listener = socket(AF_INET, streamType, 0)
         guard listener >= 0 else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
         var address = loopback(port: 0)
         let bound = withSocketAddress(&address) { bind(listener, $0, $1) }
-        guard bound == 0, backlog.map({ listen(listener, $0) }) ?? 0 == 0 else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
+        guard bound == 0, backlog.map({ listen(listener, $0) }) ?? 0 == 0 else {
+            throw POSIXError(.init(rawValue: errno) ?? .EIO)
+        }
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         _ = withUnsafeMutablePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(listener, $0, &length) }
@@ -49,23 +51,23 @@ final class TestServer: Sendable {
     }
 
     /// Answers every request of every connection with `answer`, then closes.
-    convenience init(answer: String) throws {
+    public convenience init(answer: String) throws {
         try self.init(answer: Array(answer.utf8))
     }
 
-    convenience init(answer: [UInt8]) throws {
+    public convenience init(answer: [UInt8]) throws {
         try self.init { connection in
             guard connection.readRequest() != nil else { return }
             connection.send(answer)
         }
     }
 
-    var url: String { "http://127.0.0.1:\(port)" }
-    var requests: [TestRequest] { log.state.withLock { $0.requests } }
-    var connections: Int { log.state.withLock { $0.connections } }
+    public var url: String { "http://127.0.0.1:\(port)" }
+    public var requests: [TestRequest] { log.state.withLock { $0.requests } }
+    public var connections: Int { log.state.withLock { $0.connections } }
 
     /// Fills the queue of a server that accepts nothing, so that the next connection attempt hangs.
-    func fillBacklog() -> [Int32] {
+    public func fillBacklog() -> [Int32] {
         (0..<8).map { _ in
             let descriptor = socket(AF_INET, streamType, 0)
             _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK)
@@ -76,20 +78,21 @@ final class TestServer: Sendable {
     }
 }
 
-struct TestRequest: Sendable {
-    var line: String
-    var headers: [String: String]
-    var body: [UInt8]
+public struct TestRequest: Sendable {
+    public var line: String
+    /// By lowercase name.
+    public var headers: [String: String]
+    public var body: [UInt8]
 }
 
 /// One accepted connection.
-struct TestConnection: Sendable {
+public struct TestConnection: Sendable {
     let descriptor: Int32
     let record: @Sendable (TestRequest) -> Void
 
     /// Reads one request with its body; nil when the client has gone.
     @discardableResult
-    func readRequest() -> TestRequest? {
+    public func readRequest() -> TestRequest? {
         var bytes: [UInt8] = []
         let end = Array("\r\n\r\n".utf8)
         while !bytes.ends(with: end) {
@@ -110,16 +113,18 @@ struct TestConnection: Sendable {
         return request
     }
 
-    func send(_ text: String) {
+    public func send(_ text: String) {
         send(Array(text.utf8))
     }
 
     /// Whether everything was taken.
     @discardableResult
-    func send(_ bytes: [UInt8]) -> Bool {
+    public func send(_ bytes: [UInt8]) -> Bool {
         var sent = 0
         while sent < bytes.count {
-            let count = bytes[sent...].withUnsafeBytes { Foundation.send(descriptor, $0.baseAddress, $0.count, noSignal) }
+            let count = bytes[sent...].withUnsafeBytes {
+                Foundation.send(descriptor, $0.baseAddress, $0.count, noSignal)
+            }
             guard count > 0 else { return false }
             sent += count
         }
@@ -127,14 +132,14 @@ struct TestConnection: Sendable {
     }
 
     /// Waits until the client closes the connection, and says whether it did within `seconds`.
-    func waitForClose(seconds: Double) -> Bool {
+    public func waitForClose(seconds: Double) -> Bool {
         var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
         guard poll(&entry, 1, Int32(seconds * 1000)) > 0 else { return false }
         return readByte() == nil
     }
 
     /// Makes the coming close a reset.
-    func abort() {
+    public func abort() {
         var option = linger(l_onoff: 1, l_linger: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<linger>.size))
     }
