@@ -50,7 +50,7 @@ extension ConfigurationValue {
                 remedy: isQuotedNumber ? "remove the quotes" : "give a number \(range)")
             return nil
         }
-        guard scalar.string.firstMatch(of: /inf|nan/.ignoresCase()) == nil else {
+        guard !["inf", "nan"].contains(scalar.string.suffix(3).lowercased()) else {
             fail("is not a finite number", remedy: "give a number \(range)")
             return nil
         }

@@ -72,17 +72,12 @@ struct ConfigurationValue {
 extension ConfigurationValue {
     /// A mapping with the keys that `Key` lists.
     func mapping<Key>(_ keys: Key.Type) -> ConfigurationMapping<Key>? {
-        textKeyedPairs().map { ConfigurationMapping(self, pairs: $0) }
+        textKeyedPairs(atMost: 1000).map { ConfigurationMapping(self, pairs: $0) }
     }
 
     /// A mapping whose keys the user chooses.
     func entries(atMost limit: Int) -> [(key: String, value: ConfigurationValue)]? {
-        guard let pairs = textKeyedPairs() else { return nil }
-        guard pairs.count <= limit else {
-            fail("has \(pairs.count) entries", remedy: "give at most \(limit)")
-            return nil
-        }
-        return pairs.map { ($0.key.string, member($0.key.string, $0.value)) }
+        textKeyedPairs(atMost: limit)?.map { ($0.key.string, member($0.key.string, $0.value)) }
     }
 
     /// The elements of a list.
@@ -100,9 +95,13 @@ extension ConfigurationValue {
         }
     }
 
-    private func textKeyedPairs() -> [(key: Node.Scalar, value: Node)]? {
+    private func textKeyedPairs(atMost limit: Int) -> [(key: Node.Scalar, value: Node)]? {
         guard case .mapping(let mapping) = node else {
             fail("\(kindDescription), but a mapping is expected", remedy: "write \"key: value\" lines, indented with spaces")
+            return nil
+        }
+        guard mapping.count <= limit else {
+            fail("has \(mapping.count) keys", remedy: "give at most \(limit)")
             return nil
         }
         return mapping.compactMap { pair in pair.key.scalar.map { ($0, pair.value) } }

@@ -26,11 +26,13 @@ enum ScalarKind: Equatable {
     }
 
     private static func isNumber(_ word: String) -> Bool {
-        let integer = /[-+]?(0b[01_]+|0o?[0-7_]+|0x[0-9a-fA-F_]+|[0-9][0-9_]*)/
-        let real = /[-+]?([0-9][0-9_]*\.?[0-9_]*|\.[0-9][0-9_]*)([eE][-+]?[0-9]+)?/
-        let sexagesimal = /[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?/
-        let special = /[-+]?\.?(inf|Inf|INF|nan|NaN|NAN)/
-        return word.wholeMatch(of: integer) != nil || word.wholeMatch(of: real) != nil
-            || word.wholeMatch(of: sexagesimal) != nil || word.wholeMatch(of: special) != nil
+        guard let first = word.utf8.first, "+-.0123456789iInN".utf8.contains(first) else { return false }
+        let number = #/
+            [-+]? ( 0b[01_]+ | 0o[0-7_]+ | 0x[0-9a-fA-F_]+
+            | ([0-9][0-9_]* \.? [0-9_]* | \.[0-9][0-9_]*) ([eE][-+]?[0-9]+)?
+            | [0-9][0-9_]* (:[0-5]?[0-9])+ (\.[0-9_]*)?
+            | \.? (inf|Inf|INF|nan|NaN|NAN) )
+            /#
+        return word.wholeMatch(of: number) != nil
     }
 }

@@ -1,7 +1,7 @@
 import Yams
 
 /// A place in a file, counted from 1 in lines and Unicode scalars.
-struct TextPosition {
+struct TextPosition: Hashable {
     private(set) var line = 1
     private(set) var column = 1
 

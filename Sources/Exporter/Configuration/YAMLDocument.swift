@@ -40,8 +40,8 @@ enum YAMLDocument {
     /// that takes hours. So the keys are first looked at in a tree where the asterisk of whatever could be
     /// an alias is replaced by a letter, which leaves every place and all structure as they are.
     private static func refuseUnusualKeys(_ text: String) throws(YAMLProblem) {
-        let withoutAliases = text.replacing(/\*(?=[A-Za-z0-9_\-])/, with: "_")
-        guard let root = try compose(withoutAliases) else { return }
+        let (neutral, asterisks) = withoutAliases(text)
+        guard let root = try compose(neutral) else { return }
         var rest = [root]
         while let node = rest.popLast() {
             switch node {
@@ -49,10 +49,11 @@ enum YAMLDocument {
             case .sequence(let sequence): rest.append(contentsOf: sequence)
             case .mapping(let mapping):
                 for pair in mapping {
-                    guard let key = pair.key.scalar, !isAlias(key, in: text) else {
+                    let position = pair.key.position
+                    let isAlias = position.map { asterisks.contains($0) } ?? false
+                    guard pair.key.scalar != nil, !isAlias else {
                         throw YAMLProblem(
-                            "a list, mapping or alias is used as a key", remedy: "keys must be words",
-                            at: pair.key.position)
+                            "a list, mapping or alias is used as a key", remedy: "keys must be words", at: position)
                     }
                     rest.append(pair.value)
                 }
@@ -60,9 +61,31 @@ enum YAMLDocument {
         }
     }
 
-    private static func isAlias(_ key: Node.Scalar, in text: String) -> Bool {
-        guard key.style == .plain, key.string.hasPrefix("_"), let mark = key.mark else { return false }
-        return TextPosition(mark).scalar(in: text) == "*"
+    /// The text with an underscore for every asterisk that a name follows, and where those were.
+    private static func withoutAliases(_ text: String) -> (text: String, asterisks: Set<TextPosition>) {
+        var neutral = String.UnicodeScalarView()
+        var asterisks: Set<TextPosition> = []
+        var position = TextPosition()
+        var scalars = text.unicodeScalars.makeIterator()
+        var next = scalars.next()
+        while let scalar = next {
+            next = scalars.next()
+            if scalar == "*", let next, beginsAliasName(next) {
+                asterisks.insert(position)
+                neutral.append("_")
+            } else {
+                neutral.append(scalar)
+            }
+            position.advance(over: scalar)
+        }
+        return (String(neutral), asterisks)
+    }
+
+    private static func beginsAliasName(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar {
+        case "a"..."z", "A"..."Z", "0"..."9", "_", "-": true
+        default: false
+        }
     }
 
     private static func compose(_ text: String) throws(YAMLProblem) -> Node? {
