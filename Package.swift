@@ -49,18 +49,19 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
 
+        .target(name: "TestServer", path: "Tests/TestServer"),
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
         .testTarget(name: "GzipTests", dependencies: ["Gzip"]),
         .testTarget(name: "ExpositionTests", dependencies: ["Exposition"]),
         .testTarget(name: "HTTPServerTests", dependencies: ["Gzip", "HTTPServer", "JSON"]),
-        .testTarget(name: "HTTPClientTests", dependencies: ["Gzip", "HTTPClient"]),
+        .testTarget(name: "HTTPClientTests", dependencies: ["Gzip", "HTTPClient", "TestServer"]),
         .testTarget(name: "ForecastingTests", dependencies: ["Forecasting"]),
         .testTarget(name: "PlanningTests", dependencies: ["Planning"]),
-        .testTarget(name: "HolySheepAPITests", dependencies: ["HTTPClient", "HolySheepAPI", "JSON"]),
+        .testTarget(name: "HolySheepAPITests", dependencies: ["HTTPClient", "HolySheepAPI", "JSON", "TestServer"]),
         .testTarget(
             name: "StorageTests", dependencies: ["Storage", .product(name: "GRDB", package: "GRDB.swift")]),
         .testTarget(name: "HolySheepSimulatorTests", dependencies: ["Gzip", "HolySheepSimulator", "JSON"]),
-        .testTarget(name: "ExporterTests", dependencies: ["Exporter"], exclude: ["Configuration/Fixtures"]),
+        .testTarget(name: "ExporterTests", dependencies: ["Exporter", "HolySheepAPI"], exclude: ["Configuration/Fixtures"]),
         .testTarget(name: "EndToEndTests", dependencies: ["HTTPClient", "JSON", "holysheep-exporter"]),
     ],
     swiftLanguageModes: [.v6]

@@ -13,8 +13,10 @@ struct AccountPlanner: Sendable {
     /// Forecasts reach further than they are shown, so that they last until the next data comes.
     private static let spareHours = 24
 
-    static let shortForecaster = Forecaster(
+    private static let fiveMinuteForecaster = Forecaster(
         Forecaster.Configuration(steps: 2 * Int(shortHorizon / AccountHistory.fiveMinutes)))
+    /// The next hour and as much of data age as usage normally has.
+    private static let nearForecaster = Forecaster(Forecaster.Configuration(steps: 4))
     static let longForecaster = Forecaster(
         Forecaster.Configuration(steps: Int(longHorizon / AccountHistory.hour) + spareHours))
 
@@ -23,10 +25,13 @@ struct AccountPlanner: Sendable {
         ([wholeAccount] + history.models).flatMap { model in
             ForecastMetric.allCases.compactMap { metric in
                 let key = AccountHistory.Key(model: model, metric: metric)
+                let fiveMinute = history.fiveMinute[key].flatMap(Self.fiveMinuteForecaster.forecast)
+                let usable = fiveMinute.flatMap { $0.status == .ok ? $0 : nil }
+                let hourly = history.hourly[key]
                 let forecast = SeriesForecast(
                     key: key,
-                    short: history.fiveMinute[key].flatMap(Self.shortForecaster.forecast),
-                    long: history.hourly[key].flatMap(Self.longForecaster.forecast))
+                    short: usable ?? hourly.flatMap(Self.nearForecaster.forecast) ?? fiveMinute,
+                    long: hourly.flatMap(Self.longForecaster.forecast))
                 return forecast.short == nil && forecast.long == nil ? nil : forecast
             }
         }

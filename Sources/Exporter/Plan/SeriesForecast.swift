@@ -3,25 +3,22 @@ import Forecasting
 /// The forecasts of one quantity of one model, at the two widths of step that there are.
 struct SeriesForecast: Sendable {
     let key: AccountHistory.Key
-    /// By five minutes; nil where the history holds too little at that width.
+    /// For the next hour: from five-minute history where there is enough of it, otherwise from hourly history
+    /// with a method chosen for so short a lead.
     let short: Forecast?
-    /// By the hour.
+    /// For the next week, by the hour.
     let long: Forecast?
 
     /// What is said about the future in steps of `step` seconds, from the step that contains `now` and for
     /// `horizon` seconds.
     ///
-    /// Five-minute steps come from five-minute history where there is enough of it, and otherwise from the
-    /// hourly forecast, spread evenly over its hours.
+    /// Steps that are smaller than the forecast's own spread each of those evenly.
     ///
     /// - Returns: nil where there is no forecast at all.
     func view(step: Int64, horizon: Int64, now: Int64) -> ForecastView? {
-        if step >= AccountHistory.hour {
-            return long.map { ForecastView(of: $0, step: $0.step, horizon: horizon, now: now, isMean: key.metric.isMean) }
+        (step >= AccountHistory.hour ? long : short).map {
+            ForecastView(of: $0, step: step, horizon: horizon, now: now, isMean: key.metric.isMean)
         }
-        let usable = [short, long].compactMap { $0 }
-        guard let source = usable.first(where: { $0.status == .ok }) ?? usable.first else { return nil }
-        return ForecastView(of: source, step: step, horizon: horizon, now: now, isMean: key.metric.isMean)
     }
 }
 
@@ -78,13 +75,15 @@ struct ForecastView: Sendable {
 
     /// A quantile of the sum from now until `time`, for quantities that are sums.
     ///
-    /// The step that contains now counts in the share that is still to come.
+    /// Sums are measured from the newest observation on. What has passed since is taken out in proportion to
+    /// the median, so that the interval of what is to come stays as wide, relatively, as that of the whole.
     func total(until time: Int64, from now: Int64, quantile: Double) -> Double? {
         let leads = Double(time - source.lastObservedEnd) / Double(source.step)
         let passed = Double(now - source.lastObservedEnd) / Double(source.step)
-        guard passed >= 0, let whole = interpolatedTotal(leads, quantile), let before = interpolatedTotal(passed, 0.5)
+        guard passed >= 0, let whole = interpolatedTotal(leads, quantile), let median = interpolatedTotal(leads, 0.5),
+            let before = interpolatedTotal(passed, 0.5)
         else { return nil }
-        return max(0, whole - before)
+        return median > 0 ? whole * max(0, 1 - before / median) : whole
     }
 
     private func interpolatedTotal(_ steps: Double, _ quantile: Double) -> Double? {

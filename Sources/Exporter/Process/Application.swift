@@ -160,6 +160,7 @@ extension Application {
         guard options.simulator || configuration.accounts.isEmpty else { return configuration }
         var polled = configuration
         polled.accounts = [try simulator.account()]
+        if polled.budgets.isEmpty { polled.budgets = [SimulatorHost.budget] }
         return polled
     }
 }

@@ -15,6 +15,9 @@ final class SimulatorHost: Sendable {
     static let accountName = "simulated"
     private static let key = "simulated"
 
+    /// A budget that suits the simulated spend, for those who have configured none.
+    static let budget = BudgetConfiguration(name: "monthly", period: .month, limitUSD: 100_000)
+
     init(time: any TimeSource, logger: Logger) {
         self.time = time
         self.logger = logger
