@@ -45,7 +45,7 @@ public struct Forecaster: Sendable {
     }
 
     public let configuration: Configuration
-    private let methods: (@Sendable (Int64) -> [any ForecastMethod])
+    private let methods: @Sendable (Int64) -> [any ForecastMethod]
     private let probabilities: [Double]
     private let steps: Int
 

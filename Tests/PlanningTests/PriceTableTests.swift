@@ -13,7 +13,7 @@ import Testing
         ("gpt-4.1", 0, 0, 0),
         ("gpt-4.1", -5, 1_000_000, 8_000_000),
         // Half a micro-dollar goes to the even neighbour: 0.5, 1.5, 2.5 and 3.5.
-        ("gpt-4.1", 0, 0, 0), ("half", 1, 0, 0), ("half", 3, 0, 2), ("half", 5, 0, 2), ("half", 7, 0, 4),
+        ("half", 1, 0, 0), ("half", 3, 0, 2), ("half", 5, 0, 2), ("half", 7, 0, 4),
         ("claude-sonnet-4.5", .max, .max, .max),
         ("claude-sonnet-4.5", .min, .min, 0),
     ] as [(String, Int64, Int64, Int64)])
