@@ -172,7 +172,8 @@ import Testing
             let start = CalendarPeriod.containing(Self.june, .year, zone).start
             let rows = (0..<8760).map { hour in
                 BudgetInputs.Spend(
-                    start: (start / 3600 + Int64(hour)) * 3600, costMicroUSD: .random(in: 0...9_999_999, using: &random))
+                    start: (start / 3600 + Int64(hour)) * 3600,
+                    costMicroUSD: .random(in: 0...9_999_999, using: &random))
             }
             // The year's first week begins in the year before.
             let first = CalendarPeriod.containing(start, kind, zone).start

@@ -102,7 +102,8 @@ import Testing
         var state: CapacityState?
         var seen: [Double] = []
         var last: CapacityRecommendation?
-        for (time, demand) in [(0, 700.0), (60, 280), (120, 70), (299, 70), (300, 70), (301, 70), (361, 70), (421, 70)] {
+        let demands = [(0, 700.0), (60, 280), (120, 70), (299, 70), (300, 70), (301, 70), (361, 70), (421, 70)]
+        for (time, demand) in demands {
             let result = policy.decide(state: state, inputs: CapacityInputs(currentRPM: demand), at: Int64(time))
             state = result.state
             seen.append(try #require(result.recommendation).requestsPerMinute)
@@ -133,8 +134,8 @@ import Testing
 
     @Test func parametersThatMakeNoSenseStillGiveAPlan() throws {
         let odd = CapacityPolicy(
-            targetUtilization: .nan, minRPM: .nan, maxRPM: .infinity, rpmPerReplica: 0, minReplicas: -3, maxReplicas: -1,
-            minRate: .nan, maxRate: -1, burstAllowance: .infinity, scaleUpThreshold: .nan, scaleDownThreshold: .nan,
+            targetUtilization: .nan, minRPM: .nan, maxRPM: .infinity, rpmPerReplica: 0, minReplicas: -3,
+            maxReplicas: -1, minRate: .nan, maxRate: -1, burstAllowance: .infinity, scaleUpThreshold: .nan, scaleDownThreshold: .nan,
             stabilizationSeconds: .min)
         for demand in [0, 1, 1e300] as [Double] {
             let plan = try #require(decide(CapacityInputs(currentRPM: demand), from: 10, policy: odd))
