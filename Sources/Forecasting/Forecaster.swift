@@ -25,7 +25,7 @@ public struct Forecaster: Sendable {
     public struct Configuration: Sendable {
         /// How many steps to forecast, from 0 to 100,000.
         public var steps: Int
-        /// The central intervals to have, in percent from 1 to 99; their ends are quantiles in addition to ``quantiles``.
+        /// The central intervals to have, in percent from 1 to 99; their ends are added to ``quantiles``.
         public var levels: [Int]
         /// Probabilities between 0 and 1.
         public var quantiles: [Double]

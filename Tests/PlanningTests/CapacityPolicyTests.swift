@@ -135,8 +135,8 @@ import Testing
     @Test func parametersThatMakeNoSenseStillGiveAPlan() throws {
         let odd = CapacityPolicy(
             targetUtilization: .nan, minRPM: .nan, maxRPM: .infinity, rpmPerReplica: 0, minReplicas: -3,
-            maxReplicas: -1, minRate: .nan, maxRate: -1, burstAllowance: .infinity, scaleUpThreshold: .nan, scaleDownThreshold: .nan,
-            stabilizationSeconds: .min)
+            maxReplicas: -1, minRate: .nan, maxRate: -1, burstAllowance: .infinity,
+            scaleUpThreshold: .nan, scaleDownThreshold: .nan, stabilizationSeconds: .min)
         for demand in [0, 1, 1e300] as [Double] {
             let plan = try #require(decide(CapacityInputs(currentRPM: demand), from: 10, policy: odd))
             #expect(plan.requestsPerMinute.isFinite && plan.rateLimit.requestsPerSecond.isFinite)
