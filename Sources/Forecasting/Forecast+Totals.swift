@@ -9,6 +9,11 @@ public struct WindowErrors: Sendable {
         self.steps = steps
         self.roots = roots
     }
+
+    /// Whether this has every quantile that `other` has.
+    fileprivate func reaches(_ other: WindowErrors) -> Bool {
+        other.roots.probabilities.allSatisfy { roots[$0] != nil }
+    }
 }
 
 extension Forecast {
@@ -19,13 +24,14 @@ extension Forecast {
     public func total(steps: Int, quantile: Double) -> Double? {
         guard steps >= 0, steps <= points.count, quantile > 0, quantile < 1 else { return nil }
         guard steps > 0 else { return 0 }
-        let sum = cumulative[steps]
-        guard let above = windows.firstIndex(where: { $0.steps >= steps && $0.roots[quantile] != nil }),
-            let error = windows[above].roots[quantile]
-        else { return quantile == 0.5 ? extendedTotal(steps: steps, quantile: 0.5) : nil }
-        guard windows[above].steps > steps, above > 0, let shorter = windows[above - 1].roots[quantile] else {
-            return Self.shifted(sum, by: error)
+        // All quantiles of one sum come from the same windows, so that they cannot cross.
+        guard let above = windows.firstIndex(where: { $0.steps >= steps }) else {
+            return quantile == 0.5 ? extendedTotal(steps: steps, quantile: 0.5) : nil
         }
+        guard let error = windows[above].roots[quantile] else { return nil }
+        let sum = cumulative[steps]
+        guard above > 0, windows[above - 1].reaches(windows[above]), let shorter = windows[above - 1].roots[quantile]
+        else { return Self.shifted(sum, by: error) }
         let width = Double(windows[above].steps - windows[above - 1].steps)
         let share = Double(steps - windows[above - 1].steps) / width
         return Self.shifted(sum, by: shorter + share * (error - shorter))
@@ -34,23 +40,23 @@ extension Forecast {
     /// A quantile of the sum over the first `steps` steps, also past the horizon and past the evidence.
     ///
     /// Past the horizon its last week repeats, or its last day when it has no week, or all of it. Past the longest
-    /// measured sum the quantile stays in proportion: a week that costs a tenth more than expected stands for a month
-    /// that does. That is wider than errors that cancel out, and the only assumption that the evidence allows.
+    /// measured sum its error goes on at the same pace: a week that costs $10 more than expected stands for a month in
+    /// which every week does. That is wider than errors that cancel out, and assumes nothing that was not seen.
     ///
     /// - Returns: nil when the forecast has no points, and, but for the median, when sums over a day (or over `steps`
     ///   if that is less) were not measured as far into the tail.
     public func extendedTotal(steps: Int, quantile: Double) -> Double? {
         guard steps >= 0, quantile > 0, quantile < 1, !points.isEmpty else { return nil }
-        if let longest = windows.last(where: { $0.steps <= points.count && $0.roots[quantile] != nil }) {
-            if steps <= longest.steps { return total(steps: steps, quantile: quantile) }
-            let day = Int(min(ForecastMethods.daySeconds / step, Int64(steps)))
-            if longest.steps >= day || quantile == 0.5, let known = total(steps: longest.steps, quantile: quantile) {
-                let base = cumulative[longest.steps]
-                guard base > 0 else { return known * Double(steps) / Double(longest.steps) }
-                return known + (extendedSum(steps) - base) * (known / base)
-            }
+        guard let longest = windows.last(where: { $0.steps <= points.count }) else {
+            return quantile == 0.5 ? extendedSum(steps) : nil
         }
-        return quantile == 0.5 ? extendedSum(steps) : nil
+        if steps <= longest.steps { return total(steps: steps, quantile: quantile) }
+        let day = Int(min(ForecastMethods.daySeconds / step, Int64(steps)))
+        guard longest.steps >= day || quantile == 0.5,
+            let known = total(steps: longest.steps, quantile: quantile)
+        else { return nil }
+        let error = known - cumulative[longest.steps]
+        return max(0, extendedSum(steps) + error * (Double(steps) / Double(longest.steps)))
     }
 
     /// The sum of the points' values over `steps` steps, the last season repeated past the horizon.
@@ -65,8 +71,9 @@ extension Forecast {
         return whole + Double(repeats) * (whole - cumulative[before]) + cumulative[before + rest] - cumulative[before]
     }
 
+    /// (√value + error)², or 0 where that root would be negative; exactly `value` when the error is 0.
     static func shifted(_ value: Double, by rootError: Double) -> Double {
-        let root = max(0, value.squareRoot() + rootError)
-        return root * root
+        let root = value.squareRoot()
+        return root + rootError <= 0 ? 0 : max(0, value + rootError * (2 * root + rootError))
     }
 }

@@ -5,16 +5,16 @@
 /// | observed | method | intervals | status |
 /// | --- | --- | --- | --- |
 /// | nothing | no forecast | | |
-/// | under 9 steps | last value | none | `insufficient_history` |
+/// | under 10 steps | last value | none | `insufficient_history` |
 /// | less than 2 days (24 steps without seasons) | by errors | where evident | `insufficient_history` |
 /// | from there | by errors | where evident | `ok` |
 ///
-/// By errors: a method takes part once it could have forecast at 8 past origins: last value and exponential smoothing
-/// after about a dozen steps, a season after one season and 8 steps, all of them later where gaps leave fewer origins.
+/// By errors: a method takes part once it could have forecast at 9 past origins: last value and exponential smoothing
+/// after about a dozen steps, a season after one season and 9 steps, all of them later where gaps leave fewer origins.
 /// Of those that take part the one with the smallest errors between square roots, relative to the last value's at the
 /// same origins, is used. Until one takes part it is the last value.
 ///
-/// A lead has evidence when 8 origins or more were followed by data that far out, and a quantile p is given
+/// A lead has evidence when 9 origins or more were followed by data that far out, and a quantile p is given
 /// when there are at least 1/p − 1 errors to take it from.
 ///
 /// A forecast starts at the last observation. Gaps after it are dropped, so the first points of a forecast
@@ -25,7 +25,7 @@ public struct Forecaster: Sendable {
     public struct Configuration: Sendable {
         /// How many steps to forecast, from 0 to 100,000.
         public var steps: Int
-        /// The central intervals to have, in percent; their ends are quantiles in addition to ``quantiles``.
+        /// The central intervals to have, in percent from 1 to 99; their ends are added to ``quantiles``.
         public var levels: [Int]
         /// Probabilities between 0 and 1.
         public var quantiles: [Double]
@@ -45,7 +45,7 @@ public struct Forecaster: Sendable {
     }
 
     public let configuration: Configuration
-    private let methods: (@Sendable (Int64) -> [any ForecastMethod])
+    private let methods: @Sendable (Int64) -> [any ForecastMethod]
     private let probabilities: [Double]
     private let steps: Int
 
@@ -61,7 +61,7 @@ public struct Forecaster: Sendable {
     ) {
         self.configuration = configuration
         self.methods = methods
-        let ends = configuration.levels.flatMap { level -> [Double] in
+        let ends = configuration.levels.filter((1...99).contains).flatMap { level -> [Double] in
             let tail = (1 - Double(level) / 100) / 2
             return [tail, 1 - tail]
         }

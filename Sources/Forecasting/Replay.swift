@@ -62,13 +62,18 @@ struct Replay {
 
     private static func accuracy(_ sums: Sums, naiveError: Double?) -> Accuracy {
         guard sums.count > 0 else { return .unknown }
-        let skill: Double? =
-            sums.persistence > 0 ? 1 - sums.error / sums.persistence : (sums.error == 0 ? 0 : nil)
         return Accuracy(
-            wape: sums.actual > 0 ? sums.error / sums.actual : nil,
-            mase: naiveError.flatMap { $0 > 0 ? sums.error / Double(sums.count) / $0 : nil },
-            coverage80: sums.judged > 0 ? Double(sums.covered) / Double(sums.judged) : nil,
-            skillVsPersistence: skill,
+            wape: ratio(sums.error, sums.actual),
+            mase: naiveError.flatMap { ratio(sums.error / Double(sums.count), $0) },
+            coverage80: ratio(Double(sums.covered), Double(sums.judged)),
+            skillVsPersistence: sums.error == 0 && sums.persistence == 0
+                ? 0 : ratio(sums.error, sums.persistence).map { 1 - $0 },
             origins: sums.origins)
+    }
+
+    /// Nil where it is undefined, or too large to be a number.
+    private static func ratio(_ dividend: Double, _ divisor: Double) -> Double? {
+        let ratio = dividend / divisor
+        return divisor > 0 && ratio.isFinite ? ratio : nil
     }
 }

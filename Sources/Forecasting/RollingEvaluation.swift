@@ -10,8 +10,8 @@ struct RollingEvaluation {
     /// Of the last value, by origin: what the others are measured against.
     let persistence: [Path]
 
-    /// Fewer origins than this are an accident, not evidence.
-    static let minimumOrigins = 8
+    /// Fewer origins than this are an accident, not evidence; and it takes 9 errors to know where a tenth of them lies.
+    static let minimumOrigins = 9
 
     /// A forecast made at an origin.
     struct Path {

@@ -1,6 +1,6 @@
 /// Where, in the past of a series, forecasts are made again to see how wrong they would have been.
 enum RollingOrigins {
-    /// Up to `limit` origins, ascending. An origin is the number of steps known at it.
+    /// About `limit` origins, ascending. An origin is the number of steps known at it.
     ///
     /// They follow an observed step, because a forecast always starts at the last observation. They spread over the
     /// last four weeks, or six horizons if that is longer. Their spacing shares no factor with the day, so that all
@@ -14,12 +14,23 @@ enum RollingOrigins {
         let earliest = max(first + 1, values.count - window)
         var spacing = max(1, (values.count - earliest + limit - 1) / limit)
         if let day = series.steps(spanning: ForecastMethods.daySeconds), spacing > 1 {
-            while greatestCommonDivisor(spacing, day) > 1 { spacing += 1 }
+            spacing = nearestCoprime(spacing, to: day)
         }
         // The latest origin has one known step after it.
         return stride(from: values.count - 1, through: earliest, by: -spacing)
             .filter { !values[$0 - 1].isNaN }
             .reversed()
+    }
+
+    private static func nearestCoprime(_ number: Int, to other: Int) -> Int {
+        var distance = 0
+        while true {
+            // 1 shares no factor with anything, so this ends.
+            for candidate in [number - distance, number + distance] where greatestCommonDivisor(candidate, other) == 1 {
+                return candidate
+            }
+            distance += 1
+        }
     }
 
     private static func greatestCommonDivisor(_ a: Int, _ b: Int) -> Int {

@@ -2,6 +2,8 @@
 ///
 /// Where that step is a gap, the same phase of up to three seasons earlier is taken, and where those are gaps
 /// too, the nearest earlier phase that has a value.
+///
+/// A season is a number of steps and knows no calendar: for one season after clocks change it is an hour off.
 public struct SeasonalNaive: ForecastMethod {
     public let name: String
     /// The length of a season in steps, at least 1.

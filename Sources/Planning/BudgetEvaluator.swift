@@ -60,7 +60,9 @@ public enum BudgetEvaluator {
         period: CalendarPeriod
     ) -> Double? {
         let start = through.subtracting(saturating: window)
-        guard budget.limitMicroUSD > 0, from <= start, time.subtracting(saturating: through) <= max(window, lateness) else { return nil }
+        guard budget.limitMicroUSD > 0, from <= start,
+            time.subtracting(saturating: through) <= max(window, lateness)
+        else { return nil }
         let spent = inputs.spend.reduce(0.0) { sum, row in
             row.start >= start && row.start < through ? sum + Double(row.costMicroUSD) : sum
         }

@@ -50,10 +50,10 @@ import Testing
         let forecast = try #require(forecaster.forecast(TestSeries.hours(values)))
         #expect(forecast.method == "seasonal_naive_day")
         #expect(forecast.points.map(\.value) == Array(values.prefix(48)))
-        #expect(forecast.accuracy.wape == 0)
-        #expect(forecast.accuracy.skillVsPersistence == 1)
-        #expect(forecast.accuracy.coverage80 == 1)
-        // The day before has no error to compare with.
+        // Not perfect: at the earliest origins there was no evidence yet that days repeat.
+        #expect(try #require(forecast.accuracy.wape) < 0.05)
+        #expect(try #require(forecast.accuracy.skillVsPersistence) > 0.9)
+        // The day before never erred, so there is no error to divide by.
         #expect(forecast.accuracy.mase == nil)
     }
 

@@ -5,7 +5,9 @@ import Testing
     @Test func placesObservationsOnTheGridAndLeavesGaps() {
         let series = TimeSeries(
             from: 100, to: 150, step: 10,
-            observations: [(start: 130, value: 4), (start: 100, value: 1), (start: 119, value: 2), (start: 99, value: 9)])
+            observations: [
+                (start: 130, value: 4), (start: 100, value: 1), (start: 119, value: 2), (start: 99, value: 9),
+            ])
         #expect(series.start == 100)
         #expect(series.end == 150)
         #expect(series.values.map { $0.isNaN ? -1 : $0 } == [1, 2, -1, 4, -1])
@@ -14,7 +16,8 @@ import Testing
 
     @Test func theLastObservationOfAStepCountsAndAnUnfinishedStepIsLeftOut() {
         let series = TimeSeries(
-            from: 0, to: 25, step: 10, observations: [(start: 0, value: 1), (start: 5, value: 2), (start: 20, value: 3)])
+            from: 0, to: 25, step: 10,
+            observations: [(start: 0, value: 1), (start: 5, value: 2), (start: 20, value: 3)])
         #expect(series.values.count == 2)
         #expect(series.values[0] == 2)
     }
