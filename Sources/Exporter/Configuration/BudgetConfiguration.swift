@@ -60,7 +60,9 @@ extension BudgetConfiguration {
 
     private static func thresholds(_ value: ConfigurationValue) -> [Double]? {
         guard let elements = value.list(atMost: 20) else { return nil }
-        let thresholds = elements.compactMap { $0.number(in: .above(0, atMost: 10), hint: "0.8 means 80 % of the limit") }
+        let thresholds = elements.compactMap {
+            $0.number(in: .above(0, atMost: 10), hint: "0.8 means 80 % of the limit")
+        }
         guard thresholds.count == elements.count else { return nil }
         guard Set(thresholds).count == thresholds.count else {
             value.fail("has a threshold twice", remedy: "give distinct thresholds, such as [0.5, 0.8, 1.0]")

@@ -33,7 +33,8 @@ final class ConfigurationReader {
     var hasErrors: Bool { collected.contains { $0.severity == .error } }
 
     func report(
-        _ severity: Diagnostic.Severity = .error, at position: TextPosition?, field: String, _ message: String, remedy: String
+        _ severity: Diagnostic.Severity = .error, at position: TextPosition?, field: String,
+        _ message: String, remedy: String
     ) {
         collected.append(
             Diagnostic(

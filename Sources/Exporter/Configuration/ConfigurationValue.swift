@@ -83,7 +83,9 @@ extension ConfigurationValue {
     /// The elements of a list.
     func list(atMost limit: Int) -> [ConfigurationValue]? {
         guard case .sequence(let sequence) = node else {
-            fail("\(kindDescription), but a list is expected", remedy: "put each element on a line of its own after \"- \"")
+            fail(
+                "\(kindDescription), but a list is expected",
+                remedy: "put each element on a line of its own after \"- \"")
             return nil
         }
         guard sequence.count <= limit else {
@@ -97,7 +99,9 @@ extension ConfigurationValue {
 
     private func textKeyedPairs(atMost limit: Int) -> [(key: Node.Scalar, value: Node)]? {
         guard case .mapping(let mapping) = node else {
-            fail("\(kindDescription), but a mapping is expected", remedy: "write \"key: value\" lines, indented with spaces")
+            fail(
+                "\(kindDescription), but a mapping is expected",
+                remedy: "write \"key: value\" lines, indented with spaces")
             return nil
         }
         guard mapping.count <= limit else {

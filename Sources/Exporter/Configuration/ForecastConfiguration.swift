@@ -49,7 +49,8 @@ extension ForecastConfiguration {
         let levels = elements.compactMap { $0.integer(in: 50...99) }
         guard levels.count == elements.count else { return nil }
         guard !levels.isEmpty, Set(levels).count == levels.count else {
-            value.fail(levels.isEmpty ? "is empty" : "has a level twice", remedy: "give distinct levels, such as [80, 95]")
+            value.fail(
+                levels.isEmpty ? "is empty" : "has a level twice", remedy: "give distinct levels, such as [80, 95]")
             return nil
         }
         return levels.sorted()

@@ -14,10 +14,12 @@ struct TextPosition: Hashable {
 
     /// The place after `scalar`.
     mutating func advance(over scalar: Unicode.Scalar) {
-        if scalar == "\n" {
+        switch scalar {
+        // The composer takes the last three for line breaks too.
+        case "\n", "\u{85}", "\u{2028}", "\u{2029}":
             line += 1
             column = 1
-        } else {
+        default:
             column += 1
         }
     }

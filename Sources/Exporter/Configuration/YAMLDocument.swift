@@ -14,14 +14,18 @@ enum YAMLDocument {
 
     private static func decode(_ bytes: [UInt8]) throws(YAMLProblem) -> String {
         guard bytes.count <= largestSize else {
-            throw YAMLProblem("is larger than \(largestSize) bytes", remedy: "check that this is the file that was meant")
+            throw YAMLProblem(
+                "is larger than \(largestSize) bytes", remedy: "check that this is the file that was meant")
         }
         guard !bytes.starts(with: [0xff, 0xfe]), !bytes.starts(with: [0xfe, 0xff]) else {
             throw YAMLProblem("is encoded as UTF-16", remedy: "save the file as UTF-8")
         }
         let content = bytes.starts(with: [0xef, 0xbb, 0xbf]) ? bytes.dropFirst(3) : bytes[...]
-        if let text = String(validating: content, as: UTF8.self) { return text }
-        throw YAMLProblem("is not UTF-8", remedy: "save the file as UTF-8", at: firstInvalidByte(content))
+        guard let text = String(validating: content, as: UTF8.self) else {
+            throw YAMLProblem("is not UTF-8", remedy: "save the file as UTF-8", at: firstInvalidByte(content))
+        }
+        guard content.contains(UInt8(ascii: "\r")) else { return text }
+        return text.replacing("\r\n", with: "\n").replacing("\r", with: "\n")
     }
 
     private static func firstInvalidByte(_ bytes: ArraySlice<UInt8>) -> TextPosition {

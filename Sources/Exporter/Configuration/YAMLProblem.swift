@@ -17,7 +17,9 @@ struct YAMLProblem: Error {
         switch error as? YamlError {
         case .duplicatedKeysInMapping(let names, let context):
             let keys = names.map { "\"\($0.excerpt)\"" }.joined(separator: ", ")
-            self.init("\(keys) is given here and again in the same mapping", remedy: "keep one of them", at: TextPosition(context.mark))
+            self.init(
+                "\(keys) is given here and again in the same mapping", remedy: "keep one of them",
+                at: TextPosition(context.mark))
         case .reader:
             self.init(
                 "contains control characters or others that YAML forbids", remedy: "remove them",
@@ -33,7 +35,9 @@ struct YAMLProblem: Error {
                 "an unquoted value begins with a character that YAML reserves", remedy: "put it in quotes",
                 at: TextPosition(mark))
         case .composer(_, let problem, let mark, _) where problem.contains("another document"):
-            self.init("a second document begins here", remedy: "keep one document and remove \"---\"", at: TextPosition(mark))
+            self.init(
+                "a second document begins here", remedy: "keep one document and remove \"---\"",
+                at: TextPosition(mark))
         case .composer(_, let problem, let mark, _) where problem.contains("undefined alias"):
             self.init(
                 "an alias names an anchor that is not defined before it",

@@ -20,7 +20,8 @@ import Testing
 
     @Test func readsFilesWithPathsFromTheirOwnFolder() throws {
         try withFolder { folder in
-            try FileManager.default.createDirectory(at: folder.appending(path: "keys"), withIntermediateDirectories: true)
+            try FileManager.default.createDirectory(
+                at: folder.appending(path: "keys"), withIntermediateDirectories: true)
             try Data("the-key\n".utf8).write(to: folder.appending(path: "keys/prod"))
             try Data(Self.account.utf8).write(to: folder.appending(path: "exporter.yml"))
             let result = ConfigurationLoader.load(path: folder.appending(path: "exporter.yml").path, environment: [:])
@@ -52,7 +53,16 @@ import Testing
     @Test func aFullMebibyteOfCommentsIsReadAndOneByteMoreIsNot() {
         let largest = "#" + String(repeating: "x", count: (1 << 20) - 1)
         #expect(ConfigurationFixtures.parse(largest).configuration == .default)
-        #expect(ConfigurationFixtures.parse(largest + "x").diagnostics.map(\.message) == ["is larger than 1048576 bytes"])
+        let messages = ConfigurationFixtures.parse(largest + "x").diagnostics.map(\.message)
+        #expect(messages == ["is larger than 1048576 bytes"])
+    }
+
+    @Test(arguments: ["\r", "\r\n", "\u{85}", "\u{2028}"])
+    func placesAreRightUnderEveryLineBreak(lineBreak: String) {
+        let text = ["timezone: &zone UTC", "limits:", "  *zone : 5", ""].joined(separator: lineBreak)
+        let diagnostics = ConfigurationFixtures.parse(text).diagnostics
+        #expect(diagnostics.map(\.message) == ["a list, mapping or alias is used as a key"])
+        #expect(diagnostics.map(\.line) == [3])
     }
 
     @Test(arguments: ["[", "{a: ", "- "])
