@@ -77,7 +77,8 @@ struct Prometheus {
                 return last == expected ? true : nil
             }
         } catch let failure as Failure {
-            throw Failure("\(failure), it is \(last.map(String.init) ?? "absent")")
+            let found = last.map { "\($0)" } ?? "absent"
+            throw Failure("\(failure), it is \(found)")
         }
     }
 }

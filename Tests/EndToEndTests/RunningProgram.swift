@@ -5,8 +5,13 @@ import Testing
 /// A program started by a test, its output kept, ended with the test.
 final class RunningProgram: Sendable {
     private let process: Process
-    private let output = Mutex<String>("")
+    private let output = Output()
     let name: String
+
+    /// Shared with the pipe's handler, which outlives a failed start.
+    private final class Output: Sendable {
+        let text = Mutex("")
+    }
 
     /// - Parameter executable: a path.
     init(_ executable: String, _ arguments: [String], environment: [String: String] = [:]) throws {
@@ -25,14 +30,14 @@ final class RunningProgram: Sendable {
                 handle.readabilityHandler = nil
                 return
             }
-            output.withLock { $0 += String(decoding: data, as: UTF8.self) }
+            output.text.withLock { $0 += String(decoding: data, as: UTF8.self) }
         }
         try process.run()
     }
 
     deinit { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
 
-    var text: String { output.withLock { $0 } }
+    var text: String { output.text.withLock { $0 } }
     var isRunning: Bool { process.isRunning }
     var processIdentifier: Int32 { process.processIdentifier }
 

@@ -20,7 +20,7 @@ import Testing
             case 3: return scale * (1 + Double(index % 24)) * noise
             case 4: return scale * Double(index) * (1 + noise)
             default:
-                let odd: [Double] = [-1, .infinity, -.infinity, 1e300, .greatestFiniteMagnitude, 5e-324, noise, 0]
+                let odd: [Double] = [-1, .infinity, -.infinity, 1e300, .greatestFiniteMagnitude, .leastNonzeroMagnitude, noise, 0]
                 return odd.randomElement(using: &random) ?? 0
             }
         }

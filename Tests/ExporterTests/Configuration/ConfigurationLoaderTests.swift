@@ -1,4 +1,5 @@
 import Exporter
+import HolySheepAPI
 import Foundation
 import Testing
 
@@ -26,7 +27,7 @@ import Testing
             try Data(Self.account.utf8).write(to: folder.appending(path: "exporter.yml"))
             let result = ConfigurationLoader.load(path: folder.appending(path: "exporter.yml").path, environment: [:])
             #expect(result.diagnostics.isEmpty)
-            #expect(result.configuration?.accounts.first?.key.reveal() == "the-key")
+            #expect(result.configuration?.accounts.first?.key == (try APIKey("the-key")))
         }
     }
 

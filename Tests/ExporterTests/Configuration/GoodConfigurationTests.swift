@@ -1,4 +1,5 @@
 import Exporter
+import HolySheepAPI
 import Foundation
 import Testing
 
@@ -16,7 +17,7 @@ import Testing
         #expect(configuration.accounts.count == 1)
         #expect(account.name == "prod")
         #expect(account.baseURL == "https://api.holysheep.ai/v1")
-        #expect(account.key.reveal() == ConfigurationFixtures.secret)
+        #expect(account.key == (try APIKey(ConfigurationFixtures.secret)))
         #expect(account.poll == PollConfiguration())
         #expect(account.usage == UsageConfiguration())
 
@@ -58,7 +59,7 @@ import Testing
         #expect(diagnostics.isEmpty)
         #expect(configuration.accounts.map(\.poll) == [PollConfiguration()])
         #expect(configuration.accounts.map(\.usage) == [UsageConfiguration()])
-        #expect(configuration.accounts.map { $0.key.reveal() } == [ConfigurationFixtures.secret])
+        #expect(configuration.accounts.map(\.key) == [try APIKey(ConfigurationFixtures.secret)])
         #expect(configuration.capacity == CapacityConfiguration())
         #expect(configuration.limits.maxModelsPerAccount == 200)
         #expect(configuration.storage.retention == .days(400))
@@ -95,7 +96,7 @@ import Testing
         #expect(diagnostics.isEmpty)
         #expect(configuration.accounts.map(\.name) == ["NO", "2024"])
         #expect(configuration.accounts.map(\.baseURL) == ["http://[::1]:9848/v1", "http://gateway.example.com/v1"])
-        #expect(configuration.accounts.last?.key.reveal() == ConfigurationFixtures.secret)
+        #expect(configuration.accounts.last?.key == (try APIKey(ConfigurationFixtures.secret)))
     }
 
     @Test func backfillBeyondRetentionIsAWarning() throws {
