@@ -52,6 +52,7 @@ import Testing
 
     @Test func callsAreBookedInUsage() async throws {
         let gateway = try TestGateway()
+        gateway.clock.advance(1)
         let before = try await gateway.usage("2026-03-15", "2026-03-15").sum("requests", model: "gpt-4.1")
         for _ in 0..<3 { _ = await gateway.call(.post, "/v1/chat/completions", body: Self.body) }
         let after = try await gateway.usage("2026-03-15", "2026-03-15").sum("requests", model: "gpt-4.1")

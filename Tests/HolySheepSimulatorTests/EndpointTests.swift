@@ -240,6 +240,6 @@ import Testing
         { $0.requestsPerMinuteLimit = 0 }, { $0.startTime = Date(timeIntervalSince1970: 0) },
     ] as [@Sendable (inout SimulatorConfiguration) -> Void])
     func refusesWhatCannotBe(change: @Sendable (inout SimulatorConfiguration) -> Void) {
-        #expect(throws: SimulatorError.self) { try TestGateway(change) }
+        #expect(throws: SimulatorError.self) { _ = try TestGateway(change) }
     }
 }

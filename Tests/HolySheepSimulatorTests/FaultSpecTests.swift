@@ -6,7 +6,7 @@ import Testing
 @Suite struct FaultSpecTests {
     @Test(arguments: [
         ("latency", "latency:2s"),
-        ("latency:250ms@usage%0.5", "latency:0.25s@usage%0.5"),
+        ("latency:0.25@usage%0.5", "latency:250ms@usage%0.5"),
         ("latency=1m", "latency:1m"),
         ("429:30s@queue*3", "429:30s@queue*3"),
         ("5xx", "5xx:503"),
@@ -67,7 +67,7 @@ import Testing
                     .utf8))
         #expect(
             try FaultSpec.read(document).map(\.description)
-                == ["latency:1.5s@usage%0.5*2~1m", "nan@queue", "429:9s"])
+                == ["latency:1500ms@usage%0.5*2~1m", "nan@queue", "429:9s"])
     }
 
     @Test(arguments: [
