@@ -1,0 +1,121 @@
+import CMicrohttpd
+import Foundation
+
+/// One libmicrohttpd daemon on one listening socket.
+///
+/// `@unchecked Sendable`: libmicrohttpd allows quiescing and stopping from any thread; the server
+/// that owns this does each once.
+final class MicrohttpdDaemon: @unchecked Sendable {
+    private let handle: OpaquePointer
+    private let socket: ListenSocket
+    private let logger: UnsafeMutablePointer<cmhd_logger>
+    private let processor: Unmanaged<RequestProcessor>
+
+    var address: ListenAddress { socket.address }
+
+    /// Takes over `socket`.
+    init(_ socket: ListenSocket, _ processor: RequestProcessor) throws(HTTPServerError) {
+        let configuration = processor.configuration
+        let retained = Unmanaged.passRetained(processor)
+        let logger = UnsafeMutablePointer<cmhd_logger>.allocate(capacity: 1)
+        logger.initialize(to: cmhd_logger(log: logMessage, context: retained.toOpaque()))
+        var settings = cmhd_settings(
+            listen_socket: socket.descriptor, threads: UInt32(clamping: configuration.threads),
+            connection_limit: UInt32(clamping: configuration.maxConnections),
+            per_address_limit: UInt32(clamping: configuration.maxConnectionsPerAddress),
+            idle_seconds: UInt32(clamping: configuration.idleTimeoutSeconds),
+            connection_memory: configuration.connectionMemoryBytes, logger: logger, context: retained.toOpaque(),
+            handle: handleRequest, connection_changed: connectionChanged, request_completed: requestCompleted,
+            request_line_read: requestLineRead)
+        guard let handle = cmhd_start(&settings) else {
+            let detail = String(cString: strerror(errno))
+            // libmicrohttpd closes a socket that it was given, even when it fails.
+            logger.deallocate()
+            retained.release()
+            throw HTTPServerError(reason: .system, address: "\(socket.address)", detail: detail)
+        }
+        self.handle = handle
+        self.socket = socket
+        self.logger = logger
+        self.processor = retained
+    }
+
+    /// Stops accepting connections; those that are open go on.
+    func quiesce() {
+        MHD_quiesce_daemon(handle)
+        // The socket stays open until the threads that may still look at it have ended, but what
+        // waits in its queue, and what comes, is refused now.
+        shutdown(socket.descriptor, Int32(SHUT_RDWR))
+    }
+
+    /// Closes every connection and waits for the threads to end. No connection may be suspended. Only after ``quiesce()``.
+    func stop() {
+        MHD_stop_daemon(handle)
+        close(socket.descriptor)
+        logger.deallocate()
+        processor.release()
+    }
+}
+
+// File-scope functions, because libmicrohttpd calls them on its own threads: a closure formed in an
+// isolated context would insist on its actor's.
+
+private func processor(_ context: UnsafeMutableRawPointer) -> RequestProcessor {
+    Unmanaged<RequestProcessor>.fromOpaque(context).takeUnretainedValue()
+}
+
+private func client(_ context: UnsafeMutableRawPointer) -> ClientConnection {
+    Unmanaged<ClientConnection>.fromOpaque(context).takeUnretainedValue()
+}
+
+private func logMessage(_ context: UnsafeMutableRawPointer?, _ message: UnsafePointer<CChar>?) {
+    guard let context, let message else { return }
+    processor(context).report("libmicrohttpd: " + String(cString: message))
+}
+
+private func connectionChanged(
+    _ context: UnsafeMutableRawPointer?, _ connection: OpaquePointer?,
+    _ stored: UnsafeMutablePointer<UnsafeMutableRawPointer?>?, _ change: MHD_ConnectionNotificationCode
+) {
+    guard let context, let connection, let stored else { return }
+    switch change {
+    case .CONNECTION_NOTIFY_STARTED:
+        stored.pointee = Unmanaged.passRetained(processor(context).opened(connection)).toOpaque()
+    case .CONNECTION_NOTIFY_CLOSED:
+        guard let pointer = stored.pointee else { return }
+        processor(context).closed(client(pointer))
+        Unmanaged<ClientConnection>.fromOpaque(pointer).release()
+        stored.pointee = nil
+    default:
+        break
+    }
+}
+
+private func requestLineRead(
+    _ context: UnsafeMutableRawPointer?, _ target: UnsafePointer<CChar>?, _ connection: OpaquePointer?
+) -> UnsafeMutableRawPointer? {
+    guard let context, let connection, let pointer = cmhd_connection_context(connection) else { return nil }
+    processor(context).began(client(pointer), target: target)
+    return pointer
+}
+
+private func handleRequest(
+    _ context: UnsafeMutableRawPointer?, _ connection: OpaquePointer?, _ url: UnsafePointer<CChar>?,
+    _ method: UnsafePointer<CChar>?, _ version: UnsafePointer<CChar>?, _ upload: UnsafePointer<CChar>?,
+    _ uploadBytes: UnsafeMutablePointer<Int>?, _ stored: UnsafeMutablePointer<UnsafeMutableRawPointer?>?
+) -> MHD_Result {
+    guard let context, let connection, let url, let method, let version, let uploadBytes,
+        let pointer = stored?.pointee
+    else { return .NO }
+    return processor(context).handle(
+        connection, client(pointer), url: url, method: method, version: version, upload: upload,
+        uploadBytes: uploadBytes)
+}
+
+private func requestCompleted(
+    _ context: UnsafeMutableRawPointer?, _ connection: OpaquePointer?,
+    _ stored: UnsafeMutablePointer<UnsafeMutableRawPointer?>?, _ reason: MHD_RequestTerminationCode
+) {
+    guard let context, let pointer = stored?.pointee else { return }
+    processor(context).finished(client(pointer))
+}

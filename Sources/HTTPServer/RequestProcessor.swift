@@ -1,0 +1,227 @@
+import CMicrohttpd
+import Foundation
+import Synchronization
+
+/// Takes requests from libmicrohttpd's callbacks through the router and back.
+///
+/// libmicrohttpd calls several times per request: with the head, with each piece of the body, when
+/// the request is complete, and again after a suspended connection was resumed. An answer can be
+/// queued with the head, which ends the connection, or when the request is complete.
+final class RequestProcessor: Sendable {
+    let configuration: HTTPServerConfiguration
+    let router: Router
+    let recorder: MetricsRecorder
+    let watchdog = ConnectionWatchdog()
+    let suspended = SuspendedConnections()
+    /// Requests whose request line has been read and that are not yet over.
+    let inFlight = Atomic(0)
+    /// Set when the server stops: every answer then ends its connection.
+    let isDraining = Atomic(false)
+
+    private let compression: ResponseCompression
+    private let onError: (@Sendable (String) -> Void)?
+    private let limiter = Mutex(MessageLimiter())
+
+    init(_ configuration: HTTPServerConfiguration, router: Router, onError: (@Sendable (String) -> Void)?) {
+        self.configuration = configuration
+        self.router = router
+        self.onError = onError
+        recorder = MetricsRecorder(templates: router.templates)
+        compression = ResponseCompression(minimumBytes: configuration.gzipMinimumBytes)
+    }
+
+    /// Passes on what went wrong, limited in number because clients can cause it at will.
+    func report(_ message: String) {
+        guard let onError else { return }
+        for text in limiter.withLock({ $0.admit(message, at: MonotonicClock.seconds()) }) { onError(text) }
+    }
+
+    // MARK: Connections
+
+    func opened(_ connection: OpaquePointer) -> ClientConnection {
+        let client = ClientConnection(
+            descriptor: cmhd_connection_socket(connection),
+            remoteAddress: cmhd_connection_address(connection).flatMap { numericAddress($0)?.host } ?? "",
+            deadline: deadline(after: configuration.requestTimeoutSeconds))
+        watchdog.insert(client)
+        return client
+    }
+
+    func closed(_ client: ClientConnection) {
+        finished(client)
+        watchdog.remove(client)
+    }
+
+    private func deadline(after seconds: Int) -> Int64 {
+        MonotonicClock.nanoseconds() + Int64(seconds) * 1_000_000_000
+    }
+
+    // MARK: Requests
+
+    func began(_ client: ClientConnection, target: UnsafePointer<CChar>?) {
+        finished(client)
+        inFlight.add(1, ordering: .relaxed)
+        client.beginRequest(target: target)
+    }
+
+    func finished(_ client: ClientConnection) {
+        guard client.phase.load(ordering: .relaxed) != .idle else { return }
+        // The next request's first byte goes unnoticed, so it gets the time to wait as well.
+        client.endRequest(
+            nextDeadline: deadline(after: configuration.idleTimeoutSeconds + configuration.requestTimeoutSeconds))
+        inFlight.subtract(1, ordering: .relaxed)
+    }
+
+    func handle(
+        _ connection: OpaquePointer, _ client: ClientConnection, url: UnsafePointer<CChar>,
+        method: UnsafePointer<CChar>, version: UnsafePointer<CChar>, upload: UnsafePointer<CChar>?,
+        uploadBytes: UnsafeMutablePointer<Int>
+    ) -> MHD_Result {
+        switch client.step {
+        case .head:
+            return readHead(connection, client, url: url, method: method, version: version)
+        case .body where uploadBytes.pointee > 0:
+            defer { uploadBytes.pointee = 0 }
+            return readBody(client, UnsafeRawBufferPointer(start: upload, count: uploadBytes.pointee))
+        case .body:
+            client.arrivedAt = MonotonicClock.nanoseconds()
+            client.phase.store(.handling, ordering: .releasing)
+            client.deadline.store(.max, ordering: .relaxed)
+            guard client.discardedBytes == 0 else {
+                return answer(connection, client, router.render(RequestHead.bodyTooLarge(configuration)))
+            }
+            return route(connection, client)
+        case .answer:
+            guard let response = client.pending.withLock({ $0?.response }) else { return .YES }
+            return queue(response, connection, client)
+        case .done:
+            uploadBytes.pointee = 0
+            return .YES
+        }
+    }
+
+    private func readHead(
+        _ connection: OpaquePointer, _ client: ClientConnection, url: UnsafePointer<CChar>,
+        method: UnsafePointer<CChar>, version: UnsafePointer<CChar>
+    ) -> MHD_Result {
+        let head = RequestHead.read(
+            connection, method: method, url: url, targetBytes: client.targetBytes, version: version)
+        let methodName = String(cString: method)
+        client.method = HTTPMethod(rawValue: methodName)
+        var problem: HTTPError?
+        if client.targetBytes > configuration.maxURIBytes {
+            problem = HTTPError(414, "the request target exceeds \(configuration.maxURIBytes) bytes")
+        } else {
+            problem = head.problem(
+                method: methodName, isHTTP10: strcmp(version, "HTTP/1.0") == 0, configuration)
+        }
+        if let problem {
+            client.arrivedAt = MonotonicClock.nanoseconds()
+            client.closesAfterAnswer = true
+            return answer(connection, client, router.render(problem))
+        }
+        client.headers = HTTPHeaders(head.headers)
+        client.step = .body
+        return .YES
+    }
+
+    /// Collects the body. What exceeds the limit is read and thrown away, because libmicrohttpd
+    /// accepts no answer before the end, but not for ever.
+    private func readBody(_ client: ClientConnection, _ piece: UnsafeRawBufferPointer) -> MHD_Result {
+        if client.discardedBytes == 0, client.body.count + piece.count <= configuration.maxBodyBytes {
+            client.body.append(contentsOf: piece)
+            return .YES
+        }
+        client.body = []
+        client.discardedBytes += piece.count
+        if client.discardedBytes <= max(configuration.maxBodyBytes, 1 << 20) { return .YES }
+        client.isCut.store(true, ordering: .relaxed)
+        return .NO
+    }
+
+    private func route(_ connection: OpaquePointer, _ client: ClientConnection) -> MHD_Result {
+        var request: HTTPRequest
+        do throws(HTTPError) {
+            request = try HTTPRequest(
+                method: client.method, target: client.target, headers: client.headers, body: client.body,
+                remoteAddress: client.remoteAddress)
+        } catch {
+            client.closesAfterAnswer = true
+            return answer(connection, client, router.render(error))
+        }
+        // The request holds the only copy from here on.
+        client.body = []
+
+        switch router.resolve(request) {
+        case .answer(let response, let template):
+            client.template = template
+            return answer(connection, client, response)
+        case .immediate(let handler, let routed):
+            client.template = routed.routeTemplate
+            let outcome = router.run(handler, routed)
+            if let failure = outcome.failure { report(failure) }
+            return answer(connection, client, outcome.response)
+        case .suspending(let handler, let routed):
+            client.template = routed.routeTemplate
+            return suspend(connection, client, handler, routed)
+        }
+    }
+
+    private func suspend(
+        _ connection: OpaquePointer, _ client: ClientConnection,
+        _ handler: @escaping @Sendable (HTTPRequest) async throws -> HTTPResponse, _ request: HTTPRequest
+    ) -> MHD_Result {
+        guard let pending = suspended.suspend(connection) else {
+            return answer(connection, client, router.render(Self.stopping))
+        }
+        client.step = .answer
+        client.pending.withLock { $0 = pending }
+        let task = Task {
+            let outcome = await router.run(handler, request)
+            if let failure = outcome.failure { report(failure) }
+            let response = compression.applied(
+                to: outcome.response, acceptEncoding: request.headers.list("Accept-Encoding"))
+            suspended.resume(pending, with: response)
+        }
+        pending.attach(task)
+        return .YES
+    }
+
+    static let stopping = HTTPError(503, "the server is stopping; try again", headers: ["Retry-After": "5"])
+
+    // MARK: Answers
+
+    private func answer(
+        _ connection: OpaquePointer, _ client: ClientConnection, _ response: HTTPResponse
+    ) -> MHD_Result {
+        let compressed = compression.applied(
+            to: response, acceptEncoding: client.headers.list("Accept-Encoding"))
+        return queue(compressed, connection, client)
+    }
+
+    private func queue(
+        _ response: HTTPResponse, _ connection: OpaquePointer, _ client: ClientConnection
+    ) -> MHD_Result {
+        var response = response
+        if !(200...599).contains(response.status) {
+            report("\(client.method) \(client.template ?? "") answered with status \(response.status)")
+            response = router.render(HTTPError(500, "the server failed to answer this request"))
+        }
+        let now = MonotonicClock.nanoseconds()
+        recorder.record(
+            template: client.template, code: response.status, seconds: Double(now - client.arrivedAt) / 1e9)
+        if response.isAbort {
+            client.isCut.store(true, ordering: .relaxed)
+            cmhd_reset_socket(client.descriptor)
+            return .NO
+        }
+        // All of this before the answer is queued: it may be sent, and the request over, by then.
+        client.step = .done
+        client.phase.store(.sending, ordering: .releasing)
+        client.deadline.store(
+            now + Int64(configuration.responseTimeoutSeconds) * 1_000_000_000, ordering: .relaxed)
+        return QueuedResponse.queue(
+            response, on: connection, closing: isDraining.load(ordering: .relaxed) || client.closesAfterAnswer,
+            report: report)
+    }
+}
