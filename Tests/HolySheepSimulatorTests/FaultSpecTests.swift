@@ -63,8 +63,11 @@ import Testing
     @Test func readsJSON() throws {
         let document = try JSONValue(
             parsing: Array(
-                #"{"faults":[{"kind":"latency","value":1.5,"endpoint":"usage","probability":0.5,"count":2,"duration":"1m"},"nan@queue",{"kind":429,"value":"9s"}]}"#
-                    .utf8))
+                #"""
+                {"faults":[
+                    {"kind":"latency","value":1.5,"endpoint":"usage","probability":0.5,"count":2,"duration":"1m"},
+                    "nan@queue", {"kind":429,"value":"9s"}]}
+                """#.utf8))
         let faults = try FaultSpec.read(document).map(\.description)
         #expect(faults == ["latency:1500ms@usage%0.5*2~1m", "nan:0.1@queue", "429:9s"])
     }
