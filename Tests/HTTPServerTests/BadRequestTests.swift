@@ -135,6 +135,15 @@ import Testing
         }
     }
 
+    @Test func aHeadAtTheLimitsPasses() async throws {
+        try await TestServer.run { test in
+            let field = "X-Field: " + String(repeating: "v", count: 100) + "\r\n"
+            let answer = await test.get(
+                "/query?a=" + String(repeating: "v", count: 8192 - 9), String(repeating: field, count: 148))
+            #expect(answer?.status == 200)
+        }
+    }
+
     @Test func aBodyAtTheLimitPassesAndOneByteMoreDoesNot() async throws {
         try await TestServer.run(configure: { $0.maxBodyBytes = 100_000 }) { test in
             for (size, status) in [(100_000, 201), (100_001, 413)] {
