@@ -48,7 +48,8 @@ final class MicrohttpdDaemon: @unchecked Sendable {
         shutdown(socket.descriptor, Int32(SHUT_RDWR))
     }
 
-    /// Closes every connection and waits for the threads to end. No connection may be suspended. Only after ``quiesce()``.
+    /// Closes every connection and waits for the threads to end. Only after ``quiesce()``, and with no
+    /// connection suspended.
     func stop() {
         MHD_stop_daemon(handle)
         close(socket.descriptor)
