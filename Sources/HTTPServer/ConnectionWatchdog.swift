@@ -132,7 +132,7 @@ final class ConnectionWatchdog: Sendable {
             var isOver = isStopping || now >= deadline
             if !isOver, ready.contains(descriptor) {
                 // A bounded share per turn, so that a fast sender does not hold up the others.
-                for _ in 0..<16 {
+                for _ in 0..<4 {
                     let count = recv(descriptor, &scratch, scratch.count, Int32(MSG_DONTWAIT))
                     if count > 0 { continue }
                     isOver = count == 0 || (errno != EAGAIN && errno != EINTR)

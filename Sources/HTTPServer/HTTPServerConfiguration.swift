@@ -26,6 +26,7 @@ public struct HTTPServerConfiguration: Sendable, Equatable {
     public init(listenAddresses: [ListenAddress]) { self.listenAddresses = listenAddresses }
 
     /// What libmicrohttpd may allocate for one connection: the request's head, its own records of
-    /// the header fields, and the answer's head.
+    /// the header fields, and the answer's head. Cleared for every request, so no larger than it must
+    /// be.
     var connectionMemoryBytes: Int { maxURIBytes + maxHeaderBytes + (16 << 10) }
 }

@@ -48,7 +48,8 @@ final class MicrohttpdDaemon: @unchecked Sendable {
         shutdown(socket.descriptor, Int32(SHUT_RDWR))
     }
 
-    /// Closes every connection and waits for the threads to end. No connection may be suspended. Only after ``quiesce()``.
+    /// Closes every connection and waits for the threads to end. Only after ``quiesce()``, and with no
+    /// connection suspended.
     func stop() {
         MHD_stop_daemon(handle)
         close(socket.descriptor)
@@ -96,6 +97,10 @@ private func requestLineRead(
 ) -> UnsafeMutableRawPointer? {
     guard let context, let connection, let pointer = cmhd_connection_context(connection) else { return nil }
     processor(context).began(client(pointer), target: target)
+    // libmicrohttpd would now decode the query into records of its own, which nobody reads; when
+    // they exceed the connection's memory it leaves the connection hanging without an answer. The
+    // text is its read buffer, so the query can be ended right where it begins.
+    if let target, let query = strchr(target, Int32(UInt8(ascii: "?"))), query[1] != 0 { query[1] = 0 }
     return pointer
 }
 

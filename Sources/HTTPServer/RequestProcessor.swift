@@ -36,8 +36,6 @@ final class RequestProcessor: Sendable {
         for text in limiter.withLock({ $0.admit(message, at: MonotonicClock.seconds()) }) { onError(text) }
     }
 
-    // MARK: Connections
-
     func opened(_ connection: OpaquePointer) -> ClientConnection {
         let client = ClientConnection(
             descriptor: cmhd_connection_socket(connection),
@@ -56,11 +54,11 @@ final class RequestProcessor: Sendable {
         MonotonicClock.nanoseconds() + Int64(seconds) * 1_000_000_000
     }
 
-    // MARK: Requests
-
     func began(_ client: ClientConnection, target: UnsafePointer<CChar>?) {
         finished(client)
         inFlight.add(1, ordering: .relaxed)
+        let limit = min(client.deadline.load(ordering: .relaxed), deadline(after: configuration.requestTimeoutSeconds))
+        client.deadline.store(limit, ordering: .relaxed)
         client.beginRequest(target: target)
     }
 
@@ -188,8 +186,6 @@ final class RequestProcessor: Sendable {
     }
 
     static let stopping = HTTPError(503, "the server is stopping; try again", headers: ["Retry-After": "5"])
-
-    // MARK: Answers
 
     private func answer(
         _ connection: OpaquePointer, _ client: ClientConnection, _ response: HTTPResponse

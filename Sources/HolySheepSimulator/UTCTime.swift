@@ -57,7 +57,7 @@ struct UTCTime: Equatable {
     }
 
     private var clockText: String {
-        "\(Self.padded(secondOfDay / 3600, 2)):\(Self.padded(secondOfDay / 60 % 60, 2)):\(Self.padded(secondOfDay % 60, 2))"
+        [secondOfDay / 3600, secondOfDay / 60 % 60, secondOfDay % 60].map { Self.padded($0, 2) }.joined(separator: ":")
     }
 
     private static func padded(_ value: Int64, _ width: Int) -> String {
@@ -81,7 +81,8 @@ struct UTCTime: Equatable {
         let days = seconds.flooredQuotient(by: 86_400)
         let weekday = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"][Int(days - days.floored(to: 7))]
         let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-        return "\(weekday), \(padded(time.day, 2)) \(months[Int(time.month) - 1]) \(padded(time.year, 4)) \(time.clockText) GMT"
+        let month = months[Int(time.month) - 1]
+        return "\(weekday), \(padded(time.day, 2)) \(month) \(padded(time.year, 4)) \(time.clockText) GMT"
     }
 
     /// Reads `YYYY-MM-DD`; nil for anything else.

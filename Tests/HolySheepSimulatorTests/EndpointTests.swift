@@ -60,9 +60,18 @@ import Testing
         (#"{"start_date":"2026-3-1","end_date":"2026-03-02","granularity":"hourly"}"#, "start_date", "invalid_date"),
         (#"{"start_date":"2026-02-30","end_date":"2026-03-02","granularity":"hourly"}"#, "start_date", "invalid_date"),
         (#"{"start_date":"2026-03-01","end_date":7,"granularity":"hourly"}"#, "end_date", "invalid_date"),
-        (#"{"start_date":"2026-03-03","end_date":"2026-03-02","granularity":"hourly"}"#, "end_date", "invalid_date_range"),
-        (#"{"start_date":"2020-03-03","end_date":"2026-03-02","granularity":"hourly"}"#, "end_date", "invalid_date_range"),
-        (#"{"start_date":"2026-03-01","end_date":"2026-03-02","granularity":"weekly"}"#, "granularity", "invalid_granularity"),
+        (
+            #"{"start_date":"2026-03-03","end_date":"2026-03-02","granularity":"hourly"}"#,
+            "end_date", "invalid_date_range"
+        ),
+        (
+            #"{"start_date":"2020-03-03","end_date":"2026-03-02","granularity":"hourly"}"#,
+            "end_date", "invalid_date_range"
+        ),
+        (
+            #"{"start_date":"2026-03-01","end_date":"2026-03-02","granularity":"weekly"}"#,
+            "granularity", "invalid_granularity"
+        ),
         (#"{"start_date":"2026-03-01","end_date":"2026-03-02"}"#, "granularity", "invalid_granularity"),
     ] as [(String, String?, String)])
     func usageRefusesNamingTheMember(body: String, parameter: String?, code: String) async throws {
@@ -240,6 +249,6 @@ import Testing
         { $0.requestsPerMinuteLimit = 0 }, { $0.startTime = Date(timeIntervalSince1970: 0) },
     ] as [@Sendable (inout SimulatorConfiguration) -> Void])
     func refusesWhatCannotBe(change: @Sendable (inout SimulatorConfiguration) -> Void) {
-        #expect(throws: SimulatorError.self) { try TestGateway(change) }
+        #expect(throws: SimulatorError.self) { _ = try TestGateway(change) }
     }
 }

@@ -6,7 +6,7 @@ import Testing
 @testable import HolySheepSimulator
 
 /// What faults look like to a client on the other end of a connection.
-@Suite struct FaultSocketTests {
+@Suite(.serialized) struct FaultSocketTests {
     private func serve(
         _ faults: String, _ test: (Simulator, RawClient) async throws -> Void
     ) async throws {
@@ -29,7 +29,8 @@ import Testing
             #expect(answer.end == .closed)
             #expect(answer.header("Date") == "Sun, 15 Mar 2026 08:00:00 GMT")
             #expect(answer.text.components(separatedBy: "\r\nDate:").count == 2)
-            #expect(try JSONValue(parsing: Array(answer.body.utf8))["data"] != nil)
+            let document = try JSONValue(parsing: Array(answer.body.utf8))
+            #expect(document["data"] != nil)
             let usage = await client.send(
                 "POST", "/v1/usage",
                 body: #"{"start_date":"2026-03-14","end_date":"2026-03-14","granularity":"daily"}"#)
@@ -67,10 +68,8 @@ import Testing
         let client = RawClient(port: try gateway.simulator.start().port)
         async let held = client.send("GET", "/v1/models")
         while await !client.send("GET", "/_simulator/faults").body.contains("\"applied\":1") {}
-        let start = ContinuousClock.now
         await gateway.simulator.stop()
         #expect(await held.end != .timedOut)
-        #expect(start.duration(to: .now) < .seconds(5))
     }
 
     @Test func resetEndsTheConnection() async throws {

@@ -6,7 +6,7 @@ import Testing
 @Suite struct FaultSpecTests {
     @Test(arguments: [
         ("latency", "latency:2s"),
-        ("latency:250ms@usage%0.5", "latency:0.25s@usage%0.5"),
+        ("latency:0.25@usage%0.5", "latency:250ms@usage%0.5"),
         ("latency=1m", "latency:1m"),
         ("429:30s@queue*3", "429:30s@queue*3"),
         ("5xx", "5xx:503"),
@@ -63,11 +63,13 @@ import Testing
     @Test func readsJSON() throws {
         let document = try JSONValue(
             parsing: Array(
-                #"{"faults":[{"kind":"latency","value":1.5,"endpoint":"usage","probability":0.5,"count":2,"duration":"1m"},"nan@queue",{"kind":429,"value":"9s"}]}"#
-                    .utf8))
-        #expect(
-            try FaultSpec.read(document).map(\.description)
-                == ["latency:1.5s@usage%0.5*2~1m", "nan@queue", "429:9s"])
+                #"""
+                {"faults":[
+                    {"kind":"latency","value":1.5,"endpoint":"usage","probability":0.5,"count":2,"duration":"1m"},
+                    "nan@queue", {"kind":429,"value":"9s"}]}
+                """#.utf8))
+        let faults = try FaultSpec.read(document).map(\.description)
+        #expect(faults == ["latency:1500ms@usage%0.5*2~1m", "nan:0.1@queue", "429:9s"])
     }
 
     @Test(arguments: [

@@ -14,7 +14,8 @@ import Testing
         let gateway = try TestGateway { $0.faults = try! FaultSpec.parse("5xx@queue") }
         let added = await post(gateway, "401@models, latency:0s@usage")
         #expect(added.status == 201)
-        #expect(try added.json["faults"]?.array?.compactMap { $0["fault"]?.string } == ["401@models", "latency:0s@usage"])
+        let texts = try added.json["faults"]?.array?.compactMap { $0["fault"]?.string }
+        #expect(texts == ["401@models", "latency:0s@usage"])
         #expect(await gateway.call(.get, "/v1/models").status == 401)
         #expect(await gateway.call(.get, "/v1/metrics/queue").status == 503)
         let listed = try await gateway.call(.get, "/_simulator/faults").json["faults"]?.array ?? []

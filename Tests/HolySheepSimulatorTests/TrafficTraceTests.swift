@@ -48,8 +48,14 @@ import Testing
         ("H\n2024-01-01T00:00:00Z,a,1,1.5,1\n", 2, "input_tokens '1.5'"),
         ("H\n2024-01-01T00:00:00Z,a,1,1,99999999999999999999\n", 2, "output_tokens"),
         ("H\n2024-01-01T00:00:00Z,a,1\n", 2, "has 3 fields"),
-        ("H\n2024-01-01T00:00:00Z,a,1,1,1\n\n2024-01-01T00:00:00Z,a,1,1,1\n2024-01-01T01:00:00Z,a,1,1,1\n", 4, "the first is on line 2"),
-        ("H\n2024-01-01T00:00:00Z,a,1,1,1\n2024-01-01T00:10:00Z,a,1,1,1\n2024-01-01T00:25:00Z,a,1,1,1\n", 4, "not on the grid"),
+        (
+            "H\n2024-01-01T00:00:00Z,a,1,1,1\n\n2024-01-01T00:00:00Z,a,1,1,1\n2024-01-01T01:00:00Z,a,1,1,1\n",
+            4, "the first is on line 2"
+        ),
+        (
+            "H\n2024-01-01T00:00:00Z,a,1,1,1\n2024-01-01T00:10:00Z,a,1,1,1\n2024-01-01T00:25:00Z,a,1,1,1\n",
+            4, "not on the grid"
+        ),
     ] as [(String, Int?, String)])
     func refusesWithTheLine(text: String, line: Int?, message: String) {
         let content = text.replacing("H\n", with: "timestamp,model,requests,input_tokens,output_tokens\n")
@@ -85,7 +91,8 @@ import Testing
         // Any window of one period has the trace's sums, wherever it starts.
         for offset in stride(from: Int64(0), to: 4800, by: 600) {
             let window = (end - offset)..<(end - offset + 2400)
-            #expect(replay.demand(model: 0, startingIn: window) == Demand(requests: 70, inputTokens: 700, outputTokens: 190))
+            let sum = replay.demand(model: 0, startingIn: window)
+            #expect(sum == Demand(requests: 70, inputTokens: 700, outputTokens: 190))
         }
     }
 }

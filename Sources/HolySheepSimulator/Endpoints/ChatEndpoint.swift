@@ -28,7 +28,8 @@ enum ChatEndpoint {
             throw .invalid("model must be a text.", parameter: "model", code: "missing_model")
         }
         guard models.contains(model) else {
-            throw .invalid("The model `\(model.prefix(80))` was not found.", parameter: "model", code: "model_not_found")
+            throw .invalid(
+                "The model `\(model.prefix(80))` was not found.", parameter: "model", code: "model_not_found")
         }
         guard let messages = document["messages"]?.array, !messages.isEmpty else {
             throw .invalid("messages must be a list with at least one message.", parameter: "messages")

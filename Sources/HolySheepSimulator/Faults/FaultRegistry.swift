@@ -61,7 +61,7 @@ final class FaultRegistry: Sendable {
     }
 
     /// Draws which faults strike the next answer of `endpoint`, and counts them.
-    func strike(_ endpoint: GatewayEndpoint, now: Date) -> StruckFaults {
+    func strike(_ endpoint: SimulatedEndpoint, now: Date) -> StruckFaults {
         state.withLock { state in
             Self.expire(&state, now: now)
             var struck: [Entry] = []

@@ -77,10 +77,10 @@ extension FaultSpec {
         throw FaultSpecError("unknown kind '\(name)'; kinds are \(kinds)")
     }
 
-    static func endpoint(_ name: String?) throws(FaultSpecError) -> GatewayEndpoint? {
+    static func endpoint(_ name: String?) throws(FaultSpecError) -> SimulatedEndpoint? {
         guard let name, name != "all", name != "*" else { return nil }
-        if let endpoint = GatewayEndpoint(rawValue: name) { return endpoint }
-        let endpoints = GatewayEndpoint.allCases.map(\.rawValue).joined(separator: ", ")
+        if let endpoint = SimulatedEndpoint(rawValue: name) { return endpoint }
+        let endpoints = SimulatedEndpoint.allCases.map(\.rawValue).joined(separator: ", ")
         throw FaultSpecError("unknown endpoint '\(name)'; endpoints are \(endpoints), all")
     }
 

@@ -14,7 +14,7 @@ public struct FaultSpec: Sendable, Equatable, CustomStringConvertible {
     /// For `revised`: seconds after the end of a bucket at which its row is final.
     public let finalAfter: Double
     /// Nil strikes all endpoints.
-    public let endpoint: GatewayEndpoint?
+    public let endpoint: SimulatedEndpoint?
     /// Of striking an answer, above 0 and up to 1.
     public let probability: Double
     /// The fault is gone after striking so often; nil for no limit.

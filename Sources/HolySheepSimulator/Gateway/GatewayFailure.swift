@@ -50,7 +50,8 @@ struct GatewayFailure: Error, Sendable {
     /// What the router found wrong, in the gateway's shape.
     init(_ error: HTTPError) {
         self.init(
-            status: error.status, message: error.detail, type: error.status < 500 ? "invalid_request_error" : "server_error")
+            status: error.status, message: error.detail,
+            type: error.status < 500 ? "invalid_request_error" : "server_error")
     }
 
     init(

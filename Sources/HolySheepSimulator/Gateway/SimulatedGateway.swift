@@ -122,7 +122,7 @@ final class SimulatedGateway: Sendable {
     /// Answers a request to one of the gateway's endpoints: faults that replace the answer, the key,
     /// the limit, the endpoint itself, and faults in the answer.
     func answer(
-        _ request: HTTPRequest, endpoint: GatewayEndpoint,
+        _ request: HTTPRequest, endpoint: SimulatedEndpoint,
         handler: @Sendable (Context) async throws -> JSONValue
     ) async -> HTTPResponse {
         let struck = faults.strike(endpoint, now: clock.realNow)
@@ -163,7 +163,7 @@ final class SimulatedGateway: Sendable {
     }
 
     /// Adds the clock and the rate limit, which every answer carries.
-    func stamped(_ response: HTTPResponse, endpoint: GatewayEndpoint? = nil, skew: Double = 0) -> HTTPResponse {
+    func stamped(_ response: HTTPResponse, endpoint: SimulatedEndpoint? = nil, skew: Double = 0) -> HTTPResponse {
         var response = response
         let now = clock.now
         let date = now.addingTimeInterval(skew)
@@ -215,7 +215,7 @@ final class SimulatedGateway: Sendable {
 
     /// The bucket that a call to `endpoint` goes through: the account's for chat, and that of the
     /// management calls for all others.
-    private func rateLimit(_ endpoint: GatewayEndpoint?, now: Date) -> RateLimitState {
+    private func rateLimit(_ endpoint: SimulatedEndpoint?, now: Date) -> RateLimitState {
         state.withLock { state in
             guard endpoint == .chat else {
                 return RateLimitState(

@@ -31,7 +31,9 @@ struct UsageLedger: Sendable {
 
     /// The rows of the days from `first` through `last` (starts of UTC days) as known at `now`,
     /// ordered by time and then by model. A bucket in which nothing happened has no row.
-    func rows(first: Int64, last: Int64, granularity: Granularity, now: Int64, live: LiveCalls) -> [UsageRow] {
+    func rows(
+        first: Int64, last: Int64, granularity: Granularity, now: Int64, live: LiveCalls
+    ) -> [UsageRow] {
         let closed = now.floored(to: source.step)
         let width = granularity.seconds
         var rows: [UsageRow] = []
@@ -40,7 +42,8 @@ struct UsageLedger: Sendable {
         while start < end {
             let range = max(start, historyStart)..<max(start, historyStart, min(start + width, closed))
             let demands = source.models.indices.map { model in
-                source.demand(model: model, startingIn: range) + live.demand(model: model, startingIn: start..<(start + width))
+                source.demand(model: model, startingIn: range)
+                    + live.demand(model: model, startingIn: start..<(start + width))
             }
             let load = load(demands, seconds: Double(max(60, range.count)))
             for (model, demand) in demands.enumerated() where !demand.isZero {

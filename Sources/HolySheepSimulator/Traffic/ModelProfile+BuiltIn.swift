@@ -3,9 +3,9 @@ extension ModelProfile {
     static let builtIn: [ModelProfile] = [
         // Assistants in offices in China: two humps on weekdays, quiet weekends.
         ModelProfile(
-            model: "gpt-4.1", requestsPerMinute: 150, utcOffset: 8 * 3600, floor: 0.22,
+            model: "gpt-4.1", requestsPerMinute: 150, utcOffset: 8 * 3600, floor: 0.3,
             humps: [Hump(hour: 10.5, width: 2, height: 1), Hump(hour: 15.5, width: 2.6, height: 1.1)],
-            weekdays: [1.05, 1.1, 1.1, 1.05, 0.95, 0.45, 0.4], volatility: 1.1,
+            weekdays: [1.05, 1.1, 1.1, 1.05, 0.95, 0.5, 0.45], volatility: 1.3,
             bursts: BurstProcess(
                 immigrantsPerDay: 1.6, branching: 0.45, minimumSize: 0.3, maximumSize: 12, tail: 1.5, decay: 1200),
             batch: nil, launch: nil, urgentShare: 0.25,
@@ -26,7 +26,7 @@ extension ModelProfile {
         ModelProfile(
             model: "gemini-2.5-flash", requestsPerMinute: 120, utcOffset: 8 * 3600, floor: 0.2,
             humps: [Hump(hour: 12.5, width: 1.6, height: 0.6), Hump(hour: 20.5, width: 2.7, height: 1.2)],
-            weekdays: [0.92, 0.92, 0.95, 0.97, 1.05, 1.15, 1.15], volatility: 0.8,
+            weekdays: [0.92, 0.92, 0.95, 0.97, 1.05, 1.15, 1.15], volatility: 0.95,
             bursts: BurstProcess(
                 immigrantsPerDay: 1.2, branching: 0.4, minimumSize: 0.3, maximumSize: 20, tail: 1.4, decay: 1200),
             batch: nil, launch: nil, urgentShare: 0.4,
@@ -44,8 +44,8 @@ extension ModelProfile {
         // A handful of programs in Europe that call when something happens: small and very bursty.
         ModelProfile(
             model: "gpt-4.1-nano", requestsPerMinute: 9, utcOffset: 3600, floor: 0.5,
-            humps: [Hump(hour: 13, width: 4, height: 0.7)],
-            weekdays: [1, 1, 1, 1, 1, 0.75, 0.75], volatility: 2.4,
+            humps: [Hump(hour: 13, width: 3.5, height: 1.3)],
+            weekdays: [1, 1, 1, 1, 1, 0.75, 0.75], volatility: 2.2,
             bursts: BurstProcess(
                 immigrantsPerDay: 3, branching: 0.65, minimumSize: 0.6, maximumSize: 30, tail: 1.2, decay: 1500),
             batch: nil, launch: nil, urgentShare: 0,
@@ -54,7 +54,7 @@ extension ModelProfile {
         ModelProfile(
             model: "gemini-3-flash-preview", requestsPerMinute: 40, utcOffset: 8 * 3600, floor: 0.25,
             humps: [Hump(hour: 11, width: 3, height: 0.8), Hump(hour: 20, width: 3, height: 1)],
-            weekdays: [1, 1, 1, 1, 1, 0.9, 0.9], volatility: 1.4,
+            weekdays: [1, 1, 1, 1, 1, 0.9, 0.9], volatility: 1.6,
             bursts: BurstProcess(
                 immigrantsPerDay: 1.5, branching: 0.5, minimumSize: 0.3, maximumSize: 12, tail: 1.5, decay: 2400),
             batch: nil, launch: Launch(cycle: 84 * 86_400, offered: 56 * 86_400), urgentShare: 0.15,

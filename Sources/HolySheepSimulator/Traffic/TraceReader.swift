@@ -34,7 +34,8 @@ struct TraceReader {
         for column in Self.columns {
             guard let position = names.firstIndex(of: column) else {
                 throw TrafficTraceError(
-                    file: file, line: 1, "column '\(column)' is missing; the first line must name the columns \(expected)")
+                    file: file, line: 1,
+                    "column '\(column)' is missing; the first line must name the columns \(expected)")
             }
             positions.append(position)
         }

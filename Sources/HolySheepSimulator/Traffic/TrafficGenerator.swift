@@ -191,7 +191,7 @@ extension ModelProfile {
         guard age < launch.offered else { return 0 }
         let days = Double(age) / 86_400
         let ramp = min(1, days * 8)
-        return ramp * (0.4 + 0.6 * (1 - exp(-days / 12)) + 1.6 * exp(-days / 2.5))
+        return ramp * (0.5 + 0.5 * (1 - exp(-days / 12)) + 0.8 * exp(-days / 2.5))
     }
 }
 

@@ -30,7 +30,7 @@ struct RawClient {
     let port: UInt16
 
     /// Sends one request and reads until the server closes or nothing has come for `timeout` seconds.
-    func send(_ method: String, _ path: String, body: String = "", timeout: Int = 10) async -> Answer {
+    func send(_ method: String, _ path: String, body: String = "", timeout: Int = 60) async -> Answer {
         let request =
             "\(method) \(path) HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer simulated\r\n"
             + "Content-Length: \(body.utf8.count)\r\nConnection: close\r\n\r\n\(body)"

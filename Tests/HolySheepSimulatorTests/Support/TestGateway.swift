@@ -79,7 +79,8 @@ extension HTTPResponse {
 extension [JSONValue] {
     func sum(_ name: String, model: String? = nil) -> Int64 {
         reduce(0) { sum, row in
-            guard model == nil || row["model"]?.string == model, case .integer(let value)? = row[name] else { return sum }
+            guard model == nil || row["model"]?.string == model else { return sum }
+            guard case .integer(let value)? = row[name] else { return sum }
             return sum + value
         }
     }

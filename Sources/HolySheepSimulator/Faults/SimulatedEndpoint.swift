@@ -1,5 +1,5 @@
 /// The endpoints of the gateway, as faults name them.
-public enum GatewayEndpoint: String, CaseIterable, Sendable {
+public enum SimulatedEndpoint: String, CaseIterable, Sendable {
     /// `GET /models`
     case models
     /// `POST /usage`
