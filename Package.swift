@@ -60,6 +60,7 @@ let package = Package(
         .testTarget(name: "HolySheepAPITests", dependencies: ["HTTPClient", "HolySheepAPI", "JSON", "TestServer"]),
         .testTarget(
             name: "StorageTests", dependencies: ["Storage", .product(name: "GRDB", package: "GRDB.swift")]),
+        .testTarget(name: "HolySheepSimulatorTests", dependencies: ["Gzip", "HolySheepSimulator", "JSON"]),
         .testTarget(name: "ExporterTests", dependencies: ["Exporter", "HolySheepAPI"], exclude: ["Configuration/Fixtures"]),
         .testTarget(name: "EndToEndTests", dependencies: ["HTTPClient", "JSON", "holysheep-exporter"]),
     ],

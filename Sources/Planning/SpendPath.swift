@@ -9,6 +9,9 @@ struct SpendPath {
     /// The forecast's steps, by index, that are still to come in the period.
     private let remaining: Range<Int>
     let spentMicroUSD: Int64
+    /// What was spent before the forecast's first remaining step. The rest of ``spentMicroUSD`` is of an hour that is
+    /// not over, which the forecast has whole.
+    private let closedMicroUSD: Int64
 
     private static let hour: Int64 = 3600
     private static let microUSDPerUSD = 1e6
@@ -18,6 +21,9 @@ struct SpendPath {
         self.spend = spend.filter { $0.start >= period.start && $0.start < period.end }.sorted { $0.start < $1.start }
         self.period = period
         spentMicroUSD = self.spend.reduce(0) { $0.adding(saturating: $1.costMicroUSD) }
+        closedMicroUSD = self.spend.reduce(0) { sum, row in
+            row.start < through ? sum.adding(saturating: row.costMicroUSD) : sum
+        }
         let usable = forecast.flatMap { $0.status == .ok && !$0.points.isEmpty ? $0 : nil }
         self.forecast = usable
         guard let usable else {
@@ -63,7 +69,9 @@ struct SpendPath {
     /// What will have been spent at the end of the period; nil without a forecast.
     var projection: BudgetStatus.Projection? {
         guard forecast != nil, let median = total(remaining.upperBound, 0.5) else { return nil }
-        func amount(_ value: Double) -> Int64 { spentMicroUSD.adding(saturating: Self.whole(value)) }
+        func amount(_ value: Double) -> Int64 {
+            max(spentMicroUSD, closedMicroUSD.adding(saturating: Self.whole(value)))
+        }
         return BudgetStatus.Projection(
             medianMicroUSD: amount(median),
             lower80MicroUSD: total(remaining.upperBound, 0.1).map { amount(min($0, median)) },
@@ -71,7 +79,7 @@ struct SpendPath {
     }
 
     /// Spent by the median once the forecast's steps before `index` are over.
-    private func reach(_ index: Int) -> Double { Double(spentMicroUSD) + (total(index, 0.5) ?? 0) }
+    private func reach(_ index: Int) -> Double { Double(closedMicroUSD) + (total(index, 0.5) ?? 0) }
 
     /// A quantile of the forecast from the first remaining step up to `index`, in micro-dollars.
     ///

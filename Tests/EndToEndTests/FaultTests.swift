@@ -7,8 +7,7 @@ import Testing
     /// A fault of the queue endpoint and the reason it must be counted under.
     static let faults: [(fault: String, reason: String)] = [
         ("429", "rate_limited"), ("5xx", "server_error"), ("401", "unauthorized"), ("reset", "reset"),
-        ("half-body", "reset"), ("malformed-json", "malformed"), ("wrong-types", "malformed"), ("html", "malformed"),
-        ("huge-body", "too_large"),
+        ("half-body", "reset"), ("malformed-json", "malformed"), ("html", "server_error"), ("huge-body", "too_large"),
     ]
 
     @Test(.timeLimit(.minutes(5))) func everyFaultIsToldAndSurvived() async throws {
@@ -39,6 +38,24 @@ import Testing
             }
         }
         #expect(try await daemon.program.stop() == 0)
+        try await simulator.program.stop()
+    }
+
+    /// A fault of single rows, and the reason they must be refused for.
+    static let rowFaults = [("wrong-types:0.5", "bad_type"), ("nan:0.5", "not_a_number")]
+
+    @Test(.timeLimit(.minutes(2)), arguments: rowFaults)
+    func aBadRowIsRefusedAndTheOthersAreKept(fault: String, reason: String) async throws {
+        let folder = try TemporaryFolder()
+        let simulator = try await Daemon.simulator(["--history", "3d", "--fault", "\(fault)@usage"])
+        let daemon = try await Daemon.serve(
+            in: folder, configuration: configuration(for: simulator, backfill: "3d"), environment: keyEnvironment)
+        let metrics = try await daemon.waitForMetrics("refused and stored rows") {
+            ($0.value("holysheep_usage_rejected_rows_total", "reason=\"\(reason)\"") ?? 0) > 0
+                && $0.sum("holysheep_tokens_total") != nil
+        }
+        #expect(metrics.value("holysheep_up", #"endpoint="usage""#) == 1)
+        try await daemon.program.stop()
         try await simulator.program.stop()
     }
 

@@ -8,7 +8,7 @@ import Testing
         let trace = TrafficTraces.twoWeeks()
         let simulator = try await Daemon.simulator([
             "--trace", try folder.write("trace.csv", trace.csv), "--history", "14d", "--speed", "0",
-            "--fault", "duplicated@usage", "--fault", "revised@usage for=20s", "--fault", "late@usage for=20s",
+            "--fault", "duplicated@usage", "--fault", "revised@usage~20s", "--fault", "late@usage~20s",
         ])
         var random = SplitMix(seed: 7)
         var highest = 0.0

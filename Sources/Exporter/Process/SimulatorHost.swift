@@ -28,7 +28,10 @@ final class SimulatorHost: Sendable {
         let baseURL = try simulator.withLock { current in
             if let current { return current.baseURL }
             let fresh = try Simulator(
-                SimulatorConfiguration(listenAddress: ListenAddress(host: "127.0.0.1", port: 0), apiKey: Self.key),
+                SimulatorConfiguration(
+                    listenAddress: ListenAddress(host: "127.0.0.1", port: 0), apiKey: Self.key,
+                    // A demonstration's history need not wait for the gateway's limit.
+                    managementCallsPerMinute: 6_000),
                 clock: { [time] in time.now() })
             _ = try fresh.start()
             current = fresh

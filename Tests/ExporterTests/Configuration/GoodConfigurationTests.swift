@@ -48,7 +48,8 @@ import Testing
         #expect(configuration.alertmanagers == [.init(url: "http://127.0.0.1:9093")])
 
         #expect(diagnostics.map(\.field) == [
-            "capacity.health_feedback", "capacity.schedules", "capacity.events", "rule_files", "alertmanagers",
+            "capacity.rate_limit.min_rate", "capacity.rate_limit.max_rate", "capacity.health_feedback",
+            "capacity.schedules", "capacity.events", "rule_files", "alertmanagers",
         ])
         #expect(diagnostics.allSatisfy { $0.severity == .warning && $0.message == "is read but has no effect yet" })
         #expect(diagnostics.allSatisfy { $0.description.contains(": warning: ") })
