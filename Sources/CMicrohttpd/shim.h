@@ -45,13 +45,19 @@ struct cmhd_settings {
     size_t connection_memory;
     struct cmhd_logger *logger;
     void *context;
+    MHD_AcceptPolicyCallback accept;
     MHD_AccessHandlerCallback handle;
     MHD_NotifyConnectionCallback connection_changed;
     MHD_RequestCompletedCallback request_completed;
     void *(*request_line_read)(void *context, const char *uri, struct MHD_Connection *connection);
 };
 
-// Starts a daemon on a socket that is already bound and listening; NULL when it cannot.
+// Starts a daemon on a socket that is already bound and listening, and that it closes; NULL when it
+// cannot.
+//
+// Before a stop, `accept` refuses new connections. MHD_quiesce_daemon would be the documented way,
+// but in 0.9.75 it races with the threads of a pool: both remove the listening socket from the epoll
+// set, and whoever comes second aborts the process.
 static inline struct MHD_Daemon *cmhd_start(const struct cmhd_settings *settings) {
 #ifdef __linux__
     unsigned int flags = MHD_USE_EPOLL_INTERNAL_THREAD;
@@ -60,7 +66,7 @@ static inline struct MHD_Daemon *cmhd_start(const struct cmhd_settings *settings
 #endif
     flags |= MHD_USE_ITC | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG;
     return MHD_start_daemon(
-        flags, 0, NULL, NULL, settings->handle, settings->context,
+        flags, 0, settings->accept, settings->context, settings->handle, settings->context,
         // First, so that what the other options have to say is captured too.
         MHD_OPTION_EXTERNAL_LOGGER, &cmhd_log, settings->logger,
         MHD_OPTION_LISTEN_SOCKET, settings->listen_socket,

@@ -46,10 +46,7 @@ public final class HTTPServer: Sendable {
                     daemons.append(try MicrohttpdDaemon(ListenSocket.open(address), processor))
                 }
             } catch {
-                for daemon in daemons {
-                    daemon.quiesce()
-                    daemon.stop()
-                }
+                for daemon in daemons { daemon.stop() }
                 return .failure(error)
             }
             processor.watchdog.start()
@@ -59,7 +56,7 @@ public final class HTTPServer: Sendable {
         return try result.get()
     }
 
-    /// Stops: refuses new connections at once, closes idle ones, and lets requests that have begun
+    /// Stops: closes new connections and idle ones at once, and lets requests that have begun
     /// finish. Those still unanswered after `drain` have their tasks cancelled and are answered 503.
     ///
     /// Returns when every connection is closed and every thread has ended. A handler that answers at
@@ -89,7 +86,6 @@ public final class HTTPServer: Sendable {
 
     private func shutDown(_ daemons: [MicrohttpdDaemon], drain: Duration) async {
         processor.isDraining.store(true, ordering: .relaxed)
-        for daemon in daemons { daemon.quiesce() }
         processor.watchdog.closeIdle()
         await waitForRequests(drain)
 

@@ -3,15 +3,13 @@ import Foundation
 
 /// One libmicrohttpd daemon on one listening socket.
 ///
-/// `@unchecked Sendable`: libmicrohttpd allows quiescing and stopping from any thread; the server
-/// that owns this does each once.
+/// `@unchecked Sendable`: libmicrohttpd allows stopping from any thread; the server that owns this
+/// does it once.
 final class MicrohttpdDaemon: @unchecked Sendable {
     private let handle: OpaquePointer
-    private let socket: ListenSocket
+    let address: ListenAddress
     private let logger: UnsafeMutablePointer<cmhd_logger>
     private let processor: Unmanaged<RequestProcessor>
-
-    var address: ListenAddress { socket.address }
 
     /// Takes over `socket`.
     init(_ socket: ListenSocket, _ processor: RequestProcessor) throws(HTTPServerError) {
@@ -25,7 +23,7 @@ final class MicrohttpdDaemon: @unchecked Sendable {
             per_address_limit: UInt32(clamping: configuration.maxConnectionsPerAddress),
             idle_seconds: UInt32(clamping: configuration.idleTimeoutSeconds),
             connection_memory: configuration.connectionMemoryBytes, logger: logger, context: retained.toOpaque(),
-            handle: handleRequest, connection_changed: connectionChanged, request_completed: requestCompleted,
+            accept: acceptConnection, handle: handleRequest, connection_changed: connectionChanged, request_completed: requestCompleted,
             request_line_read: requestLineRead)
         guard let handle = cmhd_start(&settings) else {
             let detail = String(cString: strerror(errno))
@@ -35,24 +33,15 @@ final class MicrohttpdDaemon: @unchecked Sendable {
             throw HTTPServerError(reason: .system, address: "\(socket.address)", detail: detail)
         }
         self.handle = handle
-        self.socket = socket
+        address = socket.address
         self.logger = logger
         self.processor = retained
     }
 
-    /// Stops accepting connections; those that are open go on.
-    func quiesce() {
-        MHD_quiesce_daemon(handle)
-        // The socket stays open until the threads that may still look at it have ended, but what
-        // waits in its queue, and what comes, is refused now.
-        shutdown(socket.descriptor, Int32(SHUT_RDWR))
-    }
-
-    /// Closes every connection and waits for the threads to end. Only after ``quiesce()``, and with no
-    /// connection suspended.
+    /// Closes every connection and waits for the threads to end. No connection
+    /// may be suspended.
     func stop() {
         MHD_stop_daemon(handle)
-        close(socket.descriptor)
         logger.deallocate()
         processor.release()
     }
@@ -72,6 +61,13 @@ private func client(_ context: UnsafeMutableRawPointer) -> ClientConnection {
 private func logMessage(_ context: UnsafeMutableRawPointer?, _ message: UnsafePointer<CChar>?) {
     guard let context, let message else { return }
     processor(context).report("libmicrohttpd: " + String(cString: message))
+}
+
+private func acceptConnection(
+    _ context: UnsafeMutableRawPointer?, _ address: UnsafePointer<sockaddr>?, _ length: socklen_t
+) -> MHD_Result {
+    guard let context else { return .NO }
+    return processor(context).isDraining.load(ordering: .relaxed) ? .NO : .YES
 }
 
 private func connectionChanged(

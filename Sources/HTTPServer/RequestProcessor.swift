@@ -15,7 +15,7 @@ final class RequestProcessor: Sendable {
     let suspended = SuspendedConnections()
     /// Requests whose request line has been read and that are not yet over.
     let inFlight = Atomic(0)
-    /// Set when the server stops: every answer then ends its connection.
+    /// Set when the server stops: new connections are refused, and every answer ends its connection.
     let isDraining = Atomic(false)
 
     private let compression: ResponseCompression

@@ -35,8 +35,10 @@ import Testing
         }
         #expect(await eventually { server.metrics.requestsInFlight == 8 })
         async let stopped: Void = server.stop(drain: .seconds(10))
-        // New connections are refused while the old ones are still being served.
-        #expect(await eventually { await onThread { !RawClient(port: port).isConnected } })
+        // Other connections are closed, new ones too, while these are still being served.
+        #expect(await onThread { RawClient(port: port).waitForEnd() } != .stillOpen)
+        #expect(await onThread { RawClient(port: port).waitForEnd() } != .stillOpen)
+        #expect(server.metrics.requestsInFlight == 8)
         gate.value.store(true, ordering: .relaxed)
         for answer in await answers {
             #expect(answer?.text == "finished")

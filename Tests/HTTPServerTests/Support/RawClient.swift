@@ -11,7 +11,6 @@ func onThread<Value: Sendable>(_ body: @escaping @Sendable () -> Value) async ->
 /// A client that sends exactly the bytes it is told to.
 final class RawClient: @unchecked Sendable {
     let descriptor: Int32
-    private(set) var isConnected = false
     private var buffered: [UInt8] = []
 
     init(port: UInt16, family: Int32 = AF_INET) {
@@ -38,8 +37,8 @@ final class RawClient: @unchecked Sendable {
 
     private func connect<Address>(_ address: inout Address) {
         withUnsafeBytes(of: &address) { bytes in
-            isConnected = Foundation.connect(
-                descriptor, bytes.baseAddress!.assumingMemoryBound(to: sockaddr.self), socklen_t(bytes.count)) == 0
+            _ = Foundation.connect(
+                descriptor, bytes.baseAddress!.assumingMemoryBound(to: sockaddr.self), socklen_t(bytes.count))
         }
     }
 
