@@ -10,7 +10,7 @@ import Testing
     @Test func answersInOpenAIsShape() async throws {
         let response = await (try TestGateway()).call(.post, "/v1/chat/completions", body: Self.body)
         #expect(response.status == 200)
-        #expect(response.headers["X-RateLimit-Limit"] == "1000")
+        #expect(response.headers["X-RateLimit-Limit"] == "900")
         let answer = try response.json
         #expect(answer["object"]?.string == "chat.completion")
         #expect(answer["model"]?.string == "gpt-4.1")

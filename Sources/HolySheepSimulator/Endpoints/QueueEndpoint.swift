@@ -3,8 +3,8 @@ import JSON
 /// `GET /metrics/queue`: what waits and what was served during the last minute.
 enum QueueEndpoint {
     static func answer(_ load: GatewayLoad.Snapshot, models: [String]) -> JSONValue {
-        let depths = load.queue.queued.map { Int64($0.rounded()) }
-        let served = load.servedPerMinute.map { Int64($0.rounded()) }
+        let depths = whole(load.queue.queued)
+        let served = whole(load.servedPerMinute)
         let queues: [JSONValue] = depths.indices.map { cell in
             [
                 "model": .string(models[cell / Arrivals.priorities]),
@@ -18,5 +18,18 @@ enum QueueEndpoint {
             "throughput_rpm": .integer(served.reduce(0, +)),
             "queues": .array(queues),
         ]
+    }
+
+    /// Whole numbers close to `values` that add up to their sum, rounded: each is the step between
+    /// two rounded running sums. Rounded one by one, 18 cells could exceed the queue's bound.
+    private static func whole(_ values: [Double]) -> [Int64] {
+        var sum = 0.0
+        var counted: Int64 = 0
+        return values.map { value in
+            sum += value
+            let next = Int64(sum.rounded())
+            defer { counted = next }
+            return next - counted
+        }
     }
 }

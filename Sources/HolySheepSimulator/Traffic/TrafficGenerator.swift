@@ -25,7 +25,7 @@ struct TrafficGenerator: TrafficSource {
     let profiles: [ModelProfile]
     let models: [String]
     let step: Int64 = 60
-    let suggestedLimit = 1000
+    let suggestedLimit = 900
     private let key: RandomKey
     private let days = DayCache()
 
@@ -93,8 +93,9 @@ struct TrafficGenerator: TrafficSource {
         SmoothNoise(period: 86_400, deviation: 0.11),
         SmoothNoise(period: 4 * 3600, deviation: 0.16),
         SmoothNoise(period: 3600, deviation: 0.17),
-        SmoothNoise(period: 600, deviation: 0.1),
-        SmoothNoise(period: 60, deviation: 0.08),
+        SmoothNoise(period: 600, deviation: 0.14),
+        SmoothNoise(period: 300, deviation: 0.12),
+        SmoothNoise(period: 60, deviation: 0.1),
     ]
 
     private func interactiveRates(_ profile: ModelProfile, stream: RandomKey, day: Int64) -> [Double] {
