@@ -54,7 +54,12 @@ import Testing
         }
         #expect(try next(store) == nil)
         try plan(store, ["2026-01-02", "2026-01-01"])
+        #expect(try next(store) == nil)
+        // A new day in the plan gives the old ones another chance.
+        try plan(store, ["2026-01-03", "2026-01-02", "2026-01-01"])
+        try store.finishBackfill(account: "a", granularity: hour, day: "2026-01-03", rows: 1, at: newYear)
         #expect(try next(store) == "2026-01-02")
+        #expect(try store.unreadBackfillDays(account: "a", granularity: hour) == ["2026-01-02"])
         #expect(try !store.backfillProgress(account: "a").attemptedAll)
     }
 
