@@ -44,6 +44,14 @@ struct SimulatorCommand: AsyncParsableCommand {
 
     @OptionGroup var log: LogOptions
 
+    func validate() throws {
+        do {
+            _ = try fault.flatMap { try FaultSpec.parse($0) }
+        } catch {
+            throw ValidationError("\(error)")
+        }
+    }
+
     func run() async throws {
         let logger = log.makeLogger()
         let simulator: Simulator
