@@ -1,4 +1,5 @@
 import ArgumentParser
+import CivilTime
 import Exporter
 import Foundation
 import HTTPServer
