@@ -29,13 +29,13 @@ struct Backfill: Sendable {
     /// Queues every day in reach but the newest two, which are in every poll. A day that was read stays
     /// read; one that comes into reach, because time or an outage has passed, is read once more when
     /// it has settled.
-    func plan(now: Date) {
+    func plan(now: Date) throws(StorageError) {
         let newest = Self.startOfDay(now.addingTimeInterval(-2 * Self.daySeconds))
         let oldest = Self.startOfDay(now.addingTimeInterval(-reach))
         let days = stride(
             from: newest.timeIntervalSince1970, through: oldest.timeIntervalSince1970, by: -Self.daySeconds
         ).map { Self.name(of: Date(timeIntervalSince1970: $0)) }
-        try? storage.write { store throws(StorageError) in
+        try storage.write { store throws(StorageError) in
             try store.planBackfill(account: account, granularity: granularity.seconds, days: days)
             try noteCompletion(in: store, at: now)
         }

@@ -26,7 +26,9 @@ struct SnapshotBuilder {
     ) -> Snapshot {
         let configuration = state.configuration
         let planningBegan = ContinuousClock.now
-        let statuses = upstream.all
+        // While a new configuration comes into force, the accounts before it may still be polled.
+        let configured = Set(configuration.accounts.map(\.name))
+        let statuses = upstream.all.filter { configured.contains($0.key) }
         accounts = accounts.filter { statuses[$0.key] != nil }
         let snapshots = statuses.values.sorted { $0.name < $1.name }.map { status in
             var memory = accounts[status.name] ?? AccountMemory()
