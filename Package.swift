@@ -61,8 +61,16 @@ let package = Package(
         .testTarget(
             name: "StorageTests", dependencies: ["Storage", .product(name: "GRDB", package: "GRDB.swift")]),
         .testTarget(name: "HolySheepSimulatorTests", dependencies: ["Gzip", "HolySheepSimulator", "JSON"]),
-        .testTarget(name: "ExporterTests", dependencies: ["Exporter", "HolySheepAPI"], exclude: ["Configuration/Fixtures"]),
-        .testTarget(name: "EndToEndTests", dependencies: ["HTTPClient", "JSON", "holysheep-exporter"]),
+        .testTarget(
+            name: "ExporterTests",
+            dependencies: [
+                "Exporter", "Exposition", "Forecasting", "Gzip", "HTTPClient", "HTTPServer", "HolySheepAPI", "JSON",
+                "Planning", "Storage",
+            ],
+            exclude: ["Collectors/Fixtures", "Configuration/Fixtures", "Routes/Fixtures"]),
+        .testTarget(
+            name: "EndToEndTests", dependencies: ["Gzip", "HTTPClient", "JSON", "holysheep-exporter"],
+            exclude: ["Fixtures"]),
     ],
     swiftLanguageModes: [.v6]
 )

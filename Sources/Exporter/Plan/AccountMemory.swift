@@ -45,8 +45,8 @@ struct AccountMemory {
             }
         }
         var status = status
-        status.queue?.report = status.queue?.report.folded(
-            known: usage.totals.map(\.model), limit: configuration.limits.maxModelsPerAccount) ?? QueueReport()
+        status.queue?.report.fold(
+            known: usage.totals.map(\.model), limit: configuration.limits.maxModelsPerAccount)
         let capacity = planner.capacity(
             forecasts, present: present(status, now: accountNow), states: &capacityStates, now: now)
         for plan in capacity { decisions.record(plan) }

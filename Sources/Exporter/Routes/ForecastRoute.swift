@@ -98,12 +98,11 @@ struct ForecastQuestion {
         if let chosen = Self.reach.first(where: { $0.step == wantedStep }) {
             if wantedHorizon > chosen.horizon, fitting != nil {
                 query.fail("step", "5m reaches 60m; for a longer horizon give 1h or leave `step` out")
+            } else if wantedHorizon < wantedStep {
+                query.fail("horizon", "shorter than a step of \(wantedStep) seconds; make it longer")
             }
         } else {
             query.fail("step", "\(wantedStep) seconds is not a step there is; expected 5m or 1h")
-        }
-        if wantedHorizon < wantedStep {
-            query.fail("horizon", "shorter than a step of \(wantedStep) seconds; make it longer")
         }
         (step, horizon) = (wantedStep, wantedHorizon)
         let expected = "a whole number of percent from 50 to 99, such as 80"

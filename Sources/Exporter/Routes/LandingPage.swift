@@ -108,9 +108,10 @@ extension Routes {
         return "<div class=\"wide\"><table><tr>\(head.joined())\n\(rows.joined())</table></div>\n"
     }
 
-    /// Two decimal places, none where they are 0.
+    /// At most two decimal places.
     private static func number(_ value: Double) -> String {
-        value.formatted(.number.precision(.fractionLength(0...2)).locale(.init(identifier: "en_US_POSIX")))
+        guard value.isFinite else { return "unknown" }
+        return value.formatted(.number.precision(.fractionLength(0...2)).locale(.init(identifier: "en_US_POSIX")))
     }
 
     private static func escaped(_ text: String) -> String {
