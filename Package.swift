@@ -67,9 +67,16 @@ let package = Package(
             dependencies: ["Storage", "TestRandom", .product(name: "GRDB", package: "GRDB.swift")]),
         .testTarget(name: "HolySheepSimulatorTests", dependencies: ["CivilTime", "Gzip", "HolySheepSimulator", "JSON"]),
         .testTarget(
-            name: "ExporterTests", dependencies: ["Exporter", "HolySheepAPI", "TestRandom"],
-            exclude: ["Configuration/Fixtures"]),
-        .testTarget(name: "EndToEndTests", dependencies: ["HTTPClient", "JSON", "TestRandom", "holysheep-exporter"]),
+            name: "ExporterTests",
+            dependencies: [
+                "Exporter", "Exposition", "Forecasting", "Gzip", "HTTPClient", "HTTPServer", "HolySheepAPI",
+                "HolySheepSimulator", "JSON", "Planning", "Storage", "TestRandom", "TestServer",
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            exclude: ["Collectors/Fixtures", "Configuration/Fixtures", "Routes/Fixtures"]),
+        .testTarget(
+            name: "EndToEndTests", dependencies: ["Gzip", "HTTPClient", "JSON", "TestRandom", "holysheep-exporter"],
+            exclude: ["Fixtures"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -52,6 +52,6 @@ struct SnapshotBuilder {
         return Snapshot(
             at: time, simulated: configuration.isSimulated, accounts: snapshots, budgets: budgets,
             timeZoneName: configuration.timeZone.name, cnyPerUSD: configuration.pricing.cnyPerUSD,
-            storage: storage.health, exposition: exposition)
+            forecastLevels: configuration.forecast.levels, storage: storage.health, exposition: exposition)
     }
 }
