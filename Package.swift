@@ -75,8 +75,7 @@ let package = Package(
             ],
             exclude: ["Collectors/Fixtures", "Configuration/Fixtures", "Routes/Fixtures"]),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["Gzip", "HTTPClient", "JSON", "TestRandom", "holysheep-exporter"],
-            exclude: ["Fixtures"]),
+            name: "EndToEndTests", dependencies: ["Gzip", "HTTPClient", "JSON", "TestRandom", "holysheep-exporter"]),
     ],
     swiftLanguageModes: [.v6]
 )
