@@ -1,5 +1,6 @@
 import Foundation
 import HolySheepAPI
+import TestSupport
 import Testing
 
 @testable import Exporter
