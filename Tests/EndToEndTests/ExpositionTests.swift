@@ -55,6 +55,18 @@ import Testing
         #expect(text.headers["Content-Type"] == "text/plain; version=0.0.4; charset=utf-8")
         try Golden().check(Self.masked(String(decoding: text.body, as: UTF8.self)), against: "metrics.txt")
 
+        let documentation = try String(
+            contentsOf: URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../docs/metrics.md"),
+            encoding: .utf8)
+        let documented = Set(documentation.matches(of: /(?m)^\| `(\S+)`/).map { String($0.output.1) })
+        let families = Set(String(decoding: text.body, as: UTF8.self).matches(of: /# TYPE (\S+)/).map { String($0.output.1) })
+        #expect(families.subtracting(documented).isEmpty, "docs/metrics.md lacks them")
+        // Nothing has been refused or decided anew in so short a time.
+        #expect(
+            documented.subtracting(families).isSubset(of: [
+                "holysheep_usage_rejected_rows_total", "holysheep_capacity_decisions_total",
+            ]), "docs/metrics.md has names that are not exported")
+
         let accept = "application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5,*/*;q=0.1"
         let openMetrics = try await daemon.request("GET", "/metrics", headers: [("Accept", accept)])
         #expect(openMetrics.headers["Content-Type"] == "application/openmetrics-text; version=1.0.0; charset=utf-8")
