@@ -61,7 +61,13 @@ let package = Package(
         .testTarget(
             name: "StorageTests", dependencies: ["Storage", .product(name: "GRDB", package: "GRDB.swift")]),
         .testTarget(name: "HolySheepSimulatorTests", dependencies: ["Gzip", "HolySheepSimulator", "JSON"]),
-        .testTarget(name: "ExporterTests", dependencies: ["Exporter", "HolySheepAPI"], exclude: ["Configuration/Fixtures"]),
+        .testTarget(
+            name: "ExporterTests",
+            dependencies: [
+                "Exporter", "Forecasting", "HTTPClient", "HTTPServer", "HolySheepAPI", "HolySheepSimulator", "JSON", "Planning",
+                "Storage", "TestServer", .product(name: "Logging", package: "swift-log"),
+            ],
+            exclude: ["Configuration/Fixtures"]),
         .testTarget(name: "EndToEndTests", dependencies: ["HTTPClient", "JSON", "holysheep-exporter"]),
     ],
     swiftLanguageModes: [.v6]
