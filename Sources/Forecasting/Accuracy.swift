@@ -8,6 +8,8 @@ public struct Accuracy: Sendable, Equatable {
     public let mase: Double?
     /// The share of actual values inside the 80 % interval, each interval made from earlier errors only; target 0.8.
     public let coverage80: Double?
+    /// The same for the 95 % interval; target 0.95. It takes 39 errors to know where such an interval ends.
+    public let coverage95: Double?
     /// 1 − WAPE / WAPE of the last value: above 0 where the forecast wins, at most 1; 0 when neither ever erred.
     /// Undefined when only the last value never erred.
     public let skillVsPersistence: Double?
@@ -15,12 +17,13 @@ public struct Accuracy: Sendable, Equatable {
     public let origins: Int
 
     public init(
-        wape: Double? = nil, mase: Double? = nil, coverage80: Double? = nil, skillVsPersistence: Double? = nil,
-        origins: Int = 0
+        wape: Double? = nil, mase: Double? = nil, coverage80: Double? = nil, coverage95: Double? = nil,
+        skillVsPersistence: Double? = nil, origins: Int = 0
     ) {
         self.wape = wape
         self.mase = mase
         self.coverage80 = coverage80
+        self.coverage95 = coverage95
         self.skillVsPersistence = skillVsPersistence
         self.origins = origins
     }

@@ -9,16 +9,37 @@ struct Replay {
         var persistence = 0.0
         var actual = 0.0
         var count = 0
-        var covered = 0
-        var judged = 0
+        var within80 = Covered()
+        var within95 = Covered()
         var origins = 0
 
         static func + (a: Sums, b: Sums) -> Sums {
             Sums(
                 error: a.error + b.error, persistence: a.persistence + b.persistence, actual: a.actual + b.actual,
-                count: a.count + b.count, covered: a.covered + b.covered, judged: a.judged + b.judged,
+                count: a.count + b.count, within80: a.within80 + b.within80, within95: a.within95 + b.within95,
                 origins: max(a.origins, b.origins))
         }
+    }
+
+    /// How many values fell inside an interval, of how many that had one.
+    private struct Covered {
+        var inside = 0
+        var judged = 0
+
+        static func + (a: Covered, b: Covered) -> Covered {
+            Covered(inside: a.inside + b.inside, judged: a.judged + b.judged)
+        }
+
+        /// - Parameters:
+        ///   - errors: where the interval begins and ends, as errors of `value`; nil where there is no evidence.
+        mutating func judge(_ actual: Double, value: Double, errors: (low: Double?, high: Double?)) {
+            guard let low = errors.low, let high = errors.high else { return }
+            judged += 1
+            if actual >= min(value, Forecast.shifted(value, by: low)),
+                actual <= max(value, Forecast.shifted(value, by: high)) { inside += 1 }
+        }
+
+        var ratio: Double? { judged > 0 ? Double(inside) / Double(judged) : nil }
     }
 
     /// - Parameter naiveError: the mean |difference| that MASE divides by; nil or 0 leaves it undefined.
@@ -36,17 +57,15 @@ struct Replay {
                 sums.error = path.absoluteErrors[last] - path.absoluteErrors[first - 1]
                 let persistence = evaluation.persistence[index].absoluteErrors
                 sums.persistence = persistence[last] - persistence[first - 1]
-                let interval = Quantiles(of: errors[block], at: [0.1, 0.9])
+                let quantiles = Quantiles(of: errors[block], at: [0.025, 0.1, 0.9, 0.975])
                 for lead in first...last {
                     let actual = evaluation.values[origin + lead - 1]
                     guard !actual.isNaN else { continue }
                     sums.actual += actual
                     sums.count += 1
-                    guard let low = interval.values.first, let high = interval.values.last else { continue }
                     let value = path.values[lead - 1]
-                    sums.judged += 1
-                    if actual >= min(value, Forecast.shifted(value, by: low)),
-                        actual <= max(value, Forecast.shifted(value, by: high)) { sums.covered += 1 }
+                    sums.within80.judge(actual, value: value, errors: (quantiles[0.1], quantiles[0.9]))
+                    sums.within95.judge(actual, value: value, errors: (quantiles[0.025], quantiles[0.975]))
                 }
                 sums.origins = blocks[block].origins + (sums.count > 0 ? 1 : 0)
                 blocks[block] = blocks[block] + sums
@@ -65,7 +84,7 @@ struct Replay {
         return Accuracy(
             wape: ratio(sums.error, sums.actual),
             mase: naiveError.flatMap { ratio(sums.error / Double(sums.count), $0) },
-            coverage80: ratio(Double(sums.covered), Double(sums.judged)),
+            coverage80: sums.within80.ratio, coverage95: sums.within95.ratio,
             skillVsPersistence: sums.error == 0 && sums.persistence == 0
                 ? 0 : ratio(sums.error, sums.persistence).map { 1 - $0 },
             origins: sums.origins)

@@ -1,13 +1,13 @@
 /// What to provision, and why.
 public struct CapacityRecommendation: Sendable, Equatable {
-    public enum Action: String, Sendable {
+    public enum Action: String, Sendable, CaseIterable {
         case scaleUp = "scale_up"
         case scaleDown = "scale_down"
         case hold
     }
 
     /// What the demand was taken from.
-    public enum Source: String, Sendable {
+    public enum Source: String, Sendable, CaseIterable {
         /// The forecast, which beats the last value on this series.
         case forecast
         /// The present demand: the forecast loses to the last value, is unproven or missing, or is already exceeded.

@@ -1,4 +1,5 @@
 import Forecasting
+import TestRandom
 import Testing
 
 @Suite struct ForecasterTests {

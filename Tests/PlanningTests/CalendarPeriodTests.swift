@@ -1,5 +1,6 @@
 import Foundation
 import Planning
+import TestRandom
 import Testing
 
 @Suite struct CalendarPeriodTests {

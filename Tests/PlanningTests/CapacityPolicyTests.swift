@@ -1,4 +1,5 @@
 import Planning
+import TestRandom
 import Testing
 
 @Suite struct CapacityPolicyTests {

@@ -20,7 +20,12 @@ enum Collectors {
         collectExporter,
     ]
 
+    /// Every family. A value that is not finite is not known: its sample is left out.
     static func collect(_ input: CollectorInput) -> [MetricFamily] {
-        all.flatMap { $0(input) }
+        all.flatMap { $0(input) }.map { family in
+            var family = family
+            family.samples.removeAll { !$0.value.isFinite }
+            return family
+        }
     }
 }

@@ -19,7 +19,7 @@ let collectExporter: Collector = { input in
             exporter.simulated ? 1 : 0),
         gauge(
             "holysheep_exporter_config_last_reload_successful",
-            "Whether the newest attempt to load the configuration succeeded; while it is 0 the one before it is in force.",
+            "Whether the newest attempt to load the configuration succeeded (1); while it is 0 the one before it is in force.",
             exporter.configurationLoaded ? 1 : 0),
         gauge(
             "holysheep_exporter_config_last_reload_success_timestamp_seconds",
@@ -31,9 +31,9 @@ let collectExporter: Collector = { input in
             input.at.timeIntervalSince1970),
         gauge(
             "holysheep_exporter_plan_duration_seconds",
-            "How long the newest planning took: forecasts, capacity and budgets.", exporter.planSeconds),
+            "How long it took to renew the plans when history last changed, in seconds: forecasts, capacity and budgets.", exporter.planSeconds),
         gauge(
-            "holysheep_exporter_render_duration_seconds", "How long the rendering of this page before this one took.",
+            "holysheep_exporter_render_duration_seconds", "How long it took to write the page of metrics before this one, in seconds.",
             exporter.renderSeconds),
     ]
 }

@@ -3,7 +3,8 @@ import Forecasting
 
 /// The forecasts at the named horizons, and how good they have been.
 let collectForecasts: Collector = { input in
-    let age = " Renewed with each usage poll; whole accounts have model=\"*\". Absent without enough history."
+    let age = " Made anew when usage changes and every five minutes; whole accounts have model=\"*\". Absent without "
+        + "enough history, or when the newest of it is too old (holysheep_forecast_last_success_timestamp_seconds)."
     var requests = MetricFamily(
         name: "holysheep_forecast_requests_per_minute", type: .summary,
         help: "Requests a minute expected at the horizon from now, by quantile." + age)
@@ -23,15 +24,20 @@ let collectForecasts: Collector = { input in
             + outOfSample)
     var coverage = MetricFamily(
         name: "holysheep_forecast_coverage_ratio", type: .gauge,
-        help: "Share of actual values that fell inside the interval of this level, in percent; ideally the same number. "
-            + "Measured out of sample, on requests a minute, 60 minutes ahead.")
+        help: "Share of actual values that fell inside the interval of this level; ideally 0.8 for level=\"80\". Measured out "
+            + "of sample, on requests a minute, up to 60 minutes ahead.")
     var lastSuccess = MetricFamily(
         name: "holysheep_forecast_last_success_timestamp_seconds", type: .gauge,
-        help: "End of the newest bucket that the forecast has seen, in Unix seconds.")
+        help: "End of the newest bucket that the forecast of requests a minute has seen, in Unix seconds: how old its evidence "
+            + "is.")
 
     for account in input.accounts {
-        for forecast in account.plans.forecasts {
+        for forecast in account.plans.forecasts where ForecastHorizon.metrics.contains(forecast.key.metric) {
             let labels = Labels([("account", account.name), ("model", forecast.key.model)])
+            let isDemand = forecast.key.metric == .requestsPerMinute
+            if isDemand, let newest = forecast.short ?? forecast.long {
+                lastSuccess.add(Double(newest.lastObservedEnd), labels)
+            }
             for horizon in ForecastHorizon.all {
                 guard let view = forecast.view(step: horizon.step, horizon: horizon.seconds, now: account.seconds),
                     view.status != .stale
@@ -40,21 +46,23 @@ let collectForecasts: Collector = { input in
                 let horizonLabels = labels.adding("horizon", horizon.name)
                 for quantile in ForecastHorizon.quantiles {
                     let quantileLabels = horizonLabels.adding("quantile", String(quantile))
+                    if isDemand {
+                        requests.add(view.quantile(quantile, at: end), quantileLabels)
+                        continue
+                    }
                     let total = view.total(until: end, from: account.seconds, quantile: quantile)
                     switch forecast.key.metric {
-                    case .requestsPerMinute: requests.add(view.quantile(quantile, at: end), quantileLabels)
                     case .inputTokens: tokens.add(total, quantileLabels.adding("direction", "input"))
                     case .outputTokens: tokens.add(total, quantileLabels.adding("direction", "output"))
-                    case .costUSD: cost.add(total, quantileLabels)
-                    case .totalTokens, .queueDepth: break
+                    default: cost.add(total, quantileLabels)
                     }
                 }
-                guard forecast.key.metric == .requestsPerMinute else { continue }
+                guard isDemand else { continue }
                 error.add(view.accuracy.wape, horizonLabels)
                 skill.add(view.accuracy.skillVsPersistence, horizonLabels)
                 if horizon.seconds == AccountPlanner.shortHorizon {
                     coverage.add(view.accuracy.coverage80, labels.adding("level", "80"))
-                    lastSuccess.add(Double(view.source.lastObservedEnd), labels)
+                    coverage.add(view.accuracy.coverage95, labels.adding("level", "95"))
                 }
             }
         }
@@ -62,9 +70,10 @@ let collectForecasts: Collector = { input in
     return [requests, tokens, cost, error, skill, coverage, lastSuccess]
 }
 
-/// The horizons and quantiles that are exported as metrics.
+/// The quantities, horizons and quantiles that are exported as metrics.
 enum ForecastHorizon {
     static let quantiles = [0.1, 0.5, 0.9]
+    static let metrics: Set<ForecastMetric> = [.requestsPerMinute, .inputTokens, .outputTokens, .costUSD]
 
     static let all: [(name: String, seconds: Int64, step: Int64)] = [
         ("15m", 900, AccountHistory.fiveMinutes),

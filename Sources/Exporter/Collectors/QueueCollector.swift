@@ -2,7 +2,8 @@ import Exposition
 import HolySheepAPI
 
 /// The gateway's queue as it was last read. Where the gateway tells its queues apart there is one
-/// series a model and priority, and their sum is the account's; otherwise one series an account.
+/// series a model and priority, and their sum is the account's; otherwise one series an account, so that
+/// `sum by (account)` is right either way.
 let collectQueue: Collector = { input in
     let age = " As old as the queue endpoint's last success; absent after five minutes without one."
     var depth = MetricFamily(
@@ -15,8 +16,8 @@ let collectQueue: Collector = { input in
             account.now.timeIntervalSince(queue.at) <= QueueObservation.longestAgeSeconds
         else { continue }
         let labels = Labels([("account", account.name)])
-        if queue.report.queues.isEmpty {
-            depth.add(queue.report.depth, labels)
+        if queue.report.queues.isEmpty { depth.add(queue.report.depth, labels) }
+        if queue.report.queues.allSatisfy({ $0.throughputPerMinute == nil }) {
             throughput.add(queue.report.throughputPerMinute, labels)
         }
         for each in queue.report.queues {

@@ -3,7 +3,7 @@ import Foundation
 
 /// What the gateway's response headers say of our own budget of calls.
 let collectRateLimit: Collector = { input in
-    let age = " From the headers of the newest answer of any endpoint."
+    let age = " From the headers of the newest answer of any endpoint that had them; as old as that answer."
     var limit = MetricFamily(
         name: "holysheep_ratelimit_limit", type: .gauge, help: "Calls the gateway allows the key in its window." + age)
     var remaining = MetricFamily(

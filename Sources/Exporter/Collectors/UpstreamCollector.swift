@@ -13,16 +13,18 @@ let collectUpstream: Collector = { input in
         help: "When the endpoint was last read with success, in Unix seconds. Data of this endpoint is that old.")
     var duration = MetricFamily(
         name: "holysheep_scrape_duration_seconds", type: .gauge,
-        help: "How long the gateway took for the newest answer of the endpoint.")
+        help: "How long the gateway took for the newest good answer of the endpoint, in seconds; as old as that answer.")
     var errors = MetricFamily(
         name: "holysheep_scrape_errors_total", type: .counter,
         help: "Failed calls of the endpoint since the exporter started, by reason, retries included.")
     var circuit = MetricFamily(
         name: "holysheep_circuit_open", type: .gauge,
-        help: "Whether the endpoint has failed so often that calls are held back (1) until a probe succeeds.")
+        help: "Whether the endpoint has failed so often that calls are held back (1) until a probe succeeds, "
+            + "as of now.")
     var skew = MetricFamily(
         name: "holysheep_gateway_clock_skew_seconds", type: .gauge,
-        help: "How far the gateway's Date header is ahead of this machine's clock, as of the newest answer.")
+        help: "How far the gateway's Date header is ahead of this machine's clock, in seconds, as of the newest "
+            + "answer.")
     var offered = MetricFamily(
         name: "holysheep_models_offered", type: .gauge,
         help: "How many models the gateway offered when the models endpoint was last read.")

@@ -1,4 +1,5 @@
 import Exposition
+import HolySheepAPI
 import Storage
 
 /// The counters from stored usage. They are sums over rows on disk: they survive restarts, late rows
@@ -17,26 +18,30 @@ let collectUsage: Collector = { input in
         help: "Cost in US dollars: the gateway's own where it reports one, otherwise priced from the table." + age)
     var latency = MetricFamily(
         name: "holysheep_latency_seconds", type: .gauge,
-        help: "Mean latency that the gateway reports for its newest usage bucket.")
+        help: "Mean latency in seconds that the gateway reports for its newest usage bucket that has one." + age)
     var lastBucket = MetricFamily(
         name: "holysheep_usage_last_bucket_timestamp_seconds", type: .gauge,
-        help: "Start of the newest usage bucket stored, in Unix seconds.")
+        help: "Start of the newest usage bucket stored, in Unix seconds: how old usage is. Exported once the history has "
+            + "been read.")
     var revisions = MetricFamily(
         name: "holysheep_usage_revisions_total", type: .counter,
-        help: "Usage buckets whose numbers the gateway changed after we had stored them. The open bucket grows with "
-            + "each poll and counts too.")
+        help: "Usage buckets whose numbers the gateway changed after they were over and stored. That the open bucket "
+            + "grows is no revision." + age)
     var rejected = MetricFamily(
         name: "holysheep_usage_rejected_rows_total", type: .counter,
-        help: "Rows of the gateway's answers that could not be understood and are kept in quarantine, by reason.")
+        help: "Rows of the gateway's answers that could not be understood and are kept in quarantine, by reason; each row "
+            + "counts once, however often it is read. As old as the newest poll.")
     var drift = MetricFamily(
         name: "holysheep_pricing_drift_ratio", type: .gauge,
-        help: "Cost reported by the gateway over the cost computed from the price table, for all stored usage that has both.")
+        help: "Cost reported by the gateway over the cost computed from the price table, for all stored usage that has "
+            + "both." + age)
     var folded = MetricFamily(
         name: "holysheep_models_folded", type: .gauge,
-        help: "Models above limits.max_models_per_account, exported together as model=\"__other__\".")
+        help: "Models above limits.max_models_per_account, exported together as model=\"__other__\", as of now.")
     var backfill = MetricFamily(
-        name: "holysheep_backfill_days", type: .gauge,
-        help: "Past days that the history consists of, by state: done, failed (tried, will be tried again), pending.")
+        name: "holysheep_backfill_windows", type: .gauge,
+        help: "Past days that the history consists of, by state: done, failed (tried, will be tried again), "
+            + "pending. As of now.")
 
     for account in input.accounts {
         let name = account.name
@@ -56,7 +61,10 @@ let collectUsage: Collector = { input in
                     Double(total.reportedCostMicroUSD) / Double(total.computedCostOfReportedMicroUSD), labels)
             }
         }
-        for (reason, count) in usage.rejected {
+        // Every reason is there from the start, so that `increase()` sees the first row that is refused.
+        var counts = Dictionary(uniqueKeysWithValues: RejectionReason.allCases.map { ($0.rawValue, Int64(0)) })
+        counts.merge(usage.rejected.map { ($0.reason, $0.count) }) { $0 + $1 }
+        for (reason, count) in counts.sorted(by: { $0.key < $1.key }) {
             rejected.add(Double(count), accountLabels.adding("reason", reason))
         }
         folded.add(Double(usage.foldedModels), accountLabels)

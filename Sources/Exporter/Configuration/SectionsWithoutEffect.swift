@@ -1,7 +1,9 @@
 /// Sections that are read and checked, but that nothing acts on yet.
 enum SectionsWithoutEffect {
     static let fields = [
-        "capacity.rate_limit.min_rate", "capacity.rate_limit.max_rate", "capacity.health_feedback", "capacity.schedules", "capacity.events", "rule_files", "alertmanagers",
+        "forecast.short_step", "forecast.short_horizon", "forecast.long_step", "forecast.long_horizon",
+        "capacity.rate_limit.min_rate", "capacity.rate_limit.max_rate", "capacity.health_feedback",
+        "capacity.schedules", "capacity.events", "rule_files", "alertmanagers",
     ]
 
     /// Warns of each one that the file has.

@@ -57,7 +57,7 @@ struct PollLoop: Sendable {
             "poll failed",
             metadata: [
                 "account": "\(account)", "endpoint": "\(endpoint.rawValue)", "reason": "\(error.reason.rawValue)",
-                "detail": "\(error.detail)",
+                "detail": "\(error.detail)", "remedy": "\(error.reason.remedy)",
             ])
     }
 }

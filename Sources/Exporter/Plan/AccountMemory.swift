@@ -10,6 +10,7 @@ struct AccountMemory {
     private var forecasts: [SeriesForecast] = []
     private var forecastBasis: ForecastBasis?
     private var capacityStates: [String: CapacityState] = [:]
+    private var decisions = CapacityDecisionCounts()
     /// Hourly usage of all models, as far back as forecasts and budgets need it.
     private(set) var records: [UsageRecord] = []
     /// The same as series; nil before the first reading.
@@ -47,11 +48,15 @@ struct AccountMemory {
                     of: status.name, planner: planner, configuration: configuration, from: store, now: now)
             }
         }
+        var status = status
+        status.queue?.report.fold(
+            known: usage.totals.map(\.model), limit: configuration.limits.maxModelsPerAccount)
         let capacity = planner.capacity(
             forecasts, present: present(status, now: accountNow), states: &capacityStates, now: now)
+        for plan in capacity { decisions.record(plan) }
         return AccountSnapshot(
             status: status, now: accountNow, usage: usage,
-            plans: AccountPlans(forecasts: forecasts, capacity: capacity))
+            plans: AccountPlans(forecasts: forecasts, capacity: capacity, decisions: decisions.all))
     }
 
     private mutating func readUsage(of account: String, limit: Int, from store: Store) throws(StorageError) {

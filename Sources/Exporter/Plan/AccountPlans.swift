@@ -7,6 +7,8 @@ struct AccountPlans: Sendable {
     var forecasts: [SeriesForecast] = []
     /// The whole account's first, then one a model. Models of which nothing is known have none.
     var capacity: [CapacityPlan] = []
+    /// How many decisions capacity has taken so far.
+    var decisions: [CapacityDecisionCounts.Count] = []
 
     func forecast(_ metric: ForecastMetric, model: String) -> SeriesForecast? {
         forecasts.first { $0.key == .init(model: model, metric: metric) }

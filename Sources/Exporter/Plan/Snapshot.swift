@@ -18,6 +18,8 @@ struct Snapshot: Sendable {
     /// The name of the time zone that budget periods are in.
     var timeZoneName: String
     var cnyPerUSD: Double
+    /// The intervals that a forecast is answered with, in percent, ascending.
+    var forecastLevels: [Int]
     var storage: StorageHealth
     /// The rendered `/metrics`.
     var exposition: RenderedExposition

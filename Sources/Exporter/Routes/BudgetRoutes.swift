@@ -22,10 +22,7 @@ extension Routes {
             let snapshot = try context.snapshot()
             let name = request.parameters["name"] ?? ""
             guard let budget = snapshot.budgets.first(where: { $0.name == name }) else {
-                let known = snapshot.budgets.map(\.name).joined(separator: ", ")
-                throw HTTPError(
-                    404, "There is no budget \"\(name)\".",
-                    errors: [.init(field: "name", detail: known.isEmpty ? "none is configured" : "known are: \(known)")])
+                throw HTTPError.unknown("name", "There is no budget \"\(name)\".", known: snapshot.budgets.map(\.name))
             }
             return .json(.object([
                 .init("generated_at", .string(Timestamp.text(snapshot.at))),

@@ -9,14 +9,16 @@ extension Routes {
             let query = QueryParameters(request, allowed: ["account", "model"])
             try query.finish()
             let snapshot = try context.snapshot()
-            let plans = try snapshot.accounts(named: query.text("account")).flatMap { account in
-                account.plans.capacity
-                    .filter { (query.text("model") ?? $0.model) == $0.model }
-                    .map { json($0, account: account.name) }
+            let accounts = try snapshot.accounts(named: query.text("account"))
+            let model = query.text("model")
+            let recommendations = accounts.flatMap { account in
+                account.plans.capacity.filter { (model ?? $0.model) == $0.model }
+                    .map { JSONValue.object(members(of: $0, account: account.name)) }
             }
+            if let model, recommendations.isEmpty { throw unknownCapacity(of: model, accounts) }
             return .json([
                 "generated_at": .string(Timestamp.text(snapshot.at)), "simulated": .bool(snapshot.simulated),
-                "recommendations": .array(plans),
+                "recommendations": .array(recommendations),
             ])
         }
     }
@@ -26,54 +28,61 @@ extension Routes {
         { request in
             try QueryParameters(request, allowed: []).finish()
             let snapshot = try context.snapshot()
-            let account = try snapshot.accounts(named: request.parameters["account"] ?? "")[0]
+            let account = try snapshot.account(named: request.parameters["account"] ?? "")
             let model = request.parameters["model"] ?? ""
             guard let plan = account.plans.capacity.first(where: { $0.model == model }) else {
-                let known = account.plans.capacity.map(\.model).joined(separator: ", ")
-                throw HTTPError(
-                    404, "Nothing is known of model \"\(model)\" of account \"\(account.name)\".",
-                    errors: [.init(field: "model", detail: known.isEmpty ? "no model has data yet" : "known are: \(known)")])
+                throw unknownCapacity(of: model, [account])
             }
-            guard case .object(let members) = json(plan, account: account.name) else { return .json(nil) }
             return .json(.object([
                 .init("generated_at", .string(Timestamp.text(snapshot.at))),
                 .init("simulated", .bool(snapshot.simulated)),
-            ] + members))
+            ] + members(of: plan, account: account.name)))
         }
     }
 
-    private static func json(_ plan: CapacityPlan, account: String) -> JSONValue {
+    private static func unknownCapacity(of model: String, _ accounts: [AccountSnapshot]) -> HTTPError {
+        .unknown(
+            "model", "There is no recommendation for model \"\(model)\".",
+            known: accounts.flatMap { $0.plans.capacity.map(\.model) }.distinct)
+    }
+
+    private static func members(of plan: CapacityPlan, account: String) -> [JSONValue.Member] {
         let recommendation = plan.recommendation
-        let inputs = plan.inputs
         return [
-            "account": .string(account), "model": .string(plan.model),
-            "requests_per_minute": .number(recommendation.requestsPerMinute),
-            "replicas": JSONValue(recommendation.replicas),
-            "rate_limit": [
-                "requests_per_second": .number(recommendation.rateLimit.requestsPerSecond),
-                "burst": JSONValue(recommendation.rateLimit.burst), "policy": "adaptive-token-bucket",
+            .init("account", .string(account)),
+            .init("model", .string(plan.model)),
+            .init("requests_per_minute", .number(recommendation.requestsPerMinute)),
+            .init("replicas", JSONValue(recommendation.replicas)),
+            .init(
+                "rate_limit",
+                [
+                    "requests_per_second": .number(recommendation.rateLimit.requestsPerSecond),
+                    "burst": JSONValue(recommendation.rateLimit.burst),
+                    "policy": .string(recommendation.rateLimit.policy),
+                ]),
+            .init("source", .string(recommendation.source.rawValue)),
+            .init("override", nil),
+            .init("decision", decision(recommendation, inputs: plan.inputs)),
+        ]
+    }
+
+    private static func decision(_ recommendation: CapacityRecommendation, inputs: CapacityInputs) -> JSONValue {
+        [
+            "action": .string(recommendation.action.rawValue), "at": .string(Timestamp.text(recommendation.at)),
+            "previous_requests_per_minute": JSONValue(recommendation.previousRequestsPerMinute),
+            "inputs": [
+                "current_rpm": JSONValue(inputs.currentRPM),
+                "forecast_upper_rpm": JSONValue(inputs.forecastUpperRPM),
+                "queue_depth": JSONValue(inputs.queueDepth), "error_rate": JSONValue(inputs.errorRate),
+                "latency_seconds": JSONValue(inputs.latencySeconds),
+                "forecast_skill": JSONValue(inputs.forecastSkill),
+                "data_age_seconds": JSONValue(inputs.dataAgeSeconds),
             ],
-            "source": .string(recommendation.source.rawValue), "override": nil,
-            "decision": [
-                "action": .string(recommendation.action.rawValue), "at": .string(Timestamp.text(recommendation.at)),
-                "previous_requests_per_minute": JSONValue(recommendation.previousRequestsPerMinute),
-                "inputs": [
-                    "current_rpm": JSONValue(inputs.currentRPM),
-                    "forecast_upper_rpm": JSONValue(inputs.forecastUpperRPM),
-                    "forecast_skill": JSONValue(inputs.forecastSkill),
-                    "queue_depth": JSONValue(inputs.queueDepth), "error_rate": JSONValue(inputs.errorRate),
-                    "latency_seconds": JSONValue(inputs.latencySeconds),
-                    "data_age_seconds": JSONValue(inputs.dataAgeSeconds),
-                ],
-                "candidates": .array(
-                    recommendation.candidates.map { candidate in
-                        [
-                            "rule": .string(candidate.rule),
-                            "requests_per_minute": .number(candidate.requestsPerMinute),
-                        ]
-                    }),
-                "binding": .string(recommendation.binding), "reason": .string(recommendation.reason),
-            ],
+            "candidates": .array(
+                recommendation.candidates.map {
+                    ["rule": .string($0.rule), "requests_per_minute": .number($0.requestsPerMinute)]
+                }),
+            "binding": .string(recommendation.binding), "reason": .string(recommendation.reason),
         ]
     }
 }

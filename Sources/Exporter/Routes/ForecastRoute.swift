@@ -10,20 +10,19 @@ extension Routes {
             let question = try ForecastQuestion(request)
             let snapshot = try context.snapshot()
             let accounts = try snapshot.accounts(named: question.account)
+            let levels = question.levels.isEmpty ? snapshot.forecastLevels : question.levels
             let series = accounts.flatMap { account in
                 account.plans.forecasts
                     .filter { $0.key.metric == question.metric && (question.model ?? $0.key.model) == $0.key.model }
                     .compactMap { forecast in
                         forecast.view(step: question.step, horizon: question.horizon, now: account.seconds)
-                            .map { json($0, of: forecast.key.model, in: account, levels: question.levels) }
+                            .map { json($0, of: forecast.key.model, in: account, levels: levels) }
                     }
             }
-            if series.isEmpty, let model = question.model,
-                !accounts.contains(where: { $0.plans.knows(model: model) })
-            {
-                throw HTTPError(
-                    404, "No model \"\(model)\" is known.",
-                    errors: [.init(field: "model", detail: "known are those of GET /forecast without `model`")])
+            // A model that has other forecasts has no evidence for this one: that is an empty answer, not an unknown name.
+            let models = accounts.flatMap { $0.plans.forecasts.map(\.key.model) }.distinct
+            if let model = question.model, !models.contains(model) {
+                throw HTTPError.unknown("model", "There is no forecast of model \"\(model)\".", known: models)
             }
             return .json([
                 "generated_at": .string(Timestamp.text(snapshot.at)), "simulated": .bool(snapshot.simulated),
@@ -71,6 +70,7 @@ struct ForecastQuestion {
     var horizon: Int64
     /// Seconds.
     var step: Int64
+    /// The intervals to give, in percent; empty for the configured ones.
     var levels: [Int]
 
     /// The steps there are, and how far each reaches, in seconds.
@@ -98,16 +98,17 @@ struct ForecastQuestion {
         if let chosen = Self.reach.first(where: { $0.step == wantedStep }) {
             if wantedHorizon > chosen.horizon, fitting != nil {
                 query.fail("step", "5m reaches 60m; for a longer horizon give 1h or leave `step` out")
+            } else if wantedHorizon < wantedStep {
+                query.fail("horizon", "shorter than a step of \(wantedStep) seconds; make it longer")
             }
         } else {
             query.fail("step", "\(wantedStep) seconds is not a step there is; expected 5m or 1h")
         }
-        if wantedHorizon < wantedStep {
-            query.fail("horizon", "shorter than a step of \(wantedStep) seconds; make it longer")
-        }
         (step, horizon) = (wantedStep, wantedHorizon)
-        let wantedLevels = query.values("level", expected: "80 or 95") { Int($0).flatMap { [80, 95].contains($0) ? $0 : nil } }
-        levels = wantedLevels.isEmpty ? [80, 95] : Set(wantedLevels).sorted()
+        let expected = "a whole number of percent from 50 to 99, such as 80"
+        levels = Set(query.values("level", expected: expected) { text in
+            Int(text).flatMap { (50...99).contains($0) ? $0 : nil }
+        }).sorted()
         try query.finish()
     }
 }

@@ -1,4 +1,6 @@
+import Foundation
 import HTTPServer
+import HolySheepAPI
 
 extension Routes {
     /// `GET /`: what this is, how it is doing, and where everything else is.
@@ -10,53 +12,106 @@ extension Routes {
     }
 
     private static func page(_ snapshot: Snapshot?, _ context: RouteContext) -> String {
-        let links = [
+        let links: [(path: String, meaning: String)] = [
             (context.telemetryPath, "Prometheus metrics, text and OpenMetrics"),
-            ("/forecast", "requests a minute for the next hour; ?metric=total_tokens&amp;horizon=168h and more"),
+            ("/forecast", "requests a minute for the next hour"),
+            ("/forecast?metric=total_tokens&horizon=168h", "tokens for the next week; cost_usd and others likewise"),
             ("/capacity", "what to provision, and why"),
             ("/budget", "spend, projection and burn rate"),
             ("/-/healthy", "alive"), ("/-/ready", "ready to be relied on"),
         ]
-        let items = links.map { "<li><a href=\"\($0.0.split(separator: "?")[0])\">\($0.0)</a> \($0.1)</li>" }
+        let items = links.map {
+            "<tr><td><a href=\"\(escaped($0.path))\"><code>\(escaped($0.path))</code></a><td>\($0.meaning)\n"
+        }
         return """
             <!DOCTYPE html>
             <html lang="en"><head><meta charset="utf-8"><title>holysheep-exporter</title>
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <style>
-            body{font:16px/1.5 system-ui,sans-serif;max-width:52rem;margin:2rem auto;padding:0 1rem;color:#1c2430}
-            table{border-collapse:collapse;width:100%;margin:1rem 0}td,th{text-align:left;padding:.3rem .6rem;border-bottom:1px solid #d8dee6}
-            .bad{color:#b00020;font-weight:600}.good{color:#0a7a33}.note{background:#fff6d6;padding:.6rem .8rem;border-radius:.3rem}
-            </style></head><body>
-            <h1>holysheep-exporter <small>\(context.version)</small></h1>
-            \(status(snapshot))
-            <ul>\(items.joined())</ul>
+            <meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
+            <style>\(style)</style></head><body>
+            <h1>holysheep-exporter <small>\(escaped(context.version))</small></h1>
+            \(snapshot.map(status) ?? "<p class=\"note\">Starting: there are no numbers yet.</p>")
+            <h2>Where things are</h2>
+            <div class="wide"><table>\(items.joined())</table></div>
             </body></html>
 
             """
     }
 
-    private static func status(_ snapshot: Snapshot?) -> String {
-        guard let snapshot else { return "<p>Starting.</p>" }
+    private static let style = """
+        :root{--ink:#1c2430;--faint:#5b6675;--line:#d8dee6;--bad:#b00020;--good:#0a7a33;--note:#fff3c4}
+        @media(prefers-color-scheme:dark){:root{--ink:#e4e8ee;--faint:#9aa5b4;--line:#39424e;--bad:#ff7a85;--good:#5fd38a;--note:#4a3d0c}}
+        body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:var(--ink)}
+        h1{font-size:1.6rem}h2{font-size:1.1rem;margin-top:2rem}small,th,.faint{color:var(--faint);font-weight:400}
+        .wide{overflow-x:auto}table{border-collapse:collapse;width:100%}
+        td,th{text-align:left;vertical-align:top;padding:.3rem 1rem .3rem 0;border-bottom:1px solid var(--line)}
+        .n{text-align:right;font-variant-numeric:tabular-nums}.bad{color:var(--bad);font-weight:600}.good{color:var(--good)}
+        .note{background:var(--note);padding:.6rem .8rem;border-radius:.3rem}
+        """
+
+    private static func status(_ snapshot: Snapshot) -> String {
         let note = snapshot.simulated
-            ? "<p class=\"note\">No account is configured: all numbers come from the built-in simulator.</p>" : ""
+            ? "<p class=\"note\">No account is configured: all numbers come from the built-in simulator.</p>\n" : ""
         let storage = snapshot.storage.isUp
-            ? "" : "<p class=\"bad\">The store does not work: \(escaped(snapshot.storage.failure?.description ?? "not open"))</p>"
+            ? ""
+            : "<p class=\"bad\">The store does not work: \(escaped(snapshot.storage.failure?.description ?? "not open"))</p>\n"
+        return note + storage + "<h2>Gateway</h2>\n" + gateway(snapshot) + capacity(snapshot) + budgets(snapshot)
+            + "<p class=\"faint\">As of \(Timestamp.text(snapshot.at)). The page shows the state when it was loaded.</p>"
+    }
+
+    private static func gateway(_ snapshot: Snapshot) -> String {
         let rows = snapshot.accounts.flatMap { account in
-            account.status.endpoints.sorted { $0.key.rawValue < $1.key.rawValue }.map { endpoint, status in
-                let state =
-                    switch status.isUp {
-                    case true?: "<td class=\"good\">up</td>"
-                    case false?: "<td class=\"bad\">down</td>"
-                    case nil: "<td>not called yet</td>"
-                    }
-                let success = status.lastSuccessAt.map(Timestamp.text) ?? "never"
-                return "<tr><td>\(escaped(account.name))</td><td>\(endpoint.rawValue)</td>\(state)<td>\(success)</td>"
-                    + "<td>\(escaped(status.lastError ?? ""))</td></tr>"
+            GatewayEndpoint.allCases.compactMap { endpoint in account.status.endpoints[endpoint].map { (endpoint, $0) } }
+                .map { endpoint, status in
+                    let state =
+                        switch status.isUp {
+                        case true?: "<td class=\"good\">up"
+                        case false?: "<td class=\"bad\">down"
+                        case nil: "<td>not called yet"
+                        }
+                    let success = status.lastSuccessAt.map(Timestamp.text) ?? "never"
+                    return "<tr><td>\(escaped(account.name))<td>\(endpoint.rawValue)\(state)<td>\(success)"
+                        + "<td>\(escaped(status.lastError ?? ""))\n"
+                }
+        }
+        return table(["account", "endpoint", "state", "last success", "last error"], rows)
+    }
+
+    /// The whole accounts; models are in the API.
+    private static func capacity(_ snapshot: Snapshot) -> String {
+        let rows = snapshot.accounts.flatMap { account in
+            account.plans.capacity.filter { $0.model == wholeAccount }.map { plan in
+                "<tr><td>\(escaped(account.name))<td class=\"n\">\(number(plan.recommendation.requestsPerMinute))"
+                    + "<td class=\"n\">\(plan.recommendation.replicas)<td>\(escaped(plan.recommendation.reason))\n"
             }
         }
-        return note + storage
-            + "<table><tr><th>account</th><th>endpoint</th><th>state</th><th>last success</th><th>last error</th></tr>"
-            + rows.joined() + "</table><p>As of \(Timestamp.text(snapshot.at)).</p>"
+        guard !rows.isEmpty else { return "" }
+        return "<h2>Recommended capacity</h2>\n"
+            + table(["account", "n:requests/min", "n:replicas", "reason"], rows)
+    }
+
+    private static func budgets(_ snapshot: Snapshot) -> String {
+        guard !snapshot.budgets.isEmpty else { return "" }
+        func dollars(_ micro: Int64?) -> String { micro.map { number(Double($0) / 1e6) } ?? "unknown" }
+        let rows = snapshot.budgets.map { budget in
+            let state = budget.state == .ok ? "good" : budget.state == .unknown ? "" : "bad"
+            return "<tr><td>\(escaped(budget.name))<td class=\"\(state)\">\(budget.state.rawValue)"
+                + "<td class=\"n\">\(dollars(budget.spentMicroUSD))"
+                + "<td class=\"n\">\(dollars(budget.projection?.medianMicroUSD))"
+                + "<td class=\"n\">\(dollars(budget.limitMicroUSD))\n"
+        }
+        return "<h2>Budgets</h2>\n" + table(["budget", "status", "n:spent USD", "n:projected USD", "n:limit USD"], rows)
+    }
+
+    /// - Parameter columns: their titles; `n:` marks numbers.
+    private static func table(_ columns: [String], _ rows: [String]) -> String {
+        let head = columns.map { $0.hasPrefix("n:") ? "<th class=\"n\">\($0.dropFirst(2))" : "<th>\($0)" }
+        return "<div class=\"wide\"><table><tr>\(head.joined())\n\(rows.joined())</table></div>\n"
+    }
+
+    /// At most two decimal places.
+    private static func number(_ value: Double) -> String {
+        guard value.isFinite else { return "unknown" }
+        return value.formatted(.number.precision(.fractionLength(0...2)).locale(.init(identifier: "en_US_POSIX")))
     }
 
     private static func escaped(_ text: String) -> String {

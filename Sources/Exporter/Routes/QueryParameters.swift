@@ -9,12 +9,11 @@ struct QueryParameters {
     /// - Parameter repeatable: the allowed ones that may be given more than once.
     init(_ request: HTTPRequest, allowed: [String], repeatable: Set<String> = []) {
         query = request.query
-        var seen: Set<String> = []
         for name in query.names {
             if !allowed.contains(name) {
                 let known = allowed.isEmpty ? "there are none here" : "known are \(allowed.joined(separator: ", "))"
                 fail(name, "unknown query parameter; \(known)")
-            } else if !seen.insert(name).inserted, !repeatable.contains(name) {
+            } else if !repeatable.contains(name), query.all(name).count > 1 {
                 fail(name, "given more than once; give it once")
             }
         }

@@ -48,6 +48,7 @@ import Testing
         #expect(configuration.alertmanagers == [.init(url: "http://127.0.0.1:9093")])
 
         #expect(diagnostics.map(\.field) == [
+            "forecast.short_step", "forecast.short_horizon", "forecast.long_step", "forecast.long_horizon",
             "capacity.rate_limit.min_rate", "capacity.rate_limit.max_rate", "capacity.health_feedback",
             "capacity.schedules", "capacity.events", "rule_files", "alertmanagers",
         ])

@@ -1,0 +1,186 @@
+import Foundation
+import Forecasting
+import HolySheepAPI
+import HTTPClient
+import Storage
+
+@testable import Exporter
+@testable import HTTPServer
+@testable import Planning
+
+/// One moment of a daemon with two accounts: `prod`, which has everything, and `new`, of which nothing is known yet.
+enum SampleState {
+    /// 2026-03-01T12:00:00Z.
+    static let now: Int64 = 1_772_366_400
+    static let at = Date(timeIntervalSince1970: Double(now))
+
+    static func snapshot() -> Snapshot {
+        let input = input()
+        return Snapshot(
+            at: input.at, simulated: false, accounts: input.accounts, budgets: input.budgets,
+            timeZoneName: "Asia/Shanghai", cnyPerUSD: 7.3, forecastLevels: [80, 95], storage: input.storage,
+            exposition: RenderedExposition(Collectors.collect(input)))
+    }
+
+    static func input() -> CollectorInput {
+        var storage = StorageHealth()
+        _ = storage.opened()
+        return CollectorInput(
+            at: at, accounts: [emptyAccount, account], budgets: [budget, unknownBudget], storage: storage,
+            server: HTTPServerMetrics(
+                requests: [.init(handler: "/metrics", code: 200): 3, .init(handler: "other", code: 404): 1],
+                durations: [
+                    "/metrics": .init(cumulative: [(0.001, 2), (0.01, 3)], sum: 0.0125, count: 3)
+                ], openConnections: 2, requestsInFlight: 1),
+            process: ProcessStatistics(
+                cpuSeconds: 1.5, residentBytes: 50_000_000, virtualBytes: 500_000_000, startTime: Double(now) - 60,
+                openDescriptors: 20, maxDescriptors: 1024),
+            exporter: ExporterStatus(
+                version: "1.2.3", simulated: false, configurationLoaded: true,
+                configurationLoadedAt: at.addingTimeInterval(-60), planSeconds: 0.25, renderSeconds: nil))
+    }
+
+    static var emptyAccount: AccountSnapshot {
+        let endpoints = GatewayEndpoint.allCases.map { ($0, EndpointStatus(circuit: CircuitBreaker())) }
+        return AccountSnapshot(
+            status: AccountStatus(name: "new", endpoints: Dictionary(uniqueKeysWithValues: endpoints)), now: at,
+            usage: UsageSnapshot(), plans: AccountPlans())
+    }
+
+    static var account: AccountSnapshot {
+        var account = emptyAccount
+        account.status = status
+        account.usage = UsageSnapshot(
+            totals: [
+                total("gpt-4.1", input: 9_007_199_254_740_993, requests: 1_200),
+                total("deepseek-v3.2", input: 5_000, requests: nil),
+            ],
+            foldedModels: 0, backfill: BackfillProgress(total: 7, done: 5, failed: 1),
+            rejected: [("negative", 2), ("sum_too_large", 1)], isComplete: true)
+        account.plans = plans
+        return account
+    }
+
+    private static var status: AccountStatus {
+        var status = AccountStatus(name: "prod", endpoints: emptyAccount.status.endpoints)
+        status.endpoints[.models]?.recordSuccess(durationSeconds: 0.125, at: at.addingTimeInterval(-30), uptime: 70)
+        status.endpoints[.usage]?.recordSuccess(durationSeconds: 0.5, at: at.addingTimeInterval(-120), uptime: 0)
+        for second in 0..<5 {
+            status.endpoints[.usage]?.recordFailure(
+                GatewayError(reason: .serverError, detail: "the gateway answered 503"),
+                uptime: Double(90 + second))
+        }
+        status.endpoints[.queue]?.recordSuccess(durationSeconds: 0.0625, at: at, uptime: 100)
+        status.clock.observe(
+            GatewayClock(date: at.addingTimeInterval(2), simulatedNow: nil), receivedAt: at)
+        status.rateLimit = RateLimit(limit: 600, remaining: 598, resetAt: at.addingTimeInterval(30), policy: nil)
+        status.queue = (
+            QueueReport(
+                depth: 12, throughputPerMinute: 300,
+                queues: [
+                    ModelQueue(model: "gpt-4.1", priority: 0, depth: 4, throughputPerMinute: 200),
+                    ModelQueue(model: "gpt-4.1", priority: 2, depth: 8, throughputPerMinute: 100),
+                ]), at
+        )
+        status.offeredModels = ["deepseek-v3.2", "gpt-4.1"]
+        return status
+    }
+
+    static func total(_ model: String, input: Int64, requests: Int64?) -> UsageTotal {
+        UsageTotal(
+            account: "prod", model: model, firstSeenAt: now - 86_400, inputTokens: input, outputTokens: 2_500,
+            requests: requests, costMicroUSD: 1_234_567, revisions: 3, lastBucketStart: now - 3_600,
+            lastLatencySeconds: requests == nil ? nil : 0.05, reportedCostMicroUSD: requests == nil ? 0 : 1_100_000,
+            computedCostOfReportedMicroUSD: requests == nil ? 0 : 1_000_000)
+    }
+
+    static var plans: AccountPlans {
+        let keys = [wholeAccount, "gpt-4.1", "deepseek-v3.2"].flatMap { model in
+            [ForecastMetric.requestsPerMinute, .inputTokens, .outputTokens, .totalTokens, .costUSD]
+                .map { AccountHistory.Key(model: model, metric: $0) }
+        }
+        var counts = CapacityDecisionCounts()
+        let capacity = [
+            CapacityPlan(model: wholeAccount, inputs: inputs, recommendation: recommendation(.forecast)),
+            CapacityPlan(model: "gpt-4.1", inputs: inputs, recommendation: recommendation(.reactive)),
+            CapacityPlan(model: "deepseek-v3.2", inputs: CapacityInputs(), recommendation: recommendation(.lastKnown)),
+        ]
+        for plan in capacity { counts.record(plan) }
+        return AccountPlans(
+            forecasts: keys.map { key in
+                // Of the second model too little is known for intervals and errors.
+                let isYoung = key.model == "deepseek-v3.2"
+                return SeriesForecast(
+                    key: key, short: forecast(step: 300, count: 24, value: 120, isYoung: isYoung),
+                    long: forecast(step: 3_600, count: 192, value: 1_440, isYoung: isYoung))
+            }, capacity: capacity, decisions: counts.all)
+    }
+
+    static func forecast(step: Int64, count: Int, value: Double, isYoung: Bool = false, end: Int64 = now) -> Forecast {
+        let points = (0..<count).map { index in
+            let value = value + Double(index)
+            return ForecastPoint(
+                time: end + Int64(index) * step, value: value,
+                quantiles: isYoung
+                    ? nil
+                    : Quantiles([
+                        (0.025, value * 0.5), (0.1, value * 0.75), (0.5, value), (0.9, value * 1.25),
+                        (0.975, value * 1.5),
+                    ]))
+        }
+        let accuracy = isYoung
+            ? Accuracy()
+            : Accuracy(
+                wape: 0.125, mase: 0.5, coverage80: 0.8125, coverage95: 0.9375, skillVsPersistence: 0.25, origins: 48)
+        let windows = [1, 3, 6, 12, 24, 168, 192].filter { $0 <= count }.map {
+            WindowErrors(steps: $0, roots: Quantiles([(0.1, -0.5), (0.5, 0), (0.9, 0.5)]))
+        }
+        return Forecast(
+            method: isYoung ? "last_value" : "seasonal_naive_day", status: isYoung ? .insufficientHistory : .ok,
+            observations: isYoung ? 5 : 2016, lastObservedEnd: end, step: step, points: points, accuracy: accuracy,
+            horizons: [.init(steps: count, accuracy: accuracy)], windows: isYoung ? [] : windows)
+    }
+
+    static let inputs = CapacityInputs(
+        currentRPM: 210, forecastUpperRPM: 310, forecastSkill: 0.25, queueDepth: 12, errorRate: nil,
+        latencySeconds: 0.05, dataAgeSeconds: 0)
+
+    static func recommendation(_ source: CapacityRecommendation.Source) -> CapacityRecommendation {
+        CapacityRecommendation(
+            requestsPerMinute: 450, replicas: 2, rateLimit: .init(requestsPerSecond: 7.5, burst: 9), source: source,
+            action: source == .forecast ? .scaleUp : .hold,
+            previousRequestsPerMinute: source == .forecast ? 300 : nil, at: now, inputs: inputs,
+            candidates: [
+                .init(rule: "forecast", requestsPerMinute: 443), .init(rule: "reactive", requestsPerMinute: 300),
+            ],
+            binding: source.rawValue, reason: "Scale up from 300 to 450 requests/min.")
+    }
+
+    static var budget: BudgetStatus {
+        BudgetStatus(
+            name: "monthly", period: period, limitMicroUSD: 500_000_000, spentMicroUSD: 312_400_000,
+            remainingMicroUSD: 187_600_000, coversPeriod: true,
+            projection: .init(medianMicroUSD: 561_000_000, lower80MicroUSD: 520_100_000, upper80MicroUSD: 610_900_000),
+            exhaustionAt: now + 86_400,
+            burnRates: [.init(window: "1h", seconds: 3_600, ratio: 1.5), .init(window: "6h", seconds: 21_600, ratio: nil)],
+            state: .warning,
+            thresholds: [
+                .init(ratio: 0.5, actualCrossedAt: now - 3_600, forecastCrossesAt: nil),
+                .init(ratio: 1, actualCrossedAt: nil, forecastCrossesAt: now + 86_400),
+            ],
+            guardState: .closed, guardRatio: 0.9,
+            advice: [.init(from: "gpt-4.1", to: "deepseek-v3.2", projectedSavingMicroUSD: 41_200_000)])
+    }
+
+    /// Nothing but its definition is known.
+    static var unknownBudget: BudgetStatus {
+        BudgetStatus(
+            name: "team-a", period: period, limitMicroUSD: 10_000_000, spentMicroUSD: nil, remainingMicroUSD: nil,
+            coversPeriod: false, projection: nil, exhaustionAt: nil,
+            burnRates: [.init(window: "1h", seconds: 3_600, ratio: nil)], state: .unknown,
+            thresholds: [.init(ratio: 1, actualCrossedAt: nil, forecastCrossesAt: nil)], guardState: nil,
+            guardRatio: 0.9, advice: [])
+    }
+
+    private static let period = CalendarPeriod.containing(now, .month, TimeZone(secondsFromGMT: 8 * 3_600)!)
+}
