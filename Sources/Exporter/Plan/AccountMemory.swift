@@ -121,7 +121,7 @@ struct AccountMemory {
         guard let queue = status.queue, now.timeIntervalSince(queue.at) <= QueueObservation.longestAgeSeconds else {
             return present
         }
-        for sample in QueuePoller.samples(of: queue.report.folded(by: folding), account: status.name, at: 0) {
+        for sample in QueuePoller.samples(of: queue.report, account: status.name, at: 0) {
             present[sample.model, default: PresentDemand()].requestsPerMinute = sample.throughputPerMinute
             present[sample.model]?.queueDepth = sample.depth
             present[sample.model]?.ageSeconds = now.timeIntervalSince(queue.at)
@@ -134,14 +134,5 @@ extension Configuration {
     /// When the longest-running period of all budgets began, in Unix seconds.
     fileprivate func oldestBudgetStart(at now: Int64) -> Int64 {
         budgets.map { CalendarPeriod.containing(now, $0.definition.period, timeZone.timeZone).start }.min() ?? now
-    }
-}
-
-extension QueueReport {
-    /// The report with the models' names that they are reported under.
-    fileprivate func folded(by folding: ModelFolding) -> QueueReport {
-        var folded = self
-        for index in queues.indices { folded.queues[index].model = folding.name(of: queues[index].model) }
-        return folded
     }
 }
