@@ -126,6 +126,19 @@ import Testing
                 == Double(SampleState.now))
     }
 
+    @Test(arguments: [0, 1, 150, 299, 300, 1_799, 3_599])
+    func everyHorizonIsShownWheneverOneAsks(secondsAfterTheNewestBucket: Int) {
+        var input = SampleState.input()
+        input.accounts[1].now = SampleState.at.addingTimeInterval(Double(secondsAfterTheNewestBucket))
+        let requests = Samples(input)["holysheep_forecast_requests_per_minute"]
+        for horizon in ["15m", "30m", "60m", "24h", "168h"] {
+            for quantile in ["0.1", "0.5", "0.9"] {
+                let labels = "account=\"prod\",model=\"*\",horizon=\"\(horizon)\",quantile=\"\(quantile)\""
+                #expect(requests[labels] != nil, "\(labels)")
+            }
+        }
+    }
+
     @Test func coverageIsGivenAsFarAsThereIsEvidence() {
         let coverage = Samples(SampleState.input())["holysheep_forecast_coverage_ratio"]
         #expect(coverage["account=\"prod\",model=\"*\",level=\"80\""] == 0.8125)
