@@ -1,3 +1,4 @@
+import CivilTime
 import Foundation
 
 /// The `Retry-After` header (RFC 9110 §10.2.3).

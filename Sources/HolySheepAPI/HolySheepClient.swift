@@ -1,3 +1,4 @@
+import CivilTime
 import Foundation
 import HTTPClient
 import JSON
@@ -27,7 +28,7 @@ public struct HolySheepClient: Sendable {
         from: Date, through: Date, granularity: Granularity
     ) async throws(GatewayError) -> GatewayAnswer<UsageReport> {
         let body: JSONValue = [
-            "start_date": .string(UTCDay.format(from)), "end_date": .string(UTCDay.format(through)),
+            "start_date": .string(RFC3339.formatDay(from)), "end_date": .string(RFC3339.formatDay(through)),
             "granularity": .string(granularity.rawValue),
         ]
         return try await ask("POST", "/usage", body: body) { bytes, now throws(GatewayError) in

@@ -1,3 +1,4 @@
+import CivilTime
 import HTTPClient
 import JSON
 
@@ -19,11 +20,10 @@ enum Timestamp {
     static func seconds(_ text: String) -> Int64? {
         let text = text.trimmingHTTPWhitespace()
         guard (1...64).contains(text.utf8.count) else { return nil }
-        if text.utf8.dropFirst().allSatisfy({ isDigit($0) || $0 == UInt8(ascii: ".") }), let value = Double(text) {
-            return unix(value)
-        }
-        var scanner = Scanner(bytes: Array(text.utf8))
-        return scanner.dateAndTime()
+        let isDecimal: (UInt8) -> Bool = { $0 &- UInt8(ascii: "0") < 10 || $0 == UInt8(ascii: ".") }
+        if text.utf8.dropFirst().allSatisfy(isDecimal), let value = Double(text) { return unix(value) }
+        var scanner = FieldScanner(text)
+        return dateAndTime(&scanner)
     }
 
     private static func unix(_ value: Double) -> Int64? {
@@ -31,77 +31,43 @@ enum Timestamp {
         return Int64((abs(value) >= 1e11 ? value / 1000 : value).rounded(.down))
     }
 
-    fileprivate static func isDigit(_ byte: UInt8) -> Bool {
-        byte &- UInt8(ascii: "0") < 10
-    }
-}
+    private static func dateAndTime(_ scanner: inout FieldScanner) -> Int64? {
+        guard let (year, month, day) = scanner.date(), let date = CivilDate(year: year, month: month, day: day) else {
+            return nil
+        }
+        if scanner.isAtEnd { return date.unixSeconds }
 
-private struct Scanner {
-    let bytes: [UInt8]
-    var position = 0
-
-    mutating func dateAndTime() -> Int64? {
-        guard let year = number(digits: 4), take("-"), let month = number(digits: 2), take("-"),
-            let day = number(digits: 2)
+        guard scanner.take("T") || scanner.take("t") || scanner.take(" "), let hour = scanner.number(digits: 2),
+            scanner.take(":"), let minute = scanner.number(digits: 2)
         else { return nil }
-        if position == bytes.count { return CivilDate.seconds(year: year, month: month, day: day) }
-
-        guard take("T") || take("t") || take(" "), let hour = number(digits: 2), take(":"),
-            let minute = number(digits: 2)
-        else { return nil }
-        var second = 0
-        if take(":") {
-            guard let value = number(digits: 2) else { return nil }
+        var second: Int64 = 0
+        if scanner.take(":") {
+            guard let value = scanner.number(digits: 2) else { return nil }
             second = value
-            if take(".") || take(",") {
-                guard skipDigits() > 0 else { return nil }
+            if scanner.take(".") || scanner.take(",") {
+                guard scanner.skipDigits() > 0 else { return nil }
             }
         }
-        guard let offset = zone(), position == bytes.count,
-            let seconds = CivilDate.seconds(
-                year: year, month: month, day: day, hour: hour, minute: minute, second: second)
+        guard let offset = zone(&scanner), scanner.isAtEnd,
+            let local = CivilDateTime(date, hour: hour, minute: minute, second: second)
         else { return nil }
-        return seconds - offset
+        return local.unixSeconds - offset
     }
 
     /// Seconds east of UTC.
-    private mutating func zone() -> Int64? {
-        _ = take(" ")
-        if position == bytes.count || take("Z") || take("z") || take("UTC") || take("GMT") { return 0 }
-        let isEast = take("+")
-        guard isEast || take("-"), let hours = number(digits: 2), hours < 24 else { return nil }
-        var minutes = 0
-        if position < bytes.count {
-            _ = take(":")
-            guard let value = number(digits: 2), value < 60 else { return nil }
+    private static func zone(_ scanner: inout FieldScanner) -> Int64? {
+        _ = scanner.take(" ")
+        if scanner.isAtEnd || scanner.take("Z") || scanner.take("z") || scanner.take("UTC") || scanner.take("GMT") {
+            return 0
+        }
+        let isEast = scanner.take("+")
+        guard isEast || scanner.take("-"), let hours = scanner.number(digits: 2), hours < 24 else { return nil }
+        var minutes: Int64 = 0
+        if !scanner.isAtEnd {
+            _ = scanner.take(":")
+            guard let value = scanner.number(digits: 2), value < 60 else { return nil }
             minutes = value
         }
-        return Int64(hours * 3600 + minutes * 60) * (isEast ? 1 : -1)
-    }
-
-    private mutating func number(digits: Int) -> Int? {
-        guard position + digits <= bytes.count else { return nil }
-        var value = 0
-        for byte in bytes[position..<position + digits] {
-            guard Timestamp.isDigit(byte) else { return nil }
-            value = value * 10 + Int(byte - UInt8(ascii: "0"))
-        }
-        position += digits
-        return value
-    }
-
-    private mutating func skipDigits() -> Int {
-        let start = position
-        while position < bytes.count, Timestamp.isDigit(bytes[position]) { position += 1 }
-        return position - start
-    }
-
-    private mutating func take(_ literal: StaticString) -> Bool {
-        let count = literal.utf8CodeUnitCount
-        guard position + count <= bytes.count,
-            literal.withUTF8Buffer({ $0.elementsEqual(bytes[position..<position + count]) })
-        else { return false }
-        position += count
-        return true
+        return (hours * 3600 + minutes * 60) * (isEast ? 1 : -1)
     }
 }

@@ -1,3 +1,4 @@
+import CivilTime
 import Foundation
 import HTTPServer
 import JSON
@@ -82,8 +83,8 @@ enum SimulatorRoutes {
 
         This is no real gateway: models, traffic and prices are made up, and nothing is charged.
 
-        Simulated time   \(UTCTime.rfc3339Milliseconds(gateway.clock.now)), \(gateway.clock.speed) seconds per second
-        History from     \(UTCTime(unixSeconds: gateway.historyStart).rfc3339)
+        Simulated time   \(RFC3339.formatMilliseconds(gateway.clock.now)), \(gateway.clock.speed) seconds per second
+        History from     \(RFC3339.format(gateway.historyStart))
         Models           \(gateway.source.models.joined(separator: ", "))
         Limit            \(gateway.requestLimit) requests per minute
 

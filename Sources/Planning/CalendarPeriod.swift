@@ -1,3 +1,4 @@
+import CivilTime
 import Foundation
 
 /// The kinds of period that a budget can have.
@@ -34,7 +35,7 @@ public struct CalendarPeriod: Sendable, Equatable {
     public static func containing(_ time: Int64, _ kind: PeriodKind, _ timeZone: TimeZone) -> CalendarPeriod {
         let time = min(max(time, range.lowerBound), range.upperBound)
         let clock = LocalClock(timeZone: timeZone)
-        var first = firstDay(of: CivilDate.floorDivide(time + clock.offset(at: time), 86_400), kind)
+        var first = firstDay(of: (time + clock.offset(at: time)).flooredQuotient(by: 86_400), kind)
         // Where midnight comes twice, the local date alone does not tell on which side of it we are.
         while clock.midnight(of: first) > time { first = firstDay(of: first - 1, kind) }
         var next = firstDay(after: first, kind)
@@ -48,14 +49,12 @@ public struct CalendarPeriod: Sendable, Equatable {
 
     /// The first day of the period that a day, counted from 1970-01-01, lies in.
     private static func firstDay(of day: Int64, _ kind: PeriodKind) -> Int64 {
-        let date = CivilDate(days: day)
         switch kind {
-        case .day: return day
-        // 1970-01-01 was a Thursday.
-        case .week: return day - (day + 3 - CivilDate.floorDivide(day + 3, 7) * 7)
-        case .month: return CivilDate(year: date.year, month: date.month, day: 1).days
-        case .quarter: return CivilDate(year: date.year, month: (date.month - 1) / 3 * 3 + 1, day: 1).days
-        case .year: return CivilDate(year: date.year, month: 1, day: 1).days
+        case .day: day
+        case .week: day - Int64(CivilDate.daysSinceMonday(day))
+        case .month: CivilDate(days: day).startOfMonth.days
+        case .quarter: CivilDate(days: day).startOfQuarter.days
+        case .year: CivilDate(days: day).startOfYear.days
         }
     }
 

@@ -29,8 +29,10 @@ struct Serve: AsyncParsableCommand {
     @Option(name: .customLong("storage.path"), help: "Folder of the store.")
     var storagePath = "./data"
 
-    @Option(name: .customLong("storage.retention"), help: "How long usage is kept, such as 400d.")
-    var retention = PrometheusDuration.days(400)
+    @Option(
+        name: .customLong("storage.retention"),
+        help: "How long usage is kept, such as 90d. (default: storage.retention of the configuration, which is 400d)")
+    var retention: PrometheusDuration?
 
     @OptionGroup var log: LogOptions
 
@@ -42,7 +44,7 @@ struct Serve: AsyncParsableCommand {
             throw ValidationError("--web.telemetry-path must begin with / and name a path, such as /metrics")
         }
         guard maxRequests > 0 else { throw ValidationError("--web.max-requests must be at least 1") }
-        guard retention >= .days(1) else { throw ValidationError("--storage.retention must be at least 1d") }
+        guard retention.map({ $0 >= .days(1) }) ?? true else { throw ValidationError("--storage.retention must be at least 1d") }
     }
 
     func run() async throws {
@@ -55,7 +57,7 @@ struct Serve: AsyncParsableCommand {
                     listenAddresses: listenAddresses.isEmpty
                         ? [ListenAddress(host: "127.0.0.1", port: 9847)] : listenAddresses,
                     telemetryPath: telemetryPath, maxRequests: maxRequests, storagePath: storagePath,
-                    retentionSeconds: retention.timeInterval, simulator: simulator),
+                    retentionSeconds: retention?.timeInterval, simulator: simulator),
                 logger: logger)
         } catch {
             throw CommandFailure(error.description)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CivilTime
 import Exporter
 import Foundation
 import HTTPServer
@@ -43,6 +44,14 @@ struct SimulatorCommand: AsyncParsableCommand {
     var requestsPerMinuteLimit: Int?
 
     @OptionGroup var log: LogOptions
+
+    func validate() throws {
+        do {
+            _ = try fault.flatMap { try FaultSpec.parse($0) }
+        } catch {
+            throw ValidationError("\(error)")
+        }
+    }
 
     func run() async throws {
         let logger = log.makeLogger()

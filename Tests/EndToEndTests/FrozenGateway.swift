@@ -32,7 +32,7 @@ enum FrozenGateway {
     static func waitUntilComplete(_ daemon: Daemon) async throws -> Metrics {
         // The second scrape is the first that has this server's own requests in it.
         try await daemon.waitForMetrics("a complete exposition") { metrics in
-            metrics.value("holysheep_usage_backfill_windows", #"state="pending""#) == 0
+            metrics.value("holysheep_backfill_windows", #"state="pending""#) == 0
                 && metrics.values("holysheep_up") == [1, 1, 1]
                 && !metrics.values("holysheep_queue_depth").isEmpty
                 && !metrics.values("holysheep_budget_projected_usd").isEmpty
@@ -60,31 +60,6 @@ enum MaskedExposition {
             // Answers before the first snapshot; how many there are, if any, is chance.
             if line.contains(#"code="503""#) { return nil }
             return line.lastIndex(of: " ").map { line[...$0] + "<masked>" }
-        }.joined(separator: "\n")
-    }
-}
-
-/// A file of expected output under `Fixtures`.
-struct GoldenFile {
-    private let url: URL
-
-    init(_ name: String) {
-        url = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/\(name)")
-    }
-
-    static let isRegenerating = ProcessInfo.processInfo.environment["REGENERATE_GOLDEN"] == "1"
-
-    var text: String { (try? String(contentsOf: url, encoding: .utf8)) ?? "" }
-    func write(_ text: String) throws { try Data(text.utf8).write(to: url) }
-    func isEqual(to text: String) -> Bool { self.text == text }
-
-    func difference(from text: String) -> String {
-        let changes = text.components(separatedBy: "\n").difference(from: self.text.components(separatedBy: "\n"))
-        return changes.prefix(30).map { change in
-            switch change {
-            case .insert(_, let line, _): "+ \(line)"
-            case .remove(_, let line, _): "- \(line)"
-            }
         }.joined(separator: "\n")
     }
 }

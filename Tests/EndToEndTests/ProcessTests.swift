@@ -83,6 +83,20 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: "\(folder.path)/store"))
     }
 
+    /// Mistakes in the command line of the other commands.
+    static let usageMistakes = [
+        ["simulator", "--fault", "nonsense"], ["simulator", "--now", "yesterday"], ["simulator", "--speed", "fast"],
+        ["check", "config"], ["frobnicate"],
+    ]
+
+    @Test(.timeLimit(.minutes(1)), arguments: usageMistakes) func mistakesInUsageHaveTheirOwnExitCode(
+        arguments: [String]
+    ) async throws {
+        let program = try RunningProgram(Binary.path, arguments)
+        #expect(try await program.waitForExit() == 2)
+        #expect(program.text.contains("Error:"))
+    }
+
     @Test(.timeLimit(.minutes(1))) func anAddressInUseIsAnErrorBeforeAnythingIsWritten() async throws {
         let folder = try TemporaryFolder()
         let other = try TemporaryFolder()

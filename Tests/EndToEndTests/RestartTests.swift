@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Counters when the process is killed, polls overlap, and rows come late, twice or revised.
@@ -10,7 +11,7 @@ import Testing
             "--trace", try folder.write("trace.csv", trace.csv), "--history", "14d", "--speed", "0",
             "--fault", "duplicated@usage", "--fault", "revised@usage~20s", "--fault", "late@usage~20s",
         ])
-        var random = SplitMix(seed: 7)
+        var random = SeededGenerator(seed: 7)
         var highest = 0.0
         for _ in 0..<6 {
             let daemon = try await Daemon.serve(
@@ -35,19 +36,5 @@ import Testing
         }
         try await daemon.program.stop()
         try await simulator.program.stop()
-    }
-}
-
-/// A seeded generator, so that a failure can be had again.
-struct SplitMix: RandomNumberGenerator {
-    private var state: UInt64
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-        return z ^ (z >> 31)
     }
 }

@@ -1,11 +1,12 @@
 import Exposition
+import TestSupport
 import Testing
 
 /// Whatever is encoded can be read back: any label values, help texts and numbers.
 @Suite struct RoundTripTests {
     @Test(arguments: 0..<100 as Range<UInt64>, ExpositionFormat.allCases)
     func readsBackWhatWasEncoded(seed: UInt64, format: ExpositionFormat) throws {
-        var random = SplitMix(state: seed)
+        var random = SeededGenerator(seed: seed)
         var families: [MetricFamily] = []
         var expected: [TextReader.Family] = []
         for index in 0..<5 {
@@ -30,7 +31,7 @@ import Testing
 
     @Test(arguments: 0..<200 as Range<UInt64>)
     func labelsGiveBackAnyValue(seed: UInt64) {
-        var random = SplitMix(state: seed)
+        var random = SeededGenerator(seed: seed)
         let pairs = ["d", "b", "c", "a"].map { ($0, anyText(&random)) }
         let labels = Labels(pairs)
         for (name, value) in pairs { #expect(labels[name] == (value.isEmpty ? nil : value)) }
@@ -39,7 +40,7 @@ import Testing
     }
 
     /// Text in which the characters that need care are common.
-    private func anyText(_ random: inout SplitMix) -> String {
+    private func anyText(_ random: inout SeededGenerator) -> String {
         let awkward: [UInt8] = Array("\\\"\n\r\t,={}# \u{0}né".utf8) + [0xff, 0xc3]
         let bytes = (0..<Int.random(in: 0...12, using: &random)).map { _ in
             Bool.random(using: &random) ? awkward.randomElement(using: &random) ?? 0 : .random(in: 0...255, using: &random)
@@ -47,7 +48,7 @@ import Testing
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    private func anyValue(_ random: inout SplitMix) -> Double {
+    private func anyValue(_ random: inout SeededGenerator) -> Double {
         switch Int.random(in: 0...3, using: &random) {
         case 0: return Double(Int64.random(in: -1000...1000, using: &random))
         case 1: return Double(Int64.random(in: .min ... .max, using: &random))
@@ -56,18 +57,5 @@ import Testing
             let value = Double(bitPattern: .random(in: 0 ... .max, using: &random))
             return value.isNaN ? .infinity : value
         }
-    }
-}
-
-/// The splitmix64 generator: small, and the same everywhere.
-private struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ (mixed >> 31)
     }
 }

@@ -1,4 +1,5 @@
 import HTTPClient
+import TestSupport
 import Testing
 
 @Suite struct CircuitBreakerTests {
@@ -91,7 +92,7 @@ import Testing
 
     /// Whatever happens, no two probes are out at once.
     @Test func randomSequencesNeverHaveTwoProbes() {
-        var random = SplitMix64(state: 11)
+        var random = SeededGenerator(seed: 11)
         var breaker = CircuitBreaker(.init(failureThreshold: 2, openSeconds: 5))
         var now = 0.0
         var probes = 0

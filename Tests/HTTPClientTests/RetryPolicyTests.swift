@@ -1,4 +1,5 @@
 import HTTPClient
+import TestSupport
 import Testing
 
 @Suite struct RetryPolicyTests {
@@ -29,7 +30,7 @@ import Testing
 
     @Test(arguments: [(1, 1.0), (2, 2), (3, 4), (6, 32), (7, 60), (100, 60), (100_000, 60)])
     func backoffIsUniformUpToADoublingBound(attempt: Int, bound: Double) {
-        var random = SplitMix64(state: 7)
+        var random = SeededGenerator(seed: 7)
         let policy = RetryPolicy(maxAttempts: .max)
         let delays = (0..<2000).compactMap { _ in
             delay(policy.decide(attempt: attempt, outcome: .transport, retryAfter: nil, random: &random))
@@ -54,7 +55,7 @@ import Testing
     /// A zero, a past date or nonsense doesn't make clients come back all at once.
     @Test(arguments: [0.0, -5, -.infinity, .nan])
     func aWaitOfNothingLeavesTheBackoff(retryAfter: Double) {
-        var (one, other) = (SplitMix64(state: 3), SplitMix64(state: 3))
+        var (one, other) = (SeededGenerator(seed: 3), SeededGenerator(seed: 3))
         let with = RetryPolicy().decide(attempt: 3, outcome: .status(503), retryAfter: retryAfter, random: &one)
         let without = RetryPolicy().decide(attempt: 3, outcome: .status(503), retryAfter: nil, random: &other)
         #expect(with == without)
@@ -72,18 +73,5 @@ import Testing
 
     private func delay(_ decision: RetryDecision) -> Double? {
         if case .retry(let delay) = decision { delay } else { nil }
-    }
-}
-
-/// A generator whose numbers are the same in every run.
-struct SplitMix64: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-        return z ^ (z >> 31)
     }
 }

@@ -1,8 +1,9 @@
+import CivilTime
 import Foundation
 import HTTPClient
 import HolySheepAPI
 import JSON
-import TestServer
+import TestSupport
 import Testing
 
 @Suite struct HolySheepClientTests {

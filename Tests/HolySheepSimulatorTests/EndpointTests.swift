@@ -1,3 +1,4 @@
+import CivilTime
 import Foundation
 import HTTPServer
 import JSON
@@ -155,7 +156,7 @@ import Testing
             let gateway = try TestGateway { $0.speed = speed; $0.startTime = start }
             gateway.clock.advance(10)
             let time = await gateway.call(.get, "/").headers["X-Simulated-Time"]
-            #expect(time == UTCTime.rfc3339Milliseconds(start.addingTimeInterval(expected)))
+            #expect(time == RFC3339.formatMilliseconds(start.addingTimeInterval(expected)))
         }
     }
 
@@ -163,7 +164,7 @@ import Testing
         var text = "timestamp,model,requests,input_tokens,output_tokens\n"
         var expected = Demand()
         for bucket in Int64(0)..<300 {
-            let time = UTCTime(unixSeconds: 1_700_000_000 / 600 * 600 + bucket * 600).rfc3339
+            let time = RFC3339.format(1_700_000_000 / 600 * 600 + bucket * 600)
             for model in ["m-large", "m-small"] where bucket % 7 != 3 {
                 let draw = RandomKey(seed: 4)[model][bucket]
                 let demand = Demand(

@@ -1,6 +1,7 @@
 import Forecasting
 import Foundation
 import Planning
+import TestSupport
 import Testing
 
 @Suite struct BudgetEvaluatorTests {

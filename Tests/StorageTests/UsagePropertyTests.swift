@@ -1,20 +1,10 @@
+import TestSupport
 import Testing
 
 @testable import Storage
 
 /// Random histories against a model in memory that knows only the rules.
 @Suite struct UsagePropertyTests {
-    private struct SplitMix: RandomNumberGenerator {
-        var state: UInt64
-        mutating func next() -> UInt64 {
-            state &+= 0x9e37_79b9_7f4a_7c15
-            var z = state
-            z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-            z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-            return z ^ (z >> 31)
-        }
-    }
-
     private struct Key: Hashable {
         let model: String
         let start: Int64
@@ -49,7 +39,7 @@ import Testing
 
     @Test(arguments: UInt64(1)...12)
     func countersAreTheHighestSumOfStoredAndPrunedRows(seed: UInt64) async throws {
-        var random = SplitMix(state: seed)
+        var random = SeededGenerator(seed: seed)
         let folder = try TemporaryFolder()
         var store = try Store.open(folder: folder.path)
         let models = ["m", "n", "o"]
@@ -122,7 +112,7 @@ import Testing
 
     @Test(arguments: UInt64(1)...6)
     func mixedGranularitiesCountEveryMomentAtMostOnce(seed: UInt64) async throws {
-        var random = SplitMix(state: seed)
+        var random = SeededGenerator(seed: seed)
         let folder = try TemporaryFolder()
         let store = try Store.open(folder: folder.path)
         var hourly: [Int64: Int64] = [:]

@@ -4,6 +4,11 @@ import HolySheepAPI
 public struct AccountConfiguration: Sendable, Equatable {
     /// The `account` label; unique, up to 64 ASCII letters, digits, `_`, `.` and `-`.
     public var name: String
+
+    /// The name of the account that stands for the built-in simulator, which no other may have: its numbers are
+    /// marked as simulated, and its history is kept under this name.
+    static let simulatorName = "simulated"
+
     /// Without a slash at its end.
     public var baseURL: String
     public var key: APIKey
@@ -63,6 +68,11 @@ extension AccountConfiguration {
     init?(reading value: ConfigurationValue, names: inout NameRegistry) {
         guard let keys = value.mapping(Key.self) else { return nil }
         let name = names.claim(keys.required(.name, remedy: "give the account a name, such as prod"))
+        if name == Self.simulatorName {
+            keys[.name]?.fail(
+                "\"\(Self.simulatorName)\" is the name of the built-in simulator's account",
+                remedy: "give the account another name, such as prod")
+        }
         let allowInsecure = keys[.allowInsecure]?.flag() ?? false
         let example = "https://api.holysheep.ai/v1"
         let baseURL = keys.required(.baseURL, remedy: "give the gateway's address, such as \(example)")?

@@ -11,6 +11,9 @@ struct AccountClock: Sendable, Equatable {
     private(set) var skewSeconds: Double?
     private var simulated: (now: Date, receivedAt: Date)?
 
+    /// Whether an answer has told what time it is there.
+    var isKnown: Bool { skewSeconds != nil || isSimulated }
+
     /// Whether the gateway is a simulator with a time of its own.
     var isSimulated: Bool { simulated != nil }
 

@@ -73,7 +73,7 @@ struct AccountPollers: Service {
                 storage: storage, logger: logger),
             upstream: upstream, storage: storage, time: time, logger: logger, onChange: onChange)
         await loop(account, .usage, interval: account.poll.usage.timeInterval, startDelay: startDelay)
-            .run { deadline throws(GatewayCaller.Failure) in try await poller.poll(until: deadline) }
+            .run { due throws(GatewayCaller.Failure) in try await poller.poll(until: due) }
     }
 
     private func loop(

@@ -1,3 +1,4 @@
+import CivilTime
 import Foundation
 import HolySheepAPI
 import Logging
@@ -28,13 +29,13 @@ struct Backfill: Sendable {
     /// Queues every day in reach but the newest two, which are in every poll. A day that was read stays
     /// read; one that comes into reach, because time or an outage has passed, is read once more when
     /// it has settled.
-    func plan(now: Date) {
+    func plan(now: Date) throws(StorageError) {
         let newest = Self.startOfDay(now.addingTimeInterval(-2 * Self.daySeconds))
         let oldest = Self.startOfDay(now.addingTimeInterval(-reach))
         let days = stride(
             from: newest.timeIntervalSince1970, through: oldest.timeIntervalSince1970, by: -Self.daySeconds
         ).map { Self.name(of: Date(timeIntervalSince1970: $0)) }
-        try? storage.write { store throws(StorageError) in
+        try storage.write { store throws(StorageError) in
             try store.planBackfill(account: account, granularity: granularity.seconds, days: days)
             try noteCompletion(in: store, at: now)
         }
@@ -45,7 +46,7 @@ struct Backfill: Sendable {
         let day = try? storage.read { store throws(StorageError) in
             try store.nextBackfillDay(account: account, granularity: granularity.seconds)
         }
-        guard let day = day.flatMap({ $0 }), let start = try? Self.dayFormat.parse(day) else { return nil }
+        guard let day = day.flatMap({ $0 }), let start = RFC3339.parseDay(day) else { return nil }
         return Window(day: day, start: start, end: start.addingTimeInterval(Self.daySeconds))
     }
 
@@ -94,16 +95,14 @@ struct Backfill: Sendable {
         return min(max(2 * 60 / Double(limitPerMinute), 0.05), 10)
     }
 
-    private static let dayFormat = Date.ISO8601FormatStyle().year().month().day()
-
-    private static func name(of day: Date) -> String { day.formatted(dayFormat) }
+    private static func name(of day: Date) -> String { RFC3339.formatDay(day) }
 
     /// The key of the day that contains a moment, given in Unix seconds.
     static func day(containing time: Int64) -> String { name(of: Date(timeIntervalSince1970: Double(time))) }
 
     /// When the day with this key is over, in Unix seconds.
     static func end(ofDay key: String) -> Int64? {
-        (try? dayFormat.parse(key)).map { Int64($0.timeIntervalSince1970 + daySeconds) }
+        RFC3339.parseDay(key).map { Int64($0.timeIntervalSince1970 + daySeconds) }
     }
 
     private static func startOfDay(_ date: Date) -> Date {

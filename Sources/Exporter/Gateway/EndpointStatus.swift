@@ -15,7 +15,7 @@ struct EndpointStatus: Sendable {
     private(set) var errors: [String: Int]
     /// What the newest failure was, until an attempt succeeds.
     private(set) var lastError: String?
-    /// Decides whether the endpoint may be called.
+    /// Decides whether the endpoint may be called. Its time is ``TimeSource/uptime``.
     var circuit: CircuitBreaker
 
     /// The reason under which an answer that could not be stored is counted.
@@ -27,25 +27,35 @@ struct EndpointStatus: Sendable {
         errors = Dictionary(uniqueKeysWithValues: (reasons + [Self.storageReason]).map { ($0, 0) })
     }
 
-    mutating func recordSuccess(durationSeconds: Double, at time: Date) {
+    mutating func recordSuccess(durationSeconds: Double, at time: Date, uptime: Double) {
         isUp = true
         lastSuccessAt = time
         lastDurationSeconds = durationSeconds
         lastError = nil
-        circuit.record(success: true, at: time.timeIntervalSince1970)
+        circuit.record(success: true, at: uptime)
     }
 
-    /// - Note: A 429 says that the gateway is alive and busy, so it does not open the circuit.
-    mutating func recordFailure(_ error: GatewayError, at time: Date) {
+    mutating func recordFailure(_ error: GatewayError, uptime: Double) {
         isUp = false
         errors[error.reason.rawValue, default: 0] += 1
         lastError = error.description
-        circuit.record(success: error.reason == .rateLimited, at: time.timeIntervalSince1970)
+        circuit.record(success: error.isRefusal, at: uptime)
     }
 
     /// The gateway answered, but what it said could not be kept.
     mutating func recordStorageFailure(_ detail: String) {
         errors[Self.storageReason, default: 0] += 1
         lastError = detail
+    }
+}
+
+extension GatewayError {
+    /// Whether a gateway that is alive refused this one request: it is busy, or has no data of that day. It
+    /// can be asked the next thing, so a refusal does not open the circuit.
+    fileprivate var isRefusal: Bool {
+        switch reason {
+        case .rateLimited, .badRequest, .notFound: true
+        default: false
+        }
     }
 }

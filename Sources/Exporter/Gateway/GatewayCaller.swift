@@ -2,6 +2,7 @@ import Foundation
 import HTTPClient
 import HolySheepAPI
 import Logging
+import Storage
 
 /// Calls one endpoint of one account under its retry policy and circuit breaker, and records what
 /// came of every attempt.
@@ -13,14 +14,19 @@ struct GatewayCaller: Sendable {
     let time: any TimeSource
     let logger: Logger
 
-    /// Why there is no answer.
+    /// Why a poll came to nothing.
     enum Failure: Error {
         /// The circuit is open; a probe is allowed after so many seconds.
         case circuitOpen(secondsUntilProbe: Double)
         case gateway(GatewayError)
+        /// There is an answer, but it could not be kept.
+        case storage(StorageError)
     }
 
     /// Performs `operation` until it succeeds or the policy gives up.
+    ///
+    /// A gateway that asks for a longer rest than the policy waits is not asked again here: the caller has its
+    /// `retryAfter`.
     func call<Value: Sendable>(
         _ operation: () async throws(GatewayError) -> GatewayAnswer<Value>
     ) async throws(Failure) -> GatewayAnswer<Value> {
@@ -40,14 +46,16 @@ struct GatewayCaller: Sendable {
             record(failure)
             let decision = retry.decide(
                 attempt: attempt, outcome: failure.retryOutcome, retryAfter: failure.retryAfter, random: &random)
-            guard case .retry(let delay) = decision, !Task.isCancelled else { throw .gateway(failure) }
+            guard case .retry(let delay) = decision, (failure.retryAfter ?? 0) <= retry.maxDelay else {
+                throw .gateway(failure)
+            }
             log(failure, retryIn: delay)
-            guard (try? await time.sleep(seconds: delay)) != nil else { throw .gateway(failure) }
+            guard (try? await time.sleep(seconds: delay)) != nil else { throw .gateway(.cancelled) }
         }
     }
 
     private func enterCircuit() throws(Failure) {
-        let now = time.now().timeIntervalSince1970
+        let now = time.uptime
         var waitSeconds: Double?
         upstream.update(account) { status in
             guard var endpointStatus = status.endpoints[endpoint] else { return }
@@ -60,22 +68,23 @@ struct GatewayCaller: Sendable {
     }
 
     private func record<Value>(_ answer: GatewayAnswer<Value>) {
-        let now = time.now()
+        let (now, uptime) = (time.now(), time.uptime)
         upstream.update(account) { status in
-            status.endpoints[endpoint]?.recordSuccess(durationSeconds: answer.durationSeconds, at: now)
+            status.endpoints[endpoint]?
+                .recordSuccess(durationSeconds: answer.durationSeconds, at: now, uptime: uptime)
             status.clock.observe(answer.clock, receivedAt: now)
             if let rateLimit = answer.rateLimit { status.rateLimit = rateLimit }
         }
     }
 
     private func record(_ failure: GatewayError) {
-        let now = time.now()
+        let uptime = time.uptime
         upstream.update(account) { status in
             // A call that we broke off ourselves says nothing about the gateway.
-            if failure.reason == .cancelled || failure.reason == .shutdown {
+            if failure.isOurs {
                 status.endpoints[endpoint]?.circuit.cancelProbe()
             } else {
-                status.endpoints[endpoint]?.recordFailure(failure, at: now)
+                status.endpoints[endpoint]?.recordFailure(failure, uptime: uptime)
             }
             if let rateLimit = failure.rateLimit { status.rateLimit = rateLimit }
         }
@@ -89,4 +98,11 @@ struct GatewayCaller: Sendable {
                 "detail": "\(failure.detail)", "retry_in_seconds": "\((delay * 10).rounded() / 10)",
             ])
     }
+}
+
+extension GatewayError {
+    /// Whether it was this process that broke the call off.
+    var isOurs: Bool { reason == .cancelled || reason == .shutdown }
+
+    fileprivate static let cancelled = GatewayError(reason: .cancelled, detail: "the wait for a retry was cancelled")
 }

@@ -13,44 +13,51 @@ struct PollLoop: Sendable {
     let startDelay: Double
     let time: any TimeSource
     let logger: Logger
-    /// Called after each poll that has an effect, so that the planner looks at once.
+    /// Called after each poll, so that the planner looks at once.
     let onChange: @Sendable () -> Void
 
-    /// Runs `poll` for ever. It is given the time by which it should be done.
-    func run(_ poll: (_ nextPollAt: Date) async throws(GatewayCaller.Failure) -> Void) async {
+    /// Even a poll that took longer than its interval leaves the gateway a moment.
+    static let shortestPause = 0.1
+    /// A gateway that asks for a longer rest is asked again after this many seconds all the same: it may
+    /// have said so by mistake, and nobody would notice that it is well again.
+    static let longestRest = 3_600.0
+
+    /// Runs `poll` for ever. It is given the ``TimeSource/uptime`` by which it should be done.
+    func run(_ poll: (_ due: Double) async throws(GatewayCaller.Failure) -> Void) async {
         guard (try? await time.sleep(seconds: startDelay)) != nil else { return }
         while !Task.isCancelled {
-            let started = time.now()
-            var wait = interval
+            let due = time.uptime + interval
+            var failure: GatewayCaller.Failure?
             do throws(GatewayCaller.Failure) {
-                try await poll(started.addingTimeInterval(interval))
+                try await poll(due)
             } catch {
-                wait = delay(after: error)
+                failure = error
+                log(error)
             }
             onChange()
-            let elapsed = time.now().timeIntervalSince(started)
-            guard (try? await time.sleep(seconds: max(wait - elapsed, Self.shortestPause))) != nil else { return }
+            let pause = pause(after: failure, untilDue: due - time.uptime)
+            guard (try? await time.sleep(seconds: pause)) != nil else { return }
         }
     }
 
-    /// Even a poll that took longer than its interval leaves the gateway a moment.
-    private static let shortestPause = 0.1
-
-    private func delay(after failure: GatewayCaller.Failure) -> Double {
-        switch failure {
-        case .circuitOpen(let seconds):
+    private func pause(after failure: GatewayCaller.Failure?, untilDue: Double) -> Double {
+        let pause =
+            switch failure {
+            case nil, .storage: untilDue
             // Waking with the probe, not with the interval, makes recovery prompt.
-            return min(seconds, interval)
-        case .gateway(let error):
-            if error.reason != .cancelled, error.reason != .shutdown {
-                logger.warning(
-                    "poll failed",
-                    metadata: [
-                        "account": "\(account)", "endpoint": "\(endpoint.rawValue)",
-                        "reason": "\(error.reason.rawValue)", "detail": "\(error.detail)",
-                    ])
+            case .circuitOpen(let seconds): min(seconds, interval)
+            case .gateway(let error): max(untilDue, min(error.retryAfter ?? 0, Self.longestRest))
             }
-            return max(interval, error.retryAfter ?? 0)
-        }
+        return max(pause, Self.shortestPause)
+    }
+
+    private func log(_ failure: GatewayCaller.Failure) {
+        guard case .gateway(let error) = failure, !error.isOurs else { return }
+        logger.warning(
+            "poll failed",
+            metadata: [
+                "account": "\(account)", "endpoint": "\(endpoint.rawValue)", "reason": "\(error.reason.rawValue)",
+                "detail": "\(error.detail)", "remedy": "\(error.reason.remedy)",
+            ])
     }
 }

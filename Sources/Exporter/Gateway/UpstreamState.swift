@@ -22,10 +22,17 @@ final class UpstreamState: Sendable {
         }
     }
 
-    /// Keeps exactly the accounts of `fresh`: one that was already there keeps what it has learned.
+    /// Keeps exactly the accounts of `fresh`: one that was already there keeps what it has learned, but for
+    /// its circuits, because whoever loads a configuration has mended something.
     func replaceAccounts(_ fresh: [AccountStatus]) {
         accounts.withLock { accounts in
-            accounts = Dictionary(uniqueKeysWithValues: fresh.map { ($0.name, accounts[$0.name] ?? $0) })
+            let known = accounts
+            accounts = [:]
+            for status in fresh {
+                var kept = known[status.name] ?? status
+                for (endpoint, fresh) in status.endpoints { kept.endpoints[endpoint]?.circuit = fresh.circuit }
+                accounts[status.name] = kept
+            }
         }
     }
 }

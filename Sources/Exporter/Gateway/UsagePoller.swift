@@ -23,12 +23,14 @@ struct UsagePoller: Sendable {
     private var account: String { caller.account }
     private static let day = 86_400.0
 
-    /// Reads what is new, then backfills until `deadline`.
-    func poll(until deadline: Date) async throws(GatewayCaller.Failure) {
+    /// Reads what is new, then backfills until `due`, which is an ``TimeSource/uptime``.
+    ///
+    /// Asks for nothing while nothing can be kept.
+    func poll(until due: Double) async throws(GatewayCaller.Failure) {
         guard storage.open() else { return }
         try await readRecent()
         onChange()
-        try await readHistory(until: deadline)
+        try await readHistory(until: due)
     }
 
     private func readRecent() async throws(GatewayCaller.Failure) {
@@ -39,8 +41,10 @@ struct UsagePoller: Sendable {
             asked = accountNow
             answer = try await read(asOf: asked)
         }
-        store(answer, asked: asked)
-        backfill.plan(now: asked)
+        try keeping { () throws(StorageError) in
+            try store(answer, asked: asked)
+            try backfill.plan(now: asked)
+        }
     }
 
     /// Reads yesterday, today and tomorrow: the most that can still change. Older days that were
@@ -52,39 +56,37 @@ struct UsagePoller: Sendable {
         }.value
     }
 
-    private func store(_ report: UsageReport, asked: Date) {
-        do throws(StorageError) {
-            let result = try ingest.store(report, receivedAt: accountNow)
-            try storage.write { store throws(StorageError) in
-                try store.recordSuccess(
-                    account: account, endpoint: GatewayEndpoint.usage.rawValue, at: Int64(asked.timeIntervalSince1970))
-            }
-            logger.debug(
-                "usage stored",
-                metadata: [
-                    "account": "\(account)", "inserted": "\(result.inserted)", "revised": "\(result.revised)",
-                    "unchanged": "\(result.unchanged)", "rejected": "\(report.rejected.count)",
-                    "duplicates": "\(report.duplicates)",
-                ])
-        } catch {
-            upstream.update(account) { $0.endpoints[.usage]?.recordStorageFailure(error.description) }
+    private func store(_ report: UsageReport, asked: Date) throws(StorageError) {
+        let result = try ingest.store(report, receivedAt: accountNow)
+        try storage.write { store throws(StorageError) in
+            try store.recordSuccess(
+                account: account, endpoint: GatewayEndpoint.usage.rawValue, at: Int64(asked.timeIntervalSince1970))
         }
+        logger.debug(
+            "usage stored",
+            metadata: [
+                "account": "\(account)", "inserted": "\(result.inserted)", "revised": "\(result.revised)",
+                "unchanged": "\(result.unchanged)", "rejected": "\(report.rejected.count)",
+                "duplicates": "\(report.duplicates)",
+            ])
     }
 
-    private func readHistory(until deadline: Date) async throws(GatewayCaller.Failure) {
-        while !Task.isCancelled, time.now() < deadline, let window = backfill.nextWindow() {
+    private func readHistory(until due: Double) async throws(GatewayCaller.Failure) {
+        while !Task.isCancelled, time.uptime < due, let window = backfill.nextWindow() {
             do throws(GatewayCaller.Failure) {
                 let answer = try await caller.call { () throws(GatewayError) in
                     try await client.usage(from: window.start, through: window.end, granularity: ingest.granularity)
                 }
-                try store(answer.value, of: window)
+                try keeping { () throws(StorageError) in
+                    _ = try ingest.store(answer.value, receivedAt: accountNow)
+                    try backfill.finish(window, rows: answer.value.rows.count, at: accountNow)
+                }
             } catch {
-                guard case .gateway(let failure) = error, failure.reason != .cancelled, failure.reason != .shutdown
+                // One day that cannot be read does not hold up the others. A gateway that asks for a rest
+                // gets it, and so does one that is down and opens the circuit: that is not the day's fault.
+                guard case .gateway(let failure) = error, !failure.isOurs, failure.reason != .rateLimited
                 else { throw error }
                 backfill.fail(window, reason: failure.reason.rawValue, at: accountNow)
-                // One day that cannot be read does not hold up the others; a gateway that asks for
-                // a rest, or is down and opens the circuit, gets it.
-                if failure.reason == .rateLimited { throw error }
             }
             onChange()
             let pause = Backfill.pauseSeconds(limitPerMinute: upstream.status(of: account)?.rateLimit?.limit)
@@ -92,14 +94,13 @@ struct UsagePoller: Sendable {
         }
     }
 
-    private func store(_ report: UsageReport, of window: Backfill.Window) throws(GatewayCaller.Failure) {
+    /// Performs `store` and counts its failure, which ends the poll.
+    private func keeping(_ store: () throws(StorageError) -> Void) throws(GatewayCaller.Failure) {
         do throws(StorageError) {
-            _ = try ingest.store(report, receivedAt: accountNow)
-            try backfill.finish(window, rows: report.rows.count, at: accountNow)
+            try store()
         } catch {
             upstream.update(account) { $0.endpoints[.usage]?.recordStorageFailure(error.description) }
-            throw .gateway(
-                GatewayError(reason: .cancelled, detail: "the answer could not be stored; see the store's own error"))
+            throw .storage(error)
         }
     }
 

@@ -40,13 +40,6 @@ struct AccountHistory: Sendable {
             fiveMinuteQueue, step: Self.fiveMinutes, end: now - now % Self.fiveMinutes, fold: fold)
     }
 
-    fileprivate struct Hour {
-        var input = 0.0
-        var output = 0.0
-        var requests = 0.0
-        var cost = 0.0
-    }
-
     private mutating func addUsage(
         _ usage: [UsageRecord], fold: (String) -> String, isUnread: (Int64) -> Bool, settledUntil: Int64, end: Int64
     ) {
@@ -55,45 +48,38 @@ struct AccountHistory: Sendable {
         let count = Int(max(0, (end - start) / Self.hour))
         guard count > 0 else { return }
 
-        var byModel: [String: [Hour]] = [:]
-        var reportsRequests = true
-        var hasRow = [Bool](repeating: false, count: count)
-        var firstHour: [String: Int] = [:]
+        var account = ModelHours(count: count)
+        var byModel: [String: ModelHours] = [:]
         for row in usage where row.start < end {
             let index = Int((row.start - start) / Self.hour)
-            let model = fold(row.model)
-            hasRow[index] = true
-            if row.requests == nil { reportsRequests = false }
-            firstHour[model] = min(firstHour[model] ?? index, index)
-            byModel[model, default: [Hour](repeating: Hour(), count: count)][index].add(row)
+            account.add(row, at: index)
+            byModel[fold(row.model), default: ModelHours(count: count)].add(row, at: index)
         }
-        models = firstHour.sorted { ($0.value, $0.key) < ($1.value, $1.key) }.map(\.key)
+        let inOrder = byModel.sorted { ($0.value.firstIndex, $0.key) < ($1.value.firstIndex, $1.key) }
+        models = inOrder.map(\.key)
 
         // An hour that the gateway was asked about and has no row for was idle: it is 0, not a gap.
-        let isKnown = (0..<count).map { index in
+        let isIdle = (0..<count).map { index in
             let time = start + Int64(index) * Self.hour
-            return hasRow[index] || (time < settledUntil && !isUnread(time))
+            return time < settledUntil && !isUnread(time)
         }
-        for (model, hours) in byModel {
-            let from = firstHour[model] ?? 0
-            func series(_ value: (Hour) -> Double) -> TimeSeries {
-                TimeSeries(
-                    start: start + Int64(from) * Self.hour, step: Self.hour,
-                    values: (from..<count).map { isKnown[$0] ? value(hours[$0]) : .nan })
+        for (model, hours) in inOrder + [(wholeAccount, account)] {
+            for (metric, value) in Self.usageMetrics {
+                guard let values = hours.values(value, isIdle: isIdle) else { continue }
+                hourly[Key(model: model, metric: metric)] = TimeSeries(
+                    start: start + Int64(hours.firstIndex) * Self.hour, step: Self.hour, values: values)
             }
-            hourly[Key(model: model, metric: .inputTokens)] = series(\.input)
-            hourly[Key(model: model, metric: .outputTokens)] = series(\.output)
-            hourly[Key(model: model, metric: .totalTokens)] = series { $0.input + $0.output }
-            hourly[Key(model: model, metric: .costUSD)] = series(\.cost)
-            if reportsRequests {
-                hourly[Key(model: model, metric: .requestsPerMinute)] = series { $0.requests / 60 }
-            }
-        }
-        for metric in ForecastMetric.allCases {
-            let parts = models.compactMap { hourly[Key(model: $0, metric: metric)] }
-            hourly[Key(model: wholeAccount, metric: metric)] = TimeSeries.sum(parts)
         }
     }
+
+    /// What usage tells of an hour; NaN where a row of it does not.
+    private static let usageMetrics: [(ForecastMetric, @Sendable (ModelHours.Hour) -> Double)] = [
+        (.inputTokens, \.input),
+        (.outputTokens, \.output),
+        (.totalTokens, { $0.input + $0.output }),
+        (.costUSD, \.cost),
+        (.requestsPerMinute, { $0.requests / 60 }),
+    ]
 
     private static func queueSeries(
         _ rollups: [QueueRollup], step: Int64, end: Int64, fold: (String) -> String
@@ -118,11 +104,44 @@ struct AccountHistory: Sendable {
     }
 }
 
-extension AccountHistory.Hour {
-    fileprivate mutating func add(_ row: UsageRecord) {
-        input += Double(row.inputTokens)
-        output += Double(row.outputTokens)
-        requests += Double(row.requests ?? 0)
-        cost += Double(row.costMicroUSD ?? 0) / 1e6
+/// A model's usage by the hour, over the time that the account has usage of.
+private struct ModelHours {
+    /// The sums of one hour's rows. One row that lacks a number makes it unknown for the hour.
+    struct Hour {
+        var rows = 0
+        var input = 0.0
+        var output = 0.0
+        var requests = 0.0
+        var cost = 0.0
+    }
+
+    private var hours: [Hour]
+    /// The first hour that has a row.
+    private(set) var firstIndex: Int
+
+    init(count: Int) {
+        hours = [Hour](repeating: Hour(), count: count)
+        firstIndex = count
+    }
+
+    mutating func add(_ row: UsageRecord, at index: Int) {
+        firstIndex = min(firstIndex, index)
+        hours[index].rows += 1
+        hours[index].input += Double(row.inputTokens)
+        hours[index].output += Double(row.outputTokens)
+        hours[index].requests += row.requests.map(Double.init) ?? .nan
+        hours[index].cost += row.costMicroUSD.map { Double($0) / 1e6 } ?? .nan
+    }
+
+    /// The values from the first hour with a row on: 0 where there is no row but the hour was idle, NaN where
+    /// nothing is known.
+    ///
+    /// - Returns: nil when no row has the value, so that idle hours alone do not look like evidence.
+    func values(_ value: (Hour) -> Double, isIdle: [Bool]) -> [Double]? {
+        let values = hours.indices.dropFirst(firstIndex).map { index in
+            hours[index].rows > 0 ? value(hours[index]) : isIdle[index] ? 0 : .nan
+        }
+        let isReported = hours.contains { $0.rows > 0 && !value($0).isNaN }
+        return isReported ? values : nil
     }
 }

@@ -6,6 +6,7 @@ import Storage
 /// What is kept of an account between two snapshots, and how it is brought up to date.
 struct AccountMemory {
     private var usage = UsageSnapshot()
+    private var folding = ModelFolding(limit: 0, models: [])
     private var forecasts: [SeriesForecast] = []
     private var forecastBasis: ForecastBasis?
     private var capacityStates: [String: CapacityState] = [:]
@@ -23,6 +24,9 @@ struct AccountMemory {
     private struct ForecastBasis: Equatable {
         var usageRevision: Int64
         var fiveMinuteBucket: Int64
+        var modelLimit: Int
+        var polling: UsageConfiguration
+        var oldestBudgetStart: Int64
     }
 
     /// How far back forecasts look, in seconds.
@@ -57,8 +61,10 @@ struct AccountMemory {
 
     private mutating func readUsage(of account: String, limit: Int, from store: Store) throws(StorageError) {
         let totals = try store.usageTotals().filter { $0.account == account }
+        let models = totals.map(\.model)
+        folding = ModelFolding(limit: limit, models: models)
         usage = UsageSnapshot(
-            totals: ModelFolding(limit: limit).fold(totals), foldedModels: max(0, totals.count - limit),
+            totals: folding.fold(totals), foldedModels: folding.foldedCount(of: models),
             backfill: try store.backfillProgress(account: account),
             rejected: try store.quarantineCounts().filter { $0.account == account }.map { ($0.reason, $0.count) },
             isComplete: try store.lastSuccess(account: account, endpoint: Backfill.completionMark) != nil)
@@ -67,25 +73,28 @@ struct AccountMemory {
     private mutating func renewForecasts(
         of account: String, planner: AccountPlanner, configuration: Configuration, from store: Store, now: Int64
     ) throws(StorageError) {
+        let polling = configuration.accounts.first { $0.name == account }?.usage ?? UsageConfiguration()
+        let budgetStart = configuration.oldestBudgetStart(at: now)
         let basis = ForecastBasis(
             usageRevision: try store.usageRevision(account: account),
-            fiveMinuteBucket: now / AccountHistory.fiveMinutes)
+            fiveMinuteBucket: now / AccountHistory.fiveMinutes,
+            modelLimit: configuration.limits.maxModelsPerAccount, polling: polling, oldestBudgetStart: budgetStart)
         // During a backfill every day changes everything, and what comes of half of it is shown to nobody.
         guard basis != forecastBasis, usage.isComplete || forecastBasis == nil else { return }
-        let from = min(now - Self.historyReach, configuration.oldestBudgetStart(at: now))
-        records = try store.usage(account: account, from: from, to: now, granularity: AccountHistory.hour)
+        let from = now - Self.historyReach
+        records = try store.usage(
+            account: account, from: min(from, budgetStart), to: now, granularity: AccountHistory.hour)
         let unread = Set(try store.unreadBackfillDays(account: account, granularity: AccountHistory.hour))
-        let folding = ModelFolding(
-            limit: configuration.limits.maxModelsPerAccount, models: try store.models(account: account))
-        let polling = configuration.accounts.first { $0.name == account }?.usage ?? UsageConfiguration()
+        // A simulator that was started again may be at an earlier time than before.
         let lastSuccess = try store.lastSuccess(account: account, endpoint: GatewayEndpoint.usage.rawValue)
+            .map { min($0, now) }
         let history = AccountHistory(
-            usage: records,
+            usage: records.filter { $0.start >= from },
             hourlyQueue: try store.queueRollups(account: account, step: AccountHistory.hour, from: from, to: now),
             fiveMinuteQueue: try store.queueRollups(
                 account: account, step: AccountHistory.fiveMinutes, from: now - Self.fiveMinuteReach, to: now),
             fold: folding.name(of:), isUnread: { unread.contains(Backfill.day(containing: $0)) },
-            settledUntil: min(now, lastSuccess ?? 0) - polling.settle.seconds, now: now)
+            settledUntil: (lastSuccess ?? 0) - polling.settle.seconds, now: now)
         coverage = Self.coverage(
             from: min(records.map(\.start).min() ?? now, now - polling.backfill.seconds), to: lastSuccess,
             unread: unread)

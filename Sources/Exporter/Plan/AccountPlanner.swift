@@ -47,10 +47,13 @@ struct AccountPlanner: Sendable {
         now: Int64
     ) -> [CapacityPlan] {
         let demand = forecasts.filter { $0.key.metric == .requestsPerMinute }
-        let models = demand.map(\.key.model) + present.keys.filter { model in !demand.contains { $0.key.model == model } }.sorted()
-        return models.compactMap { model in
+        let forecast = demand.map(\.key.model)
+        // A model that was decided on before, and of which nothing is known now, keeps its last capacity.
+        let others = Set(present.keys).union(states.keys).subtracting(forecast)
+        return (forecast + others.sorted()).compactMap { model in
+            // One step more than the lead time, because the first one has already begun.
             let view = demand.first { $0.key.model == model }?
-                .view(step: AccountHistory.fiveMinutes, horizon: leadTime, now: now)
+                .view(step: AccountHistory.fiveMinutes, horizon: leadTime + AccountHistory.fiveMinutes, now: now)
             let inputs = inputs(view: view, present: present[model] ?? PresentDemand(), now: now)
             let (state, recommendation) = policy.decide(state: states[model], inputs: inputs, at: now)
             states[model] = state

@@ -3,40 +3,60 @@ import Storage
 /// Bounds the number of models that are told apart: the first ones to appear keep their names, and all
 /// later ones are reported together.
 ///
-/// The order of first appearance never changes, so a model never moves between the two.
+/// The order of first appearance never changes, so a model never moves between the two. A model that has the
+/// name of the others is one of them.
 struct ModelFolding: Sendable {
-    let limit: Int
     private let named: Set<String>
 
     /// - Parameter models: in order of first appearance.
-    init(limit: Int, models: [String] = []) {
-        self.limit = limit
-        named = Set(models.prefix(limit))
+    init(limit: Int, models: [String]) {
+        named = Set(models.prefix(limit)).subtracting([UsageSnapshot.foldedModel])
     }
 
-    /// The name that a model is reported under.
+    /// The name that a model is reported under. The whole account keeps its own.
     func name(of model: String) -> String {
         named.contains(model) || model == wholeAccount ? model : UsageSnapshot.foldedModel
     }
 
-    /// The totals in order of first appearance, those past the limit added up into one.
+    /// How many models lose their names.
+    func foldedCount(of models: [String]) -> Int {
+        models.count { name(of: $0) != $0 }
+    }
+
+    /// The totals in order of first appearance, those that lose their names added up into one at the end.
     func fold(_ totals: [UsageTotal]) -> [UsageTotal] {
-        guard totals.count > limit else { return totals }
-        var folded = totals[limit]
+        let others = totals.filter { !named.contains($0.model) }
+        guard var folded = others.first else { return totals }
         folded.model = UsageSnapshot.foldedModel
-        for total in totals.dropFirst(limit + 1) {
-            folded.inputTokens += total.inputTokens
-            folded.outputTokens += total.outputTokens
-            if let requests = total.requests { folded.requests = (folded.requests ?? 0) + requests }
-            folded.costMicroUSD += total.costMicroUSD
-            folded.revisions += total.revisions
-            folded.reportedCostMicroUSD += total.reportedCostMicroUSD
-            folded.computedCostOfReportedMicroUSD += total.computedCostOfReportedMicroUSD
-            if total.lastBucketStart > folded.lastBucketStart {
-                folded.lastBucketStart = total.lastBucketStart
-                folded.lastLatencySeconds = total.lastLatencySeconds
-            }
+        for total in others.dropFirst() { folded.add(total) }
+        return totals.filter { named.contains($0.model) } + [folded]
+    }
+}
+
+extension UsageTotal {
+    /// Adds what `other` counts. Sums stay at the end of their range rather than pass it.
+    fileprivate mutating func add(_ other: UsageTotal) {
+        inputTokens.add(saturating: other.inputTokens)
+        outputTokens.add(saturating: other.outputTokens)
+        if let more = other.requests {
+            var sum = requests ?? 0
+            sum.add(saturating: more)
+            requests = sum
         }
-        return totals.prefix(limit) + [folded]
+        costMicroUSD.add(saturating: other.costMicroUSD)
+        revisions.add(saturating: other.revisions)
+        reportedCostMicroUSD.add(saturating: other.reportedCostMicroUSD)
+        computedCostOfReportedMicroUSD.add(saturating: other.computedCostOfReportedMicroUSD)
+        firstSeenAt = min(firstSeenAt, other.firstSeenAt)
+        guard other.lastBucketStart > lastBucketStart else { return }
+        lastBucketStart = other.lastBucketStart
+        lastLatencySeconds = other.lastLatencySeconds ?? lastLatencySeconds
+    }
+}
+
+extension Int64 {
+    fileprivate mutating func add(saturating other: Int64) {
+        let (sum, overflow) = addingReportingOverflow(other)
+        self = overflow ? (other > 0 ? .max : .min) : sum
     }
 }

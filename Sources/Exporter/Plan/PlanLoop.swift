@@ -23,7 +23,7 @@ struct PlanLoop: Service {
     /// How often a snapshot is built when nothing wakes the loop, in seconds.
     static let interval = 5.0
     /// The least time between two snapshots, so that a burst of news costs one of them.
-    private static let shortestInterval = 0.25
+    private static let shortestInterval = 1.0
 
     init(
         holder: ConfigurationHolder, upstream: UpstreamState, storage: StorageSupervisor, server: HTTPServer,

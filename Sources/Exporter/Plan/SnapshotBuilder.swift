@@ -26,8 +26,11 @@ struct SnapshotBuilder {
     ) -> Snapshot {
         let configuration = state.configuration
         let planningBegan = ContinuousClock.now
-        let statuses = upstream.all
+        // While a new configuration comes into force, the accounts before it may still be polled.
+        let configured = Set(configuration.accounts.map(\.name))
+        let statuses = upstream.all.filter { configured.contains($0.key) }
         accounts = accounts.filter { statuses[$0.key] != nil }
+        let revisions = accounts.mapValues(\.revision)
         let snapshots = statuses.values.sorted { $0.name < $1.name }.map { status in
             var memory = accounts[status.name] ?? AccountMemory()
             defer { accounts[status.name] = memory }
@@ -35,7 +38,9 @@ struct SnapshotBuilder {
         }
         let budgets = budgetPlanner.plan(
             configuration, accounts: snapshots.map { ($0, accounts[$0.name] ?? AccountMemory()) }, at: time)
-        planSeconds = (ContinuousClock.now - planningBegan).seconds
+        if accounts.mapValues(\.revision) != revisions {
+            planSeconds = (ContinuousClock.now - planningBegan).seconds
+        }
 
         let renderingBegan = ContinuousClock.now
         let families = Collectors.collect(

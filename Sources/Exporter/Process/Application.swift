@@ -4,6 +4,7 @@ import HTTPServer
 import HolySheepSimulator
 import Logging
 import ServiceLifecycle
+import Synchronization
 
 /// The daemon: wires the rooms together, starts them, and stops them in order.
 public final class Application: Sendable {
@@ -18,8 +19,8 @@ public final class Application: Sendable {
         public var maxRequests: Int
         /// The folder of the store.
         public var storagePath: String
-        /// How long usage is kept, in seconds.
-        public var retentionSeconds: Double
+        /// How long usage is kept, in seconds; nil leaves it to the configuration file.
+        public var retentionSeconds: Double?
         /// Poll the built-in simulator in place of any configured account.
         public var simulator: Bool
         public var environment: [String: String]
@@ -27,7 +28,7 @@ public final class Application: Sendable {
         public init(
             configurationPath: String? = nil,
             listenAddresses: [ListenAddress], telemetryPath: String = "/metrics", maxRequests: Int = 512,
-            storagePath: String, retentionSeconds: Double = 400 * 86_400, simulator: Bool = false,
+            storagePath: String, retentionSeconds: Double? = nil, simulator: Bool = false,
             environment: [String: String] = ProcessInfo.processInfo.environment
         ) {
             self.configurationPath = configurationPath
@@ -46,6 +47,7 @@ public final class Application: Sendable {
     private let time: any TimeSource
     private let initial: Configuration
     private let simulator: SimulatorHost
+    private let reloading = Mutex<Void>(())
 
     /// - Throws: ``ConfigurationError`` with every problem of the configuration. Nothing has been
     ///   written or opened then.
@@ -62,8 +64,12 @@ public final class Application: Sendable {
     /// - Parameter started: receives the addresses in use once requests are answered.
     /// - Throws: `HTTPServerError` when an address can't be listened on.
     public func run(started: @escaping @Sendable ([ListenAddress]) -> Void = { _ in }) async throws {
+        // A log that is piped to a program that has ended must not end this one.
+        signal(SIGPIPE, SIG_IGN)
         let snapshots = SnapshotBox()
-        let (configurations, feed) = AsyncStream.makeStream(of: Configuration.self)
+        // Of several reloads that come at once only the last has to take effect.
+        let (configurations, feed) = AsyncStream.makeStream(
+            of: Configuration.self, bufferingPolicy: .bufferingNewest(1))
         let holder = ConfigurationHolder(initial, at: time.now())
         let reload = reloader(holder, feed: feed)
 
@@ -78,7 +84,13 @@ public final class Application: Sendable {
         // Listening comes first: when the address is taken, nothing has been opened or written.
         let addresses = try server.start()
 
-        let polled = try polledConfiguration(initial)
+        let polled: Configuration
+        do {
+            polled = try polledConfiguration(initial)
+        } catch {
+            await server.stop(drain: .zero)
+            throw error
+        }
         holder.replace(polled, at: time.now())
         feed.yield(polled)
         let storage = StorageSupervisor(folder: options.storagePath, logger: logger)
@@ -96,7 +108,9 @@ public final class Application: Sendable {
         for address in addresses {
             logger.info("listening", metadata: ["address": "\(address)", "url": "http://\(address)/"])
         }
-        notifier.notify(.ready)
+        if let failure = notifier.notify(.ready) {
+            logger.warning("systemd was not told that the service is ready", metadata: ["errno": "\(failure)"])
+        }
         started(addresses)
 
         let group = ServiceGroup(
@@ -104,7 +118,10 @@ public final class Application: Sendable {
                 services: [
                     .init(service: ServerShutdown(server: server, notifier: notifier)),
                     .init(service: planner),
-                    .init(service: Retention(storage: storage, keepSeconds: options.retentionSeconds, time: time, logger: logger)),
+                    .init(
+                        service: Retention(
+                            storage: storage, upstream: upstream, keepSeconds: { self.retentionSeconds(holder) },
+                            time: time, logger: logger)),
                     .init(service: pollers),
                     .init(service: SignalReload(reload: reload, logger: logger)),
                 ],
@@ -141,17 +158,27 @@ extension Application {
         _ holder: ConfigurationHolder, feed: AsyncStream<Configuration>.Continuation
     ) -> @Sendable () async throws -> Void {
         { [self] in
-            do {
-                let fresh = try polledConfiguration(Self.loadConfiguration(options: options, logger: logger))
-                holder.replace(fresh, at: time.now())
-                feed.yield(fresh)
-                logger.info("configuration reloaded")
-            } catch {
-                holder.noteFailure()
-                logger.error("configuration not reloaded; the one before it stays in force", metadata: ["problems": "\(error)"])
-                throw error
+            // One at a time, so that what is in force is also what is polled.
+            try reloading.withLock { _ in
+                do {
+                    let fresh = try polledConfiguration(Self.loadConfiguration(options: options, logger: logger))
+                    holder.replace(fresh, at: time.now())
+                    feed.yield(fresh)
+                    logger.info("configuration reloaded")
+                } catch {
+                    holder.noteFailure()
+                    logger.error(
+                        "configuration not reloaded; the one before it stays in force",
+                        metadata: ["problems": "\(error)"])
+                    throw error
+                }
             }
         }
+    }
+
+    /// How long usage is kept: the flag has precedence over the file.
+    private func retentionSeconds(_ holder: ConfigurationHolder) -> Double {
+        options.retentionSeconds ?? holder.current.configuration.storage.retention.timeInterval
     }
 
     /// The configuration with the accounts that are polled: the built-in simulator's alone where it is

@@ -39,27 +39,64 @@ public struct LineLogHandler: LogHandler {
             ("level", event.level == .warning ? "warn" : event.level.rawValue),
             ("msg", event.message.description),
         ]
+        if let error = event.error { fields.append(("error", "\(error)")) }
         fields += merged.sorted { $0.key < $1.key }.map { ($0.key, $0.value.description) }
         write(Self.line(fields, format: format))
     }
 
+    /// One line, whatever the values hold: text from elsewhere can neither begin another line nor control a terminal.
     static func line(_ fields: [(name: String, value: String)], format: LogFormat) -> [UInt8] {
-        switch format {
-        case .json:
-            JSONValue.object(fields.map { .init($0.name, .string($0.value)) }).encoded() + [UInt8(ascii: "\n")]
-        case .logfmt:
-            Array((fields.map { "\($0.name)=\(quoted($0.value))" }.joined(separator: " ") + "\n").utf8)
+        let line =
+            switch format {
+            case .json: quoted(.object(fields.map { .init($0.name, .string($0.value)) }))
+            case .logfmt: fields.map { "\($0.name)=\(logfmt($0.value))" }.joined(separator: " ")
+            }
+        return Array(line.utf8) + [UInt8(ascii: "\n")]
+    }
+
+    /// logfmt quotes a value that is empty or holds a space, a quote, an equals sign, a backslash or anything
+    /// invisible.
+    private static func logfmt(_ value: String) -> String {
+        let isPlain = !value.isEmpty
+            && value.unicodeScalars.allSatisfy { $0 != " " && $0 != "\"" && $0 != "=" && $0 != "\\" && !isInvisible($0) }
+        return isPlain ? value : quoted(.string(value))
+    }
+
+    /// The value as JSON, in which all that is invisible is escaped.
+    private static func quoted(_ value: JSONValue) -> String {
+        let text = String(decoding: value.encoded(), as: UTF8.self)
+        guard text.unicodeScalars.contains(where: isInvisible) else { return text }
+        return text.unicodeScalars.reduce(into: "") { escaped, scalar in
+            guard isInvisible(scalar) else { return escaped.unicodeScalars.append(scalar) }
+            for unit in String(scalar).utf16 {
+                let digits = String(unit, radix: 16)
+                escaped += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            }
         }
     }
 
-    /// logfmt quotes a value that holds a space, a quote, an equals sign or anything unprintable.
-    private static func quoted(_ value: String) -> String {
-        let isPlain = !value.isEmpty && value.utf8.allSatisfy { $0 > 0x20 && $0 != 0x22 && $0 != 0x3d && $0 != 0x7f }
-        return isPlain ? value : String(decoding: JSONValue.string(value).encoded(), as: UTF8.self)
+    /// Control characters, changes of the direction of writing, and line separators other than the line feed.
+    private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
+        if scalar.isASCII { return scalar.value < 0x20 || scalar.value == 0x7f }
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator: return true
+        default: return false
+        }
     }
 
-    /// Standard error, one whole line at a time.
+    /// Standard error, one whole line at a time. What cannot be written is lost: a log whose disk is full, or that
+    /// nobody reads any more, is no reason to stop.
     public static let writeToStandardError: @Sendable ([UInt8]) -> Void = { bytes in
-        FileHandle.standardError.write(Data(bytes))
+        standardErrorTurn.withLock { _ in
+            var rest = bytes[...]
+            while !rest.isEmpty {
+                let written = rest.withUnsafeBytes { Foundation.write(STDERR_FILENO, $0.baseAddress, $0.count) }
+                if written < 0, errno == EINTR { continue }
+                guard written > 0 else { return }
+                rest = rest.dropFirst(written)
+            }
+        }
     }
 }
+
+private let standardErrorTurn = Mutex<Void>(())

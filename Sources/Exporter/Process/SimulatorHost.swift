@@ -11,8 +11,6 @@ final class SimulatorHost: Sendable {
     private let time: any TimeSource
     private let logger: Logger
 
-    /// The name of the account that stands for the simulator.
-    static let accountName = "simulated"
     private static let key = "simulated"
 
     /// A budget that suits the simulated spend, for those who have configured none.
@@ -40,7 +38,7 @@ final class SimulatorHost: Sendable {
         logger.warning(
             "all numbers come from the built-in simulator",
             metadata: ["base_url": "\(baseURL)", "remedy": "configure an account with --config.file"])
-        return AccountConfiguration(name: Self.accountName, baseURL: baseURL, key: try APIKey(Self.key))
+        return AccountConfiguration(name: AccountConfiguration.simulatorName, baseURL: baseURL, key: try APIKey(Self.key))
     }
 
     func stop() async {
@@ -50,5 +48,5 @@ final class SimulatorHost: Sendable {
 
 extension Configuration {
     /// Whether the accounts are the built-in simulator's.
-    var isSimulated: Bool { accounts.map(\.name) == [SimulatorHost.accountName] }
+    var isSimulated: Bool { accounts.map(\.name) == [AccountConfiguration.simulatorName] }
 }

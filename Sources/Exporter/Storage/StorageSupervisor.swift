@@ -3,11 +3,18 @@ import Logging
 import Storage
 import Synchronization
 
-/// Owns the store and survives its failures: a store that cannot be opened is tried again, and one
-/// that refuses writes is reported, while the daemon goes on serving what it has.
+/// Owns the store and survives its failures: a store that cannot be opened is tried again, one that cannot be
+/// written is read, and one that fails under way is reported and opened anew, so that the operator who mends
+/// it need not restart anything.
 final class StorageSupervisor: Sendable {
     private struct State {
         var store: Store?
+        /// Whether ``store`` takes writes.
+        var isWritable = false
+        /// Whether ``store`` is to be closed and opened anew, because the file may have been replaced.
+        var isSuspect = false
+        /// Whether somebody is opening the store right now: it can only be opened once.
+        var isOpening = false
         var health = StorageHealth()
     }
 
@@ -23,23 +30,51 @@ final class StorageSupervisor: Sendable {
     /// How the store is doing.
     var health: StorageHealth { state.withLock { $0.health } }
 
-    /// Opens the store if it is not open.
+    /// Opens the store if it is not open, or not as it should be.
     ///
-    /// - Returns: whether it is open now.
+    /// - Returns: whether it takes writes now.
     @discardableResult
     func open() -> Bool {
-        if state.withLock({ $0.store != nil }) { return true }
+        let isDue = state.withLock { state in
+            guard !state.isOpening, state.isSuspect || !state.isWritable else { return false }
+            state.isOpening = true
+            return true
+        }
+        if isDue {
+            closeSuspect()
+            openAnew()
+            state.withLock { $0.isOpening = false }
+        }
+        return state.withLock { $0.isWritable }
+    }
+
+    private func closeSuspect() {
+        let suspect = state.withLock { state -> Store? in
+            guard state.isSuspect else { return nil }
+            defer { (state.store, state.isWritable, state.isSuspect) = (nil, false, false) }
+            return state.store
+        }
+        if let suspect { close(suspect) }
+    }
+
+    /// Opens for writing, or where that fails for reading.
+    private func openAnew() {
         do throws(StorageError) {
             let store = try Store.open(folder: folder)
-            state.withLock {
-                $0.store = store
-                $0.health.recover()
+            let (reader, isNews) = state.withLock { state in
+                defer { (state.store, state.isWritable) = (store, true) }
+                return (state.store, state.health.opened())
             }
-            logger.info("store opened", metadata: ["folder": "\(folder)"])
-            return true
+            if let reader { close(reader) }
+            logger.log(level: isNews ? .info : .debug, "store opened", metadata: ["folder": "\(folder)"])
         } catch {
             fail(error)
-            return false
+            guard !isOpen, let reader = try? Store.openForReading(folder: folder) else { return }
+            state.withLock { state in
+                state.store = reader
+                state.health.openedForReading()
+            }
+            logger.warning("store opened for reading only", metadata: ["folder": "\(folder)"])
         }
     }
 
@@ -47,58 +82,75 @@ final class StorageSupervisor: Sendable {
     ///
     /// - Throws: the failure, which is also counted; `unavailable` while the store is not open.
     func read<Value>(_ operation: (Store) throws(StorageError) -> Value) throws(StorageError) -> Value {
-        do throws(StorageError) {
-            return try operation(try openStore())
-        } catch {
-            fail(error)
-            throw error
-        }
+        try perform(isWrite: false, operation)
     }
 
     /// Writes to the store. Success clears an earlier failure: the disk has room again.
     ///
     /// - Throws: the failure, which is also counted; `unavailable` while the store is not open.
     func write<Value>(_ operation: (Store) throws(StorageError) -> Value) throws(StorageError) -> Value {
-        let value = try read(operation)
-        let recovered = state.withLock {
-            let wasFailing = $0.health.failure != nil
-            $0.health.recover()
-            return wasFailing
-        }
-        if recovered { logger.info("store accepts writes again", metadata: ["folder": "\(folder)"]) }
-        return value
+        try perform(isWrite: true, operation)
     }
 
-    var isOpen: Bool { store != nil }
+    private func perform<Value>(
+        isWrite: Bool, _ operation: (Store) throws(StorageError) -> Value
+    ) throws(StorageError) -> Value {
+        let store = state.withLock { !isWrite || $0.isWritable ? $0.store : nil }
+        guard let store else { throw unopenedError }
+        do throws(StorageError) {
+            let value = try operation(store)
+            let recovered = state.withLock { $0.health.succeeded(isWrite: isWrite) }
+            if recovered { logger.info("store works again", metadata: ["folder": "\(folder)"]) }
+            return value
+        } catch {
+            fail(error, isWrite: isWrite, of: store)
+            throw error
+        }
+    }
 
-    /// The open store, for work that manages its own failures; nil while there is none.
-    var store: Store? { state.withLock { $0.store } }
+    /// Whether there is something to read from.
+    var isOpen: Bool { state.withLock { $0.store != nil } }
+
+    /// The store that takes writes, for work that manages its own failures; nil while there is none.
+    var writableStore: Store? { state.withLock { $0.isWritable ? $0.store : nil } }
 
     /// Closes the store; what is committed is on disk.
     func close() {
         let store = state.withLock { state in
-            defer { state.store = nil }
+            defer { (state.store, state.isWritable) = (nil, false) }
             return state.store
         }
-        do {
-            try store?.close()
+        if let store { close(store) }
+    }
+
+    private func close(_ store: Store) {
+        do throws(StorageError) {
+            try store.close()
         } catch {
             logger.warning("store did not close cleanly", metadata: ["detail": "\(error)"])
         }
     }
 
-    private func openStore() throws(StorageError) -> Store {
-        if let store { return store }
-        throw state.withLock { $0.health.failure }
+    /// Why nothing can be done while the store is not open. It was counted when it happened.
+    private var unopenedError: StorageError {
+        health.failure
             ?? StorageError(
                 kind: .unavailable, operation: "use the store", detail: "it is not open",
                 hint: "see the log for why it could not be opened")
     }
 
     /// Counts the failure and logs it, once while it stays the same.
-    func fail(_ error: StorageError) {
+    ///
+    /// - Parameters:
+    ///   - isWrite: whether it was a write or a read; nil when the store could not be opened.
+    ///   - store: the one that failed. One that has been replaced since tells nothing.
+    func fail(_ error: StorageError, isWrite: Bool? = nil, of store: Store? = nil) {
         let isNew = state.withLock { state in
-            defer { state.health.record(error) }
+            if let store {
+                guard store === state.store else { return false }
+                if state.isWritable, error.kind.callsForReopening { state.isSuspect = true }
+            }
+            defer { state.health.record(error, isWrite: isWrite) }
             return state.health.failure?.description != error.description
         }
         guard isNew else { return }
@@ -111,24 +163,13 @@ final class StorageSupervisor: Sendable {
     }
 }
 
-/// What the metrics and health endpoints say of the store.
-struct StorageHealth: Sendable {
-    /// The failure in force; nil when the newest operation worked.
-    private(set) var failure: StorageError?
-    /// Whether the store has ever been opened by this process.
-    private(set) var hasOpened = false
-    /// Failed operations since the process started, by kind.
-    private(set) var failures: [StorageError.Kind: Int] = [:]
-
-    var isUp: Bool { hasOpened && failure == nil }
-
-    mutating func record(_ error: StorageError) {
-        failure = error
-        failures[error.kind, default: 0] += 1
-    }
-
-    mutating func recover() {
-        failure = nil
-        hasOpened = true
+extension StorageError.Kind {
+    /// Whether the remedy replaces the file or what it lies on, which an open store does not see. The others
+    /// pass by themselves, or are the caller's own fault.
+    fileprivate var callsForReopening: Bool {
+        switch self {
+        case .corrupt, .read_only, .io, .unavailable, .newer_version: true
+        case .full, .locked, .invalid: false
+        }
     }
 }

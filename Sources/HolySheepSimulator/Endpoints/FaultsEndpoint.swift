@@ -1,3 +1,4 @@
+import CivilTime
 import Foundation
 import HTTPServer
 import JSON
@@ -52,7 +53,7 @@ enum FaultsEndpoint {
             "probability": .number(spec.probability),
             "count": JSONValue(spec.count),
             "applied": .integer(Int64(entry.applied)),
-            "expires_at": JSONValue(entry.expiresAt.map(UTCTime.rfc3339Milliseconds)),
+            "expires_at": JSONValue(entry.expiresAt.map(RFC3339.formatMilliseconds)),
         ]
     }
 }

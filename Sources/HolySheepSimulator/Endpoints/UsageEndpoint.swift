@@ -1,3 +1,4 @@
+import CivilTime
 import JSON
 
 /// `POST /usage`: usage by model and hour or day.
@@ -49,7 +50,7 @@ enum UsageEndpoint {
     }
 
     private static func date(_ name: String, in document: JSONValue) throws(GatewayFailure) -> Int64 {
-        guard let text = document[name]?.string, let day = UTCTime.parseDate(text) else {
+        guard let text = document[name]?.string, let day = CivilDate(text) else {
             throw .invalid("\(name) must be a UTC date such as 2026-03-15.", parameter: name, code: "invalid_date")
         }
         return day.unixSeconds

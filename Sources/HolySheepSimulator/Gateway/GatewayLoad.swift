@@ -1,3 +1,4 @@
+import CivilTime
 import Foundation
 
 /// The state of the gateway's queue at any time, from the traffic alone.

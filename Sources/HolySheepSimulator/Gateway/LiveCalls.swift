@@ -1,3 +1,5 @@
+import CivilTime
+
 /// The calls that real clients made to the simulator, which its queue and usage count with the
 /// simulated ones.
 struct LiveCalls: Sendable {

@@ -1,3 +1,4 @@
+import CivilTime
 import Foundation
 import HTTPServer
 import JSON
@@ -167,8 +168,8 @@ final class SimulatedGateway: Sendable {
         var response = response
         let now = clock.now
         let date = now.addingTimeInterval(skew)
-        response.headers["Date"] = UTCTime.httpDate(date)
-        response.headers["X-Simulated-Time"] = UTCTime.rfc3339Milliseconds(now)
+        response.headers["Date"] = HTTPDate.format(date)
+        response.headers["X-Simulated-Time"] = RFC3339.formatMilliseconds(now)
         for (name, value) in rateLimit(endpoint, now: now).headers(date: date.timeIntervalSince1970) {
             response.headers[name] = value
         }

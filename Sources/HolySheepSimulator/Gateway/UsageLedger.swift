@@ -1,3 +1,4 @@
+import CivilTime
 import Foundation
 
 /// What the gateway has booked: the traffic's closed buckets between the start of history and now,

@@ -1,3 +1,4 @@
+import CivilTime
 import JSON
 
 /// One row of the usage answer.
@@ -13,7 +14,7 @@ struct UsageRow: Sendable, Equatable {
 
     var json: JSONValue {
         [
-            "timestamp": .string(UTCTime(unixSeconds: start).rfc3339),
+            "timestamp": .string(RFC3339.format(start)),
             "model": .string(model),
             "requests": .integer(demand.requests),
             "input_tokens": .integer(demand.inputTokens),

@@ -1,3 +1,5 @@
+import CivilTime
+
 /// Random variation that changes slowly: a standard normal at every knot, blended in between.
 ///
 /// A sum of a few, with knots from minutes to months apart, wanders on every time scale, as real
@@ -35,15 +37,4 @@ struct SmoothNoise: Sendable {
             values[index] += scale * deviation * ((1 - weight) * left + weight * right) / length
         }
     }
-}
-
-extension Int64 {
-    /// The quotient rounded towards minus infinity, so that times before 1970 fall in the right cell.
-    func flooredQuotient(by divisor: Int64) -> Int64 {
-        let quotient = self / divisor
-        return self % divisor < 0 ? quotient - 1 : quotient
-    }
-
-    /// The largest multiple of `step` that is not above this.
-    func floored(to step: Int64) -> Int64 { flooredQuotient(by: step) * step }
 }

@@ -58,7 +58,7 @@ struct TraceReader {
                 file: file, line: number, "has \(fields.count) fields, fewer than the first line names")
         }
         let timestamp = fields[positions[0]]
-        guard let time = UTCTime.parse(timestamp) else {
+        guard let time = TraceTime.parse(timestamp) else {
             throw TrafficTraceError(
                 file: file, line: number,
                 "timestamp '\(timestamp.prefix(40))' is no time; write it as 2026-03-15T08:00:00Z")

@@ -1,3 +1,5 @@
+import CivilTime
+
 /// A trace repeated without end in both directions, so placed that one repetition ends at the last
 /// bucket boundary before the simulator's start.
 struct TraceReplay: TrafficSource {

@@ -1,3 +1,4 @@
+import CivilTime
 import Foundation
 import Synchronization
 
@@ -160,9 +161,7 @@ extension ModelProfile {
     func cycle(at time: Int64) -> Double {
         let local = time + utcOffset
         let hour = Double(local - local.floored(to: 86_400)) / 3600
-        // 1970-01-01 was a Thursday; weekdays count from Monday.
-        let day = local.flooredQuotient(by: 86_400) + 3
-        let weekday = Int(day - day.floored(to: 7))
+        let weekday = CivilDate.daysSinceMonday(local.flooredQuotient(by: 86_400))
         // The change from one day's factor to the next takes the first four hours of the morning.
         let before = weekdays[(weekday + 6) % 7]
         let blend = min(1, hour / 4)

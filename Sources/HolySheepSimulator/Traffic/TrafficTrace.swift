@@ -1,3 +1,4 @@
+import CivilTime
 import Foundation
 import Gzip
 
@@ -61,7 +62,7 @@ public struct TrafficTrace: Sendable {
         if let odd = rows.first(where: { ($0.time - first) % step != 0 }) {
             throw TrafficTraceError(
                 file: file, line: odd.line,
-                "timestamp is not on the grid of \(step) s that starts at \(UTCTime(unixSeconds: first).rfc3339); "
+                "timestamp is not on the grid of \(step) s that starts at \(RFC3339.format(first)); "
                     + "buckets must have equal width")
         }
         let count = Int((last - first) / step) + 1

@@ -1,6 +1,7 @@
 import Exporter
 import HolySheepAPI
 import Foundation
+import TestSupport
 import Testing
 
 @Suite struct ConfigurationLoaderTests {
@@ -93,7 +94,7 @@ import Testing
     @Test func damagedFilesNeverCrashAndNeverPassSilently() throws {
         let complete = ConfigurationFixtures.folder.appending(path: "good/complete.yml")
         let original = [UInt8](try Data(contentsOf: complete))
-        var random = SplitMix64(state: 7)
+        var random = SeededGenerator(seed: 7)
         let alphabet = Array("\t\n :-[]{}\"'&*!|>%#?,.0aZ\u{0}\u{e9}".utf8)
         for _ in 0..<100 {
             var bytes = original
@@ -111,18 +112,5 @@ import Testing
             #expect((result.configuration == nil) == result.diagnostics.contains { $0.severity == .error })
             #expect(result.diagnostics.allSatisfy { !$0.description.contains(ConfigurationFixtures.secret) })
         }
-    }
-}
-
-/// A small generator with a seed, so that a failure can be repeated.
-private struct SplitMix64: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ (mixed >> 31)
     }
 }

@@ -92,15 +92,15 @@ import Testing
         var snapshot = SampleState.snapshot()
         snapshot.storage = StorageHealth()
         snapshot.storage.record(
-            .init(kind: .full, operation: "open", detail: "the disk is full", hint: "make room"))
+            .init(kind: .full, operation: "open", detail: "the disk is full", hint: "make room"), isWrite: nil)
         let broken = try await SampleRouter(snapshot).respond("/-/ready")
         #expect(broken.status == 503)
         #expect(broken.text.contains("the disk is full (make room)"))
 
         // A store that has worked and fails now does not take the daemon out of service: it serves what it has.
-        snapshot.storage.recover()
+        _ = snapshot.storage.opened()
         snapshot.storage.record(
-            .init(kind: .full, operation: "write", detail: "the disk is full", hint: "make room"))
+            .init(kind: .full, operation: "write", detail: "the disk is full", hint: "make room"), isWrite: true)
         #expect(try await SampleRouter(snapshot).respond("/-/ready").status == 200)
     }
 
@@ -150,7 +150,7 @@ import Testing
         var snapshot = SampleState.snapshot()
         let prod = try #require(snapshot.accounts.firstIndex { $0.name == "prod" })
         snapshot.accounts[prod].status.endpoints[.queue]?.recordFailure(
-            .init(reason: .serverError, detail: "<script>alert(\"1\")</script>"), at: snapshot.at)
+            .init(reason: .serverError, detail: "<script>alert(\"1\")</script>"), uptime: 0)
         let page = try await SampleRouter(snapshot).respond("/")
         #expect(page.headers["Content-Type"] == "text/html; charset=utf-8")
         #expect(!page.text.contains("<script"))

@@ -24,7 +24,7 @@ enum SampleState {
 
     static func input() -> CollectorInput {
         var storage = StorageHealth()
-        storage.recover()
+        _ = storage.opened()
         return CollectorInput(
             at: at, accounts: [emptyAccount, account], budgets: [budget, unknownBudget], storage: storage,
             server: HTTPServerMetrics(
@@ -63,14 +63,14 @@ enum SampleState {
 
     private static var status: AccountStatus {
         var status = AccountStatus(name: "prod", endpoints: emptyAccount.status.endpoints)
-        status.endpoints[.models]?.recordSuccess(durationSeconds: 0.125, at: at.addingTimeInterval(-30))
-        status.endpoints[.usage]?.recordSuccess(durationSeconds: 0.5, at: at.addingTimeInterval(-120))
+        status.endpoints[.models]?.recordSuccess(durationSeconds: 0.125, at: at.addingTimeInterval(-30), uptime: 70)
+        status.endpoints[.usage]?.recordSuccess(durationSeconds: 0.5, at: at.addingTimeInterval(-120), uptime: 0)
         for second in 0..<5 {
             status.endpoints[.usage]?.recordFailure(
                 GatewayError(reason: .serverError, detail: "the gateway answered 503"),
-                at: at.addingTimeInterval(Double(second - 10)))
+                uptime: Double(90 + second))
         }
-        status.endpoints[.queue]?.recordSuccess(durationSeconds: 0.0625, at: at)
+        status.endpoints[.queue]?.recordSuccess(durationSeconds: 0.0625, at: at, uptime: 100)
         status.clock.observe(
             GatewayClock(date: at.addingTimeInterval(2), simulatedNow: nil), receivedAt: at)
         status.rateLimit = RateLimit(limit: 600, remaining: 598, resetAt: at.addingTimeInterval(30), policy: nil)

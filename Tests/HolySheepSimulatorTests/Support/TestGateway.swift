@@ -1,3 +1,4 @@
+import CivilTime
 import Foundation
 import HTTPServer
 import JSON
@@ -87,5 +88,5 @@ extension [JSONValue] {
 }
 
 func second(_ text: String) -> Int64 {
-    UTCTime.parse(text) ?? .min
+    (try? RFC3339.parseSeconds(text)) ?? .min
 }

@@ -25,44 +25,35 @@ public enum HTTPDate {
     /// The current form, which has whole seconds: a fraction is dropped. Years outside 1 to 9999 are not
     /// representable and come out as the nearest that is.
     public static func format(_ date: Date) -> String {
-        let seconds = min(max(date.timeIntervalSince1970.rounded(.down), -62_135_596_800), 253_402_300_799)
-        let whole = Int(seconds)
-        let days = whole >= 0 ? whole / 86_400 : (whole - 86_399) / 86_400
-        let time = whole - days * 86_400
-        let (year, month, day) = CivilDate.date(daysSince1970: days)
-        let weekday = weekdays[CivilDate.weekday(daysSince1970: days)]
-        return "\(weekday), \(pad(day, 2)) \(months[month - 1]) \(pad(year, 4)) "
-            + "\(pad(time / 3600, 2)):\(pad(time / 60 % 60, 2)):\(pad(time % 60, 2)) GMT"
+        let time = CivilDateTime(date)
+        let (day, weekday) = (time.date, weekdays[CivilDate.daysSinceMonday(time.date.days)])
+        return "\(weekday), \(day.day.padded(to: 2)) \(months[Int(day.month) - 1]) \(day.year.padded(to: 4)) "
+            + "\(time.clock) GMT"
     }
 
-    private static let weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
+    private static let weekdays = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
     private static let months = [
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ]
 
-    private static func date(year: Int, month: String, day: String, time: String) -> Date? {
+    private static func date(year: Int64, month: String, day: String, time: String) -> Date? {
         let clock = time.split(separator: ":", omittingEmptySubsequences: false).map { number(String($0)) }
         guard clock.count == 3, let hour = clock[0], let minute = clock[1], let second = clock[2],
             let month = months.firstIndex(of: month), let day = number(day),
-            let seconds = CivilDate.seconds(
-                year: year, month: month + 1, day: day, hour: hour, minute: minute, second: second)
+            let date = CivilDate(year: year, month: Int64(month) + 1, day: day),
+            let time = CivilDateTime(date, hour: hour, minute: minute, second: second)
         else { return nil }
-        return Date(timeIntervalSince1970: Double(seconds))
+        return Date(timeIntervalSince1970: Double(time.unixSeconds))
     }
 
-    private static func century(_ year: Int, now: Date) -> Int {
-        let current = CivilDate.date(daysSince1970: Int(now.timeIntervalSince1970 / 86_400)).year
+    private static func century(_ year: Int64, now: Date) -> Int64 {
+        let current = CivilDateTime(now).date.year
         let candidate = current - current % 100 + year
         return candidate > current + 50 ? candidate - 100 : candidate
     }
 
-    private static func number(_ text: String) -> Int? {
+    private static func number(_ text: String) -> Int64? {
         guard !text.isEmpty, text.utf8.allSatisfy({ $0 &- UInt8(ascii: "0") < 10 }) else { return nil }
-        return Int(text)
-    }
-
-    private static func pad(_ value: Int, _ width: Int) -> String {
-        let digits = String(value)
-        return String(repeating: "0", count: max(0, width - digits.count)) + digits
+        return Int64(text)
     }
 }
