@@ -32,7 +32,7 @@ enum FrozenGateway {
     static func waitUntilComplete(_ daemon: Daemon) async throws -> Metrics {
         // The second scrape is the first that has this server's own requests in it.
         try await daemon.waitForMetrics("a complete exposition") { metrics in
-            metrics.value("holysheep_backfill_windows", #"state="pending""#) == 0
+            metrics.value("holysheep_usage_backfill_windows", #"state="pending""#) == 0
                 && metrics.values("holysheep_up") == [1, 1, 1]
                 && !metrics.values("holysheep_queue_depth").isEmpty
                 && !metrics.values("holysheep_budget_projected_usd").isEmpty

@@ -11,6 +11,8 @@ final class StorageSupervisor: Sendable {
         var store: Store?
         /// Whether ``store`` takes writes.
         var isWritable = false
+        /// The file that ``store`` writes to.
+        var identity: FileIdentity?
         /// Whether ``store`` is to be closed and opened anew, because the file may have been replaced.
         var isSuspect = false
         /// Whether somebody is opening the store right now: it can only be opened once.
@@ -35,6 +37,7 @@ final class StorageSupervisor: Sendable {
     /// - Returns: whether it takes writes now.
     @discardableResult
     func open() -> Bool {
+        noteReplacement()
         let isDue = state.withLock { state in
             guard !state.isOpening, state.isSuspect || !state.isWritable else { return false }
             state.isOpening = true
@@ -46,6 +49,18 @@ final class StorageSupervisor: Sendable {
             state.withLock { $0.isOpening = false }
         }
         return state.withLock { $0.isWritable }
+    }
+
+    /// SQLite goes on writing to a file that was moved away or deleted, as if nothing had happened.
+    private func noteReplacement() {
+        guard let store = writableStore else { return }
+        let current = FileIdentity(path: store.file)
+        let isReplaced = state.withLock { state in
+            guard state.store === store, !state.isSuspect, state.identity != current else { return false }
+            state.isSuspect = true
+            return true
+        }
+        if isReplaced { logger.warning("store's file was replaced or removed", metadata: ["file": "\(store.file)"]) }
     }
 
     private func closeSuspect() {
@@ -62,7 +77,10 @@ final class StorageSupervisor: Sendable {
         do throws(StorageError) {
             let store = try Store.open(folder: folder)
             let (reader, isNews) = state.withLock { state in
-                defer { (state.store, state.isWritable) = (store, true) }
+                defer {
+                    (state.store, state.isWritable) = (store, true)
+                    state.identity = FileIdentity(path: store.file)
+                }
                 return (state.store, state.health.opened())
             }
             if let reader { close(reader) }
@@ -160,6 +178,20 @@ final class StorageSupervisor: Sendable {
                 "operation": "\(error.operation)", "kind": "\(error.kind.rawValue)", "detail": "\(error.detail)",
                 "remedy": "\(error.hint)",
             ])
+    }
+}
+
+/// Tells a file from another one of the same name.
+fileprivate struct FileIdentity: Equatable {
+    private let device: UInt64
+    private let number: UInt64
+
+    /// Nil when there is no such file.
+    init?(path: String) {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return nil }
+        device = UInt64(status.st_dev)
+        number = UInt64(status.st_ino)
     }
 }
 

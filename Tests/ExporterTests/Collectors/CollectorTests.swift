@@ -44,7 +44,7 @@ import Testing
         for name in ["holysheep_tokens_total", "holysheep_requests_total", "holysheep_cost_usd_total"] {
             #expect(samples[name].isEmpty)
         }
-        #expect(!samples["holysheep_backfill_windows"].isEmpty)
+        #expect(!samples["holysheep_usage_backfill_windows"].isEmpty)
     }
 
     @Test func everyReasonForRefusingARowIsThereFromTheStart() {
