@@ -45,23 +45,4 @@ import Testing
             #expect(totals.count == 3 && totals == totals.sorted(), "\(horizon.name)")
         }
     }
-
-    @Test func anHourSpreadOverFiveMinutesKeepsItsMeanAndItsSum() throws {
-        for (metric, parts) in [(ForecastMetric.requestsPerMinute, 1.0), (.inputTokens, 12.0)] {
-            let view = try #require(Self.forecast(metric).view(step: 300, horizon: 3_600, now: Self.start))
-            let hour = try #require(view.source.points.first)
-            #expect(view.points.count == 12)
-            for point in view.points {
-                #expect(point.value == hour.value / parts)
-                #expect(point.upper(80) == hour.upper(80).map { $0 / parts })
-            }
-        }
-    }
-
-    @Test func oldEvidenceIsStale() throws {
-        let forecast = Self.forecast(.requestsPerMinute)
-        #expect(forecast.view(step: Self.hour, horizon: 86_400, now: Self.start + 3 * Self.hour)?.status == .ok)
-        #expect(forecast.view(step: Self.hour, horizon: 86_400, now: Self.start + 5 * Self.hour)?.status == .stale)
-        #expect(SeriesForecast(key: forecast.key, short: nil, long: nil).view(step: 300, horizon: 3_600, now: 0) == nil)
-    }
 }

@@ -1,0 +1,87 @@
+import Forecasting
+import Planning
+import Storage
+import Testing
+
+@testable import Exporter
+
+@Suite struct AccountPlannerTests {
+    private static let now: Int64 = 1_773_561_600
+    private let planner = AccountPlanner(policy: CapacityPolicy(minRPM: 1, maxRPM: 100_000), leadTime: 900)
+
+    /// Thirty days of a daily cycle, by the hour.
+    private func history() -> AccountHistory {
+        let start = Self.now - 30 * 86_400
+        var usage: [UsageRecord] = []
+        for index in Int64(0)..<720 {
+            let wave = index % 24
+            usage.append(
+                UsageRecord(
+                    model: "m", start: start + index * 3_600, inputTokens: 1_000 + 100 * wave, outputTokens: 10,
+                    requests: 600 + 60 * wave, reportedCostMicroUSD: 1))
+        }
+        return AccountHistory(
+            usage: usage, hourlyQueue: [], fiveMinuteQueue: [], fold: { $0 }, isUnread: { _ in false },
+            settledUntil: Self.now, now: Self.now)
+    }
+
+    private func capacity(
+        _ forecasts: [SeriesForecast], _ present: [String: PresentDemand], states: inout [String: CapacityState],
+        now: Int64 = Self.now
+    ) -> [CapacityPlan] {
+        planner.capacity(forecasts, present: present, states: &states, now: now)
+    }
+
+    @Test func theWholeAccountComesFirstAndEveryQuantityReachesAWeekAhead() throws {
+        let forecasts = planner.forecasts(history())
+        #expect(forecasts.first?.key.model == wholeAccount)
+        #expect(Set(forecasts.map(\.key.model)) == ["*", "m"])
+        #expect(!forecasts.contains { $0.key.metric == .queueDepth }, "of which nothing is known")
+        for forecast in forecasts {
+            let week = try #require(forecast.view(step: 3_600, horizon: AccountPlanner.longHorizon, now: Self.now))
+            #expect(week.points.count == 168 && week.status == .ok)
+            let late = try #require(
+                forecast.view(step: 3_600, horizon: AccountPlanner.longHorizon, now: Self.now + 3 * 3_600))
+            #expect(late.points.count == 168, "it lasts until newer data comes")
+        }
+        #expect(planner.forecasts(AccountHistory(
+            usage: [], hourlyQueue: [], fiveMinuteQueue: [], fold: { $0 }, isUnread: { _ in false },
+            settledUntil: 0, now: Self.now)).isEmpty)
+    }
+
+    @Test func presentDemandAloneIsEnoughForAReactivePlan() throws {
+        var states: [String: CapacityState] = [:]
+        let plans = capacity([], ["b": PresentDemand(requestsPerMinute: 70, ageSeconds: 5)], states: &states)
+        let plan = try #require(plans.first)
+        #expect(plans.count == 1 && plan.model == "b")
+        #expect(plan.recommendation.source == .reactive)
+        #expect(abs(plan.recommendation.requestsPerMinute - 100) < 1e-9)
+    }
+
+    @Test func aModelOfWhichNothingIsKnownHasNoPlan() {
+        var states: [String: CapacityState] = [:]
+        #expect(capacity([], ["b": PresentDemand(latencySeconds: 0.1)], states: &states).isEmpty)
+    }
+
+    @Test func capacityInForceStaysWhenNothingIsKnownAnyMore() throws {
+        var states: [String: CapacityState] = [:]
+        _ = capacity([], ["b": PresentDemand(requestsPerMinute: 70, ageSeconds: 5)], states: &states)
+        let plan = try #require(capacity([], [:], states: &states, now: Self.now + 3_600).first)
+        #expect(plan.recommendation.source == .lastKnown)
+        #expect(abs(plan.recommendation.requestsPerMinute - 100) < 1e-9)
+    }
+
+    @Test func aStaleForecastIsNotUsed() throws {
+        let forecasts = planner.forecasts(history())
+        var states: [String: CapacityState] = [:]
+        let fresh = try #require(capacity(forecasts, [:], states: &states).first { $0.model == "m" })
+        #expect(fresh.inputs.forecastUpperRPM != nil)
+        states = [:]
+        let later = Self.now + 5 * 3_600
+        let stale = capacity(
+            forecasts, ["m": PresentDemand(requestsPerMinute: 7, ageSeconds: 5)], states: &states, now: later
+        ).first { $0.model == "m" }
+        #expect(try #require(stale).inputs.forecastUpperRPM == nil)
+        #expect(stale?.recommendation.source == .reactive)
+    }
+}
