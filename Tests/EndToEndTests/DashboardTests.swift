@@ -1,5 +1,6 @@
 import Foundation
 import JSON
+import TestSupport
 import Testing
 
 /// The dashboard and the alert rules against a real Prometheus that scrapes the real exporter.
@@ -37,7 +38,7 @@ import Testing
     }
 
     @Test func everyMetricInDashboardsAndAlertsIsExported() throws {
-        let exported = Set(GoldenFile("metrics.txt").text.matches(of: /(?m)^# TYPE (\S+)/).map { String($0.output.1) })
+        let exported = Set(Golden().expected("metrics.txt").matches(of: /(?m)^# TYPE (\S+)/).map { String($0.output.1) })
         let rules = try String(contentsOf: Self.root.appending(path: "alerts/holysheep.yml"), encoding: .utf8)
         let recorded = Set(rules.matches(of: /record: (\S+)/).map { String($0.output.1) })
         let expressions = try Self.queries().map(\.expression)
@@ -65,7 +66,7 @@ import Testing
     @Test func everyMetricIsDocumentedAndNoOther() throws {
         let text = try String(contentsOf: Self.root.appending(path: "docs/metrics.md"), encoding: .utf8)
         let documented = text.matches(of: /(?m)^\| `([a-z_]+)`/).map { String($0.output.1) }
-        let exported = GoldenFile("metrics.txt").text.matches(of: /(?m)^# TYPE (\S+)/).map { String($0.output.1) }
+        let exported = Golden().expected("metrics.txt").matches(of: /(?m)^# TYPE (\S+)/).map { String($0.output.1) }
         #expect(Set(documented) == Set(exported))
         #expect(Set(documented).count == documented.count)
     }

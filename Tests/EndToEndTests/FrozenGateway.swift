@@ -63,28 +63,3 @@ enum MaskedExposition {
         }.joined(separator: "\n")
     }
 }
-
-/// A file of expected output under `Fixtures`.
-struct GoldenFile {
-    private let url: URL
-
-    init(_ name: String) {
-        url = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/\(name)")
-    }
-
-    static let isRegenerating = ProcessInfo.processInfo.environment["REGENERATE_GOLDEN"] == "1"
-
-    var text: String { (try? String(contentsOf: url, encoding: .utf8)) ?? "" }
-    func write(_ text: String) throws { try Data(text.utf8).write(to: url) }
-    func isEqual(to text: String) -> Bool { self.text == text }
-
-    func difference(from text: String) -> String {
-        let changes = text.components(separatedBy: "\n").difference(from: self.text.components(separatedBy: "\n"))
-        return changes.prefix(30).map { change in
-            switch change {
-            case .insert(_, let line, _): "+ \(line)"
-            case .remove(_, let line, _): "- \(line)"
-            }
-        }.joined(separator: "\n")
-    }
-}

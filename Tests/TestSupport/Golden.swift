@@ -13,10 +13,15 @@ public struct Golden {
 
     private static let isRegenerating = ProcessInfo.processInfo.environment["REGENERATE_GOLDEN"] == "1"
 
+    /// What the file says; empty when there is none.
+    public func expected(_ name: String) -> String {
+        (try? String(contentsOf: folder.appending(path: name), encoding: .utf8)) ?? ""
+    }
+
     public func check(_ text: String, against name: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
         let file = folder.appending(path: name)
         if Self.isRegenerating { try Data(text.utf8).write(to: file) }
-        let expected = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
+        let expected = self.expected(name)
         guard text != expected else { return }
         let (new, old) = (text.components(separatedBy: "\n"), expected.components(separatedBy: "\n"))
         let difference = new.difference(from: old).map { change in

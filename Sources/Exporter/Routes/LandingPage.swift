@@ -42,7 +42,7 @@ extension Routes {
         @media(prefers-color-scheme:dark){:root{--ink:#e4e8ee;--faint:#9aa5b4;--line:#39424e;--bad:#ff7a85;--good:#5fd38a;--note:#4a3d0c}}
         body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:var(--ink)}
         h1{font-size:1.6rem}h2{font-size:1.1rem;margin-top:2rem}small,th,.faint{color:var(--faint);font-weight:400}
-        .wide{overflow-x:auto}table{border-collapse:collapse;width:100%}
+        .wide{overflow-x:auto}time{white-space:nowrap}.wide td:last-child{min-width:9rem}table{border-collapse:collapse;width:100%}
         td,th{text-align:left;vertical-align:top;padding:.3rem 1rem .3rem 0;border-bottom:1px solid var(--line)}
         .n{text-align:right;font-variant-numeric:tabular-nums}.bad{color:var(--bad);font-weight:600}.good{color:var(--good)}
         .note{background:var(--note);padding:.6rem .8rem;border-radius:.3rem}
@@ -68,7 +68,7 @@ extension Routes {
                         case false?: "<td class=\"bad\">down"
                         case nil: "<td>not called yet"
                         }
-                    let success = status.lastSuccessAt.map(Timestamp.text) ?? "never"
+                    let success = status.lastSuccessAt.map { "<time>\(Timestamp.text($0))</time>" } ?? "never"
                     return "<tr><td>\(escaped(account.name))<td>\(endpoint.rawValue)\(state)<td>\(success)"
                         + "<td>\(escaped(status.lastError ?? ""))\n"
                 }
@@ -111,7 +111,7 @@ extension Routes {
     /// At most two decimal places.
     private static func number(_ value: Double) -> String {
         guard value.isFinite else { return "unknown" }
-        return value.formatted(.number.precision(.fractionLength(0...2)).locale(.init(identifier: "en_US_POSIX")))
+        return value.formatted(.number.precision(.fractionLength(0...2)).locale(.init(identifier: "en_US")))
     }
 
     private static func escaped(_ text: String) -> String {
