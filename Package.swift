@@ -50,32 +50,32 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
 
-        .target(name: "TestRandom", path: "Tests/TestRandom"),
-        .target(name: "TestServer", path: "Tests/TestServer"),
-        .testTarget(name: "CivilTimeTests", dependencies: ["CivilTime", "TestRandom"]),
+        .target(name: "TestSupport", dependencies: ["JSON"], path: "Tests/TestSupport"),
+        .testTarget(name: "CivilTimeTests", dependencies: ["CivilTime", "TestSupport"]),
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
         .testTarget(name: "GzipTests", dependencies: ["Gzip"]),
-        .testTarget(name: "ExpositionTests", dependencies: ["Exposition", "TestRandom"]),
+        .testTarget(name: "ExpositionTests", dependencies: ["Exposition", "TestSupport"]),
         .testTarget(name: "HTTPServerTests", dependencies: ["Gzip", "HTTPServer", "JSON"]),
-        .testTarget(name: "HTTPClientTests", dependencies: ["Gzip", "HTTPClient", "TestRandom", "TestServer"]),
-        .testTarget(name: "ForecastingTests", dependencies: ["Forecasting", "TestRandom"]),
-        .testTarget(name: "PlanningTests", dependencies: ["Forecasting", "Planning", "TestRandom"]),
+        .testTarget(name: "HTTPClientTests", dependencies: ["Gzip", "HTTPClient", "TestSupport"]),
+        .testTarget(name: "ForecastingTests", dependencies: ["Forecasting", "TestSupport"]),
+        .testTarget(name: "PlanningTests", dependencies: ["Forecasting", "Planning", "TestSupport"]),
         .testTarget(
-            name: "HolySheepAPITests", dependencies: ["CivilTime", "HTTPClient", "HolySheepAPI", "JSON", "TestServer"]),
+            name: "HolySheepAPITests", dependencies: ["CivilTime", "HTTPClient", "HolySheepAPI", "JSON", "TestSupport"]),
         .testTarget(
             name: "StorageTests",
-            dependencies: ["Storage", "TestRandom", .product(name: "GRDB", package: "GRDB.swift")]),
+            dependencies: ["Storage", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")]),
         .testTarget(name: "HolySheepSimulatorTests", dependencies: ["CivilTime", "Gzip", "HolySheepSimulator", "JSON"]),
         .testTarget(
             name: "ExporterTests",
             dependencies: [
                 "Exporter", "Exposition", "Forecasting", "Gzip", "HTTPClient", "HTTPServer", "HolySheepAPI",
-                "HolySheepSimulator", "JSON", "Planning", "Storage", "TestRandom", "TestServer",
+                "HolySheepSimulator", "JSON", "Planning", "Storage", "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
             ],
             exclude: ["Collectors/Fixtures", "Configuration/Fixtures", "Routes/Fixtures"]),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["Gzip", "HTTPClient", "JSON", "TestRandom", "holysheep-exporter"]),
+            name: "EndToEndTests", dependencies: ["Gzip", "HTTPClient", "JSON", "TestSupport", "holysheep-exporter"],
+            exclude: ["Fixtures"]),
     ],
     swiftLanguageModes: [.v6]
 )

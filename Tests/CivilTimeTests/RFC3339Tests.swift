@@ -1,6 +1,6 @@
 import CivilTime
 import Foundation
-import TestRandom
+import TestSupport
 import Testing
 
 @Suite struct RFC3339Tests {

@@ -1,5 +1,5 @@
 import Foundation
-import TestRandom
+import TestSupport
 import Testing
 
 /// Counters when the process is killed, polls overlap, and rows come late, twice or revised.

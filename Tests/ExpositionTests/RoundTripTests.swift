@@ -1,5 +1,5 @@
 import Exposition
-import TestRandom
+import TestSupport
 import Testing
 
 /// Whatever is encoded can be read back: any label values, help texts and numbers.

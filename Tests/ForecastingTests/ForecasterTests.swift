@@ -1,5 +1,5 @@
 import Forecasting
-import TestRandom
+import TestSupport
 import Testing
 
 @Suite struct ForecasterTests {

@@ -1,5 +1,5 @@
 import Forecasting
-import TestRandom
+import TestSupport
 
 enum TestSeries {
     static let start: Int64 = 1_767_225_600

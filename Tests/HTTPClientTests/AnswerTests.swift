@@ -1,7 +1,7 @@
 import Foundation
 import Gzip
 import HTTPClient
-import TestServer
+import TestSupport
 import Testing
 
 /// What is sent, and what comes back when the server behaves.

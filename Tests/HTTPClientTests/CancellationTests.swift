@@ -1,7 +1,7 @@
 import Foundation
 import HTTPClient
 import Synchronization
-import TestServer
+import TestSupport
 import Testing
 
 /// Cancellation and shutdown with requests on their way.

@@ -1,5 +1,5 @@
 import HTTPClient
-import TestRandom
+import TestSupport
 import Testing
 
 @Suite struct CircuitBreakerTests {

@@ -1,7 +1,7 @@
 import Foundation
 import Gzip
 import HTTPClient
-import TestServer
+import TestSupport
 import Testing
 
 /// What comes back when the server, the network or the caller misbehaves.

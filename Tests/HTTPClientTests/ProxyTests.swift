@@ -1,6 +1,6 @@
 import Foundation
 import HTTPClient
-import TestServer
+import TestSupport
 import Testing
 
 /// The environment belongs to the whole process, so each of these runs in one of its own.

@@ -1,6 +1,6 @@
 import Foundation
 import HTTPClient
-import TestServer
+import TestSupport
 import Testing
 
 @Suite struct SecrecyTests {

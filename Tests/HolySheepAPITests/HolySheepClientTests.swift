@@ -3,7 +3,7 @@ import Foundation
 import HTTPClient
 import HolySheepAPI
 import JSON
-import TestServer
+import TestSupport
 import Testing
 
 @Suite struct HolySheepClientTests {

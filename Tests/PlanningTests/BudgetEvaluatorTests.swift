@@ -1,7 +1,7 @@
 import Forecasting
 import Foundation
 import Planning
-import TestRandom
+import TestSupport
 import Testing
 
 @Suite struct BudgetEvaluatorTests {

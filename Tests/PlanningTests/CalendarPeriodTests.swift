@@ -1,6 +1,6 @@
 import Foundation
 import Planning
-import TestRandom
+import TestSupport
 import Testing
 
 @Suite struct CalendarPeriodTests {

@@ -1,5 +1,5 @@
 import Planning
-import TestRandom
+import TestSupport
 import Testing
 
 @Suite struct CapacityPolicyTests {

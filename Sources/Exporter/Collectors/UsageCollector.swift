@@ -39,8 +39,8 @@ let collectUsage: Collector = { input in
         name: "holysheep_models_folded", type: .gauge,
         help: "Models above limits.max_models_per_account, exported together as model=\"__other__\", as of now.")
     var backfill = MetricFamily(
-        name: "holysheep_backfill_windows", type: .gauge,
-        help: "Past days that the history consists of, by state: done, failed (tried, will be tried again), "
+        name: "holysheep_usage_backfill_windows", type: .gauge,
+        help: "Past UTC days that the history is read in, by state: done, failed (tried, will be tried again), "
             + "pending. As of now.")
 
     for account in input.accounts {

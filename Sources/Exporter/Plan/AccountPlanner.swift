@@ -51,8 +51,9 @@ struct AccountPlanner: Sendable {
         // A model that was decided on before, and of which nothing is known now, keeps its last capacity.
         let others = Set(present.keys).union(states.keys).subtracting(forecast)
         return (forecast + others.sorted()).compactMap { model in
+            // One step more than the lead time, because the first one has already begun.
             let view = demand.first { $0.key.model == model }?
-                .view(step: AccountHistory.fiveMinutes, horizon: leadTime, now: now)
+                .view(step: AccountHistory.fiveMinutes, horizon: leadTime + AccountHistory.fiveMinutes, now: now)
             let inputs = inputs(view: view, present: present[model] ?? PresentDemand(), now: now)
             let (state, recommendation) = policy.decide(state: states[model], inputs: inputs, at: now)
             states[model] = state

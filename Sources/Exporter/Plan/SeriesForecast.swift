@@ -67,10 +67,12 @@ struct ForecastView: Sendable {
         accuracy = source.accuracy(steps: Int(max(1, leads)))
     }
 
-    /// A quantile at the step that contains the moment `seconds` from `now`; nil beyond the points or
-    /// without evidence.
+    /// A quantile of the mean over the step that ends at or contains the moment `time`, in Unix seconds.
+    ///
+    /// - Returns: nil beyond the forecast or without evidence.
     func quantile(_ probability: Double, at time: Int64) -> Double? {
-        points.last { $0.time < time }.flatMap { $0.time + step >= time ? $0.quantiles[probability] : nil }
+        guard time > source.lastObservedEnd else { return nil }
+        return source.quantile(probability, lead: Int((time - 1 - source.lastObservedEnd) / source.step) + 1)
     }
 
     /// A quantile of the sum from now until `time`, for quantities that are sums.

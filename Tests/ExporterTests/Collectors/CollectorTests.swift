@@ -1,5 +1,6 @@
 import Foundation
 import HolySheepAPI
+import TestSupport
 import Testing
 
 @testable import Exporter
@@ -43,7 +44,7 @@ import Testing
         for name in ["holysheep_tokens_total", "holysheep_requests_total", "holysheep_cost_usd_total"] {
             #expect(samples[name].isEmpty)
         }
-        #expect(!samples["holysheep_backfill_windows"].isEmpty)
+        #expect(!samples["holysheep_usage_backfill_windows"].isEmpty)
     }
 
     @Test func everyReasonForRefusingARowIsThereFromTheStart() {
@@ -124,6 +125,19 @@ import Testing
         #expect(
             samples["holysheep_forecast_last_success_timestamp_seconds"]["account=\"prod\",model=\"*\""]
                 == Double(SampleState.now))
+    }
+
+    @Test(arguments: [0, 1, 150, 299, 300, 1_799, 3_599])
+    func everyHorizonIsShownWheneverOneAsks(secondsAfterTheNewestBucket: Int) {
+        var input = SampleState.input()
+        input.accounts[1].now = SampleState.at.addingTimeInterval(Double(secondsAfterTheNewestBucket))
+        let requests = Samples(input)["holysheep_forecast_requests_per_minute"]
+        for horizon in ["15m", "30m", "60m", "24h", "168h"] {
+            for quantile in ["0.1", "0.5", "0.9"] {
+                let labels = "account=\"prod\",model=\"*\",horizon=\"\(horizon)\",quantile=\"\(quantile)\""
+                #expect(requests[labels] != nil, "\(labels)")
+            }
+        }
     }
 
     @Test func coverageIsGivenAsFarAsThereIsEvidence() {

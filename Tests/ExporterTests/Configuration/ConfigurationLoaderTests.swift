@@ -1,7 +1,7 @@
 import Exporter
 import HolySheepAPI
 import Foundation
-import TestRandom
+import TestSupport
 import Testing
 
 @Suite struct ConfigurationLoaderTests {

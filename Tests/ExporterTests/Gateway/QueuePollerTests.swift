@@ -2,7 +2,7 @@ import Foundation
 import HolySheepAPI
 import Storage
 import Testing
-import TestServer
+import TestSupport
 
 @testable import Exporter
 

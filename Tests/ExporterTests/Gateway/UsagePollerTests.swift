@@ -4,7 +4,7 @@ import HolySheepSimulator
 import JSON
 import Storage
 import Synchronization
-import TestServer
+import TestSupport
 import Testing
 
 @testable import Exporter

@@ -1,5 +1,5 @@
 import Storage
-import TestRandom
+import TestSupport
 import Testing
 
 @testable import Exporter

@@ -1,6 +1,7 @@
 import Foundation
 import HTTPServer
 import JSON
+import TestSupport
 import Testing
 
 @testable import Exporter

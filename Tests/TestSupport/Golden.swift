@@ -3,17 +3,17 @@ import JSON
 import Testing
 
 /// Expected outputs in files beside the tests. `REGENERATE_GOLDEN=1` (`make golden`) writes them anew.
-struct Golden {
-    let folder: URL
+public struct Golden {
+    public let folder: URL
 
     /// - Parameter name: of a folder beside the file that calls this.
-    init(_ name: String = "Fixtures", file: StaticString = #filePath) {
+    public init(_ name: String = "Fixtures", file: StaticString = #filePath) {
         folder = URL(filePath: "\(file)").deletingLastPathComponent().appending(path: name)
     }
 
     private static let isRegenerating = ProcessInfo.processInfo.environment["REGENERATE_GOLDEN"] == "1"
 
-    func check(_ text: String, against name: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
+    public func check(_ text: String, against name: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
         let file = folder.appending(path: name)
         if Self.isRegenerating { try Data(text.utf8).write(to: file) }
         let expected = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
@@ -33,7 +33,7 @@ struct Golden {
 
 extension JSONValue {
     /// Indented, a member a line, in the order of the document; short containers of plain values on one line.
-    func pretty(_ indent: String = "") -> String {
+    public func pretty(_ indent: String = "") -> String {
         let inline = String(decoding: encoded(), as: UTF8.self)
         let inner = indent + "  "
         switch self {

@@ -1,0 +1,89 @@
+import Foundation
+import JSON
+import Testing
+
+/// The dashboard and the alert rules against a real Prometheus that scrapes the real exporter.
+@Suite(.serialized) struct DashboardTests {
+    private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
+
+    /// Everything runs on, fast: ten simulated minutes a second, so that hourly usage grows between scrapes.
+    @Test(.timeLimit(.minutes(3))) func everyQueryOfTheDashboardHasData() async throws {
+        guard let executable = Binary.installed("prometheus") else { return }
+        let queries = try Self.queries()
+        #expect(queries.count > 30)
+        let folder = try TemporaryFolder()
+        let simulator = try await Daemon.simulator([
+            "--speed", "600", "--now", "2026-03-02T09:00:00Z", "--seed", "7", "--history", "14d",
+        ])
+        let daemon = try await Daemon.serve(
+            in: folder, configuration: configuration(for: simulator), environment: keyEnvironment)
+        try await FrozenGateway.waitUntilComplete(daemon)
+        let prometheus = try await Prometheus.start(executable, scraping: [daemon], in: folder)
+        // Ranges are as long as they are in the dashboard: increase() over what there is of them is an answer.
+        try await poll(seconds: 60, "two scrapes between which usage has grown") {
+            try await prometheus.value(of: "sum(increase(holysheep_tokens_total[2h]))").flatMap { $0 > 0 ? true : nil }
+        }
+        for (panel, expression) in queries {
+            let result = try? await poll(seconds: 10, "data of \(panel)") {
+                let values = try await prometheus.values(of: expression)
+                return values.isEmpty || values.contains(where: \.isNaN) ? nil : values
+            }
+            #expect(result != nil, "\(panel) has no data: \(expression)")
+        }
+        #expect(try await daemon.program.stop() == 0)
+        try await simulator.program.stop()
+        try await prometheus.program.stop()
+    }
+
+    @Test func everyMetricInDashboardsAndAlertsIsExported() throws {
+        let exported = Set(GoldenFile("metrics.txt").text.matches(of: /(?m)^# TYPE (\S+)/).map { String($0.output.1) })
+        let rules = try String(contentsOf: Self.root.appending(path: "alerts/holysheep.yml"), encoding: .utf8)
+        let recorded = Set(rules.matches(of: /record: (\S+)/).map { String($0.output.1) })
+        let expressions = try Self.queries().map(\.expression)
+            + rules.matches(of: /(?s)\bexpr:(.*?)\n\s+(?:for|labels|- |annotations)/).map { String($0.output.1) }
+        #expect(expressions.count > 40)
+        let used = expressions.flatMap { expression in
+            expression.matches(of: /\b(?:holysheep|process)_[a-z0-9_]+/).map { match in
+                match.output.hasSuffix("_bucket") ? String(match.output.dropLast(7)) : String(match.output)
+            }
+        }
+        #expect(Set(used).subtracting(exported).subtracting(recorded) == [])
+    }
+
+    @Test(.timeLimit(.minutes(1))) func promtoolAcceptsTheRulesAndTheirTests() async throws {
+        guard let promtool = Binary.installed("promtool") else { return }
+        for (command, folder) in [("check", "alerts"), ("test", "alerts/tests")] {
+            let path = Self.root.appending(path: folder).path
+            let files = try FileManager.default.contentsOfDirectory(atPath: path).filter { $0.hasSuffix(".yml") }
+            #expect(!files.isEmpty)
+            let program = try RunningProgram(promtool, [command, "rules"] + files.map { "\(path)/\($0)" })
+            #expect(try await program.waitForExit() == 0, "\(program.text)")
+        }
+    }
+
+    @Test func everyMetricIsDocumentedAndNoOther() throws {
+        let text = try String(contentsOf: Self.root.appending(path: "docs/metrics.md"), encoding: .utf8)
+        let documented = text.matches(of: /(?m)^\| `([a-z_]+)`/).map { String($0.output.1) }
+        let exported = GoldenFile("metrics.txt").text.matches(of: /(?m)^# TYPE (\S+)/).map { String($0.output.1) }
+        #expect(Set(documented) == Set(exported))
+        #expect(Set(documented).count == documented.count)
+    }
+
+    /// The panels' titles and expressions, with variables replaced by what Grafana puts in their place.
+    private static func queries() throws -> [(panel: String, expression: String)] {
+        let file = try Data(contentsOf: root.appending(path: "grafana/overview.json"))
+        func walk(_ panels: [JSONValue]) -> [(panel: String, expression: String)] {
+            panels.flatMap { panel in
+                (panel["targets"]?.array ?? []).compactMap { target in
+                    target["expr"]?.string.map { (panel["title"]?.string ?? "", expanded($0)) }
+                } + walk(panel["panels"]?.array ?? [])
+            }
+        }
+        return walk(try JSONValue(parsing: [UInt8](file))["panels"]?.array ?? [])
+    }
+
+    private static func expanded(_ expression: String) -> String {
+        expression.replacing("$__rate_interval", with: "1m").replacing("$account", with: ".*").replacing("$model", with: ".*")
+    }
+}

@@ -1,0 +1,90 @@
+import Foundation
+
+/// A simulated gateway whose clock stands still, and a daemon that polls it: their numbers are always the same.
+enum FrozenGateway {
+    static func start(in folder: TemporaryFolder) async throws -> (simulator: Daemon, daemon: Daemon) {
+        let simulator = try await Daemon.simulator([
+            "--speed", "0", "--now", "2026-03-01T12:00:00Z", "--seed", "7", "--history", "7d",
+        ])
+        // Without hysteresis capacity depends on what is known, and not on the order in which it became known. The
+        // budget is small enough to be exhausted within the month, so that every budget metric has a value.
+        let daemon = try await Daemon.serve(
+            in: folder,
+            configuration: """
+                accounts:
+                  - name: prod
+                    base_url: \(simulator.url)/v1
+                    api_key_env: TEST_KEY
+                    poll: {queue: 1s, usage: 1s, models: 1s}
+                    usage: {backfill: 7d}
+                capacity:
+                  scale_up: {threshold: 1}
+                  scale_down: {threshold: 1, stabilization: 0s}
+                budgets:
+                  - {name: monthly, period: month, limit_usd: 2000, scope: {account: prod}}
+                """,
+            environment: keyEnvironment)
+        return (simulator, daemon)
+    }
+
+    /// Waits until the history has been read and everything has been planned from it.
+    @discardableResult
+    static func waitUntilComplete(_ daemon: Daemon) async throws -> Metrics {
+        // The second scrape is the first that has this server's own requests in it.
+        try await daemon.waitForMetrics("a complete exposition") { metrics in
+            metrics.value("holysheep_usage_backfill_windows", #"state="pending""#) == 0
+                && metrics.values("holysheep_up") == [1, 1, 1]
+                && !metrics.values("holysheep_queue_depth").isEmpty
+                && !metrics.values("holysheep_budget_projected_usd").isEmpty
+                && !metrics.values("holysheep_forecast_tokens", #"horizon="168h""#).isEmpty
+                && !metrics.values("holysheep_exporter_http_requests_total", #"handler="/metrics",code="200""#).isEmpty
+                && !metrics.values("holysheep_exporter_render_duration_seconds").isEmpty
+        }
+    }
+}
+
+/// An exposition without what differs from run to run.
+enum MaskedExposition {
+    /// Families whose values come from this machine, its clock or the number of requests so far.
+    private static let volatile = [
+        "process_", "holysheep_exporter_http_", "holysheep_exporter_config_last_reload_success_timestamp_seconds",
+        "holysheep_exporter_snapshot_timestamp_seconds", "holysheep_exporter_plan_duration_seconds",
+        "holysheep_exporter_render_duration_seconds", "holysheep_last_success_timestamp_seconds",
+        "holysheep_scrape_duration_seconds", "holysheep_gateway_clock_skew_seconds", "holysheep_ratelimit_remaining",
+        "holysheep_ratelimit_reset_timestamp_seconds", "holysheep_capacity_decisions_total",
+    ]
+
+    static func text(of body: [UInt8]) -> String {
+        String(decoding: body, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false).compactMap { line in
+            guard !line.hasPrefix("#"), volatile.contains(where: line.hasPrefix) else { return String(line) }
+            // Answers before the first snapshot; how many there are, if any, is chance.
+            if line.contains(#"code="503""#) { return nil }
+            return line.lastIndex(of: " ").map { line[...$0] + "<masked>" }
+        }.joined(separator: "\n")
+    }
+}
+
+/// A file of expected output under `Fixtures`.
+struct GoldenFile {
+    private let url: URL
+
+    init(_ name: String) {
+        url = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Fixtures/\(name)")
+    }
+
+    static let isRegenerating = ProcessInfo.processInfo.environment["REGENERATE_GOLDEN"] == "1"
+
+    var text: String { (try? String(contentsOf: url, encoding: .utf8)) ?? "" }
+    func write(_ text: String) throws { try Data(text.utf8).write(to: url) }
+    func isEqual(to text: String) -> Bool { self.text == text }
+
+    func difference(from text: String) -> String {
+        let changes = text.components(separatedBy: "\n").difference(from: self.text.components(separatedBy: "\n"))
+        return changes.prefix(30).map { change in
+            switch change {
+            case .insert(_, let line, _): "+ \(line)"
+            case .remove(_, let line, _): "- \(line)"
+            }
+        }.joined(separator: "\n")
+    }
+}
