@@ -26,7 +26,7 @@ struct AccountMemory {
         var fiveMinuteBucket: Int64
         var modelLimit: Int
         var polling: UsageConfiguration
-        var oldestBudgetStart: Int64
+        var oldestBudgetStart: Int64?
     }
 
     /// How far back forecasts look, in seconds.
@@ -83,7 +83,7 @@ struct AccountMemory {
         guard basis != forecastBasis, usage.isComplete || forecastBasis == nil else { return }
         let from = now - Self.historyReach
         records = try store.usage(
-            account: account, from: min(from, budgetStart), to: now, granularity: AccountHistory.hour)
+            account: account, from: min(from, budgetStart ?? from), to: now, granularity: AccountHistory.hour)
         let unread = Set(try store.unreadBackfillDays(account: account, granularity: AccountHistory.hour))
         // A simulator that was started again may be at an earlier time than before.
         let lastSuccess = try store.lastSuccess(account: account, endpoint: GatewayEndpoint.usage.rawValue)
@@ -132,7 +132,7 @@ struct AccountMemory {
 
 extension Configuration {
     /// When the longest-running period of all budgets began, in Unix seconds.
-    fileprivate func oldestBudgetStart(at now: Int64) -> Int64 {
-        budgets.map { CalendarPeriod.containing(now, $0.definition.period, timeZone.timeZone).start }.min() ?? now
+    fileprivate func oldestBudgetStart(at now: Int64) -> Int64? {
+        budgets.map { CalendarPeriod.containing(now, $0.definition.period, timeZone.timeZone).start }.min()
     }
 }

@@ -120,7 +120,7 @@ public final class Application: Sendable {
                     .init(service: planner),
                     .init(
                         service: Retention(
-                            storage: storage, upstream: upstream, keepSeconds: { self.retentionSeconds(holder) },
+                            storage: storage, upstream: upstream, keepSeconds: { self.options.retentionSeconds(in: holder.current.configuration) },
                             time: time, logger: logger)),
                     .init(service: pollers),
                     .init(service: SignalReload(reload: reload, logger: logger)),
@@ -176,11 +176,6 @@ extension Application {
         }
     }
 
-    /// How long usage is kept: the flag has precedence over the file.
-    private func retentionSeconds(_ holder: ConfigurationHolder) -> Double {
-        options.retentionSeconds ?? holder.current.configuration.storage.retention.timeInterval
-    }
-
     /// The configuration with the accounts that are polled: the built-in simulator's alone where it is
     /// asked for or there is no other.
     private func polledConfiguration(_ configuration: Configuration) throws -> Configuration {
@@ -189,5 +184,12 @@ extension Application {
         polled.accounts = [try simulator.account()]
         if polled.budgets.isEmpty { polled.budgets = [SimulatorHost.budget] }
         return polled
+    }
+}
+
+extension Application.Options {
+    /// How long usage is kept, in seconds: the flag has precedence over the file.
+    func retentionSeconds(in configuration: Configuration) -> Double {
+        retentionSeconds ?? configuration.storage.retention.timeInterval
     }
 }

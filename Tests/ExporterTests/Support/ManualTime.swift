@@ -51,13 +51,14 @@ final class ManualTime: TimeSource {
     }
 }
 
-/// Time that stands still: every sleep lasts until the task is cancelled.
+/// Time that stands still: every sleep lasts as long as the test says, or until the task is cancelled.
 struct StandingTime: TimeSource {
     var date = ManualTime.sunday
+    var pause = 600.0
 
     func now() -> Date { date }
     var uptime: Double { 1_000 }
-    func sleep(seconds: Double) async throws { try await Task.sleep(for: .seconds(600)) }
+    func sleep(seconds: Double) async throws { try await Task.sleep(for: .seconds(pause)) }
 }
 
 /// Waits for something that another task or process does.

@@ -1,0 +1,77 @@
+import Foundation
+import HolySheepAPI
+import Storage
+import Testing
+
+@testable import Exporter
+
+@Suite struct RetentionTests {
+    private static let day: Int64 = 86_400
+    private let folder: StoreFolder
+    private let storage: StorageSupervisor
+    private let upstream = UpstreamState()
+
+    init() throws {
+        folder = try StoreFolder()
+        storage = folder.supervisor()
+        storage.open()
+        upstream.replaceAccounts([GatewayBench.status("prod")])
+    }
+
+    private func retention(days: Double, time: ManualTime = ManualTime()) -> Retention {
+        Retention(
+            storage: storage, upstream: upstream, keepSeconds: { days * 86_400 }, time: time, logger: quietLogger)
+    }
+
+    private func hoursStored() throws -> Int {
+        try storage.read { store throws(StorageError) in
+            try store.usage(account: "prod", from: 0, to: 4_000_000_000)
+        }.count
+    }
+
+    private func hear(_ clock: GatewayClock) {
+        upstream.update("prod") { $0.clock.observe(clock, receivedAt: ManualTime.sunday) }
+    }
+
+    @Test func whatIsTooOldGoesAndTheCountersStay() async throws {
+        try storage.storeHours(96, until: Int64(ManualTime.sunday.timeIntervalSince1970), account: "prod")
+        hear(GatewayClock(date: ManualTime.sunday))
+        await retention(days: 3).prune()
+        #expect(try hoursStored() == 72)
+        let totals = try storage.read { store throws(StorageError) in try store.usageTotals() }
+        #expect(totals.map(\.inputTokens) == [96 * 6])
+    }
+
+    @Test func aSimulatorOfAnotherYearKeepsItsHistory() async throws {
+        try storage.storeHours(96, until: 1_599_998_400, account: "prod")
+        await retention(days: 400).prune()
+        #expect(try hoursStored() == 96, "not before its time is known")
+        hear(GatewayClock(date: ManualTime.sunday, simulatedNow: Date(timeIntervalSince1970: 1_599_998_400)))
+        await retention(days: 400).prune()
+        #expect(try hoursStored() == 96)
+        await retention(days: 2).prune()
+        #expect(try hoursStored() == 48)
+    }
+
+    @Test func itRunsSoonAfterTheStartAndThenEveryHour() async throws {
+        let time = ManualTime(sleepLimit: 3)
+        try await retention(days: 3, time: time).run()
+        #expect(time.slept == [300, 3_600, 3_600])
+    }
+
+    @Test func theFlagHasPrecedenceOverTheFile() {
+        var configuration = Configuration()
+        configuration.storage.retention = .days(30)
+        var options = Application.Options(listenAddresses: [], storagePath: "x")
+        #expect(options.retentionSeconds(in: configuration) == 30 * 86_400)
+        options.retentionSeconds = 7 * 86_400
+        #expect(options.retentionSeconds(in: configuration) == 7 * 86_400)
+    }
+
+    @Test func aStoreThatIsClosedIsLeftAlone() async {
+        hear(GatewayClock(date: ManualTime.sunday))
+        storage.close()
+        await retention(days: 3).prune()
+        #expect(storage.health.failures.isEmpty)
+    }
+}
