@@ -2,7 +2,8 @@ import HolySheepAPI
 
 extension QueueReport {
     /// Bounds the number of models: those in `known` and, in order of their names, as many others as there is room for
-    /// keep their names; the rest are added up under ``UsageSnapshot/foldedModel``, by priority. Priorities above 9 are not told apart.
+    /// keep their names; the rest are added up under ``UsageSnapshot/foldedModel``, by priority.
+    /// Priorities above 9 are not told apart.
     ///
     /// - Parameter limit: how many models are told apart, those in `known` included.
     mutating func fold(known: [String], limit: Int) {

@@ -2,7 +2,7 @@ import Foundation
 import HTTPClient
 import HolySheepAPI
 import HolySheepSimulator
-import TestServer
+import TestSupport
 import Testing
 
 @testable import Exporter
