@@ -93,7 +93,8 @@ struct AccountPollers: Service {
 
     private static func freshStatus(_ account: AccountConfiguration) -> AccountStatus {
         let intervals: [GatewayEndpoint: Double] = [
-            .models: account.poll.models.timeInterval, .queue: account.poll.queue.timeInterval, .usage: account.poll.usage.timeInterval,
+            .models: account.poll.models.timeInterval, .queue: account.poll.queue.timeInterval,
+            .usage: account.poll.usage.timeInterval,
         ]
         return AccountStatus(
             name: account.name,

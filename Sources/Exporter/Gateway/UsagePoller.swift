@@ -52,7 +52,8 @@ struct UsagePoller: Sendable {
     private func read(asOf asked: Date) async throws(GatewayCaller.Failure) -> UsageReport {
         let from = asked.addingTimeInterval(-max(settle, Self.day))
         return try await caller.call { () throws(GatewayError) in
-            try await client.usage(from: from, through: asked.addingTimeInterval(Self.day), granularity: ingest.granularity)
+            try await client.usage(
+                from: from, through: asked.addingTimeInterval(Self.day), granularity: ingest.granularity)
         }.value
     }
 

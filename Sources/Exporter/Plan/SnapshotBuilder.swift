@@ -48,7 +48,8 @@ struct SnapshotBuilder {
                 at: time, accounts: snapshots, budgets: budgets, storage: storage.health, server: server,
                 process: ProcessStatistics.current(),
                 exporter: ExporterStatus(
-                    version: Version.current, simulated: configuration.isSimulated, configurationLoaded: state.lastLoadSucceeded,
+                    version: Version.current, simulated: configuration.isSimulated,
+                    configurationLoaded: state.lastLoadSucceeded,
                     configurationLoadedAt: state.loadedAt, planSeconds: planSeconds, renderSeconds: renderSeconds)))
         let exposition = RenderedExposition(families)
         renderSeconds = (ContinuousClock.now - renderingBegan).seconds

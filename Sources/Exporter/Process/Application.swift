@@ -120,7 +120,8 @@ public final class Application: Sendable {
                     .init(service: planner),
                     .init(
                         service: Retention(
-                            storage: storage, upstream: upstream, keepSeconds: { self.options.retentionSeconds(in: holder.current.configuration) },
+                            storage: storage, upstream: upstream,
+                            keepSeconds: { self.options.retentionSeconds(in: holder.current.configuration) },
                             time: time, logger: logger)),
                     .init(service: pollers),
                     .init(service: SignalReload(reload: reload, logger: logger)),

@@ -58,7 +58,9 @@ public struct LineLogHandler: LogHandler {
     /// invisible.
     private static func logfmt(_ value: String) -> String {
         let isPlain = !value.isEmpty
-            && value.unicodeScalars.allSatisfy { $0 != " " && $0 != "\"" && $0 != "=" && $0 != "\\" && !isInvisible($0) }
+            && value.unicodeScalars.allSatisfy { scalar in
+                scalar != " " && scalar != "\"" && scalar != "=" && scalar != "\\" && !isInvisible(scalar)
+            }
         return isPlain ? value : quoted(.string(value))
     }
 

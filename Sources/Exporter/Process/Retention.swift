@@ -37,7 +37,8 @@ struct Retention: Service {
     func prune() async {
         let localNow = time.now()
         let known = upstream.all.values.filter { $0.clock.isKnown }
-        guard let store = storage.writableStore, let now = known.map({ $0.now(localNow: localNow) }).min() else { return }
+        guard let store = storage.writableStore, let now = known.map({ $0.now(localNow: localNow) }).min()
+        else { return }
         func before(_ age: Double) -> Int64 { Int64(now.timeIntervalSince1970 - age) }
         let keep = keepSeconds()
         do throws(StorageError) {

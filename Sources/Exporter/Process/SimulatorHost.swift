@@ -38,7 +38,8 @@ final class SimulatorHost: Sendable {
         logger.warning(
             "all numbers come from the built-in simulator",
             metadata: ["base_url": "\(baseURL)", "remedy": "configure an account with --config.file"])
-        return AccountConfiguration(name: AccountConfiguration.simulatorName, baseURL: baseURL, key: try APIKey(Self.key))
+        return AccountConfiguration(
+            name: AccountConfiguration.simulatorName, baseURL: baseURL, key: try APIKey(Self.key))
     }
 
     func stop() async {

@@ -46,7 +46,8 @@ import TestSupport
         let bench = try GatewayBench()
         try await poll(bench, #"{"queue_depth":4,"throughput_rpm":30,"queues":[{"model":"m","queue_depth":-1}]}"#)
         #expect(bench.upstream.status(of: "prod")?.queue?.report.depth == 4)
-        #expect(try bench.storage.read { store throws(StorageError) in try store.latestQueue(account: "prod") }.count == 1)
+        let stored = try bench.storage.read { store throws(StorageError) in try store.latestQueue(account: "prod") }
+        #expect(stored.map(\.depth) == [4])
         let refused = try bench.storage.read { store throws(StorageError) in try store.quarantineCounts() }
         #expect(refused.map(\.reason) == ["negative"] && refused.map(\.count) == [1])
     }

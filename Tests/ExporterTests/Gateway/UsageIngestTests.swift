@@ -39,7 +39,8 @@ import Testing
     }
 
     @Test func whatIsNotUnderstoodIsKeptWithItsReasonOnce() throws {
-        let report = UsageReport(rows: [row("m")], rejected: [RejectedRow(reason: "negative", raw: #"{"input_tokens":-5}"#)])
+        let refused = RejectedRow(reason: "negative", raw: #"{"input_tokens":-5}"#)
+        let report = UsageReport(rows: [row("m")], rejected: [refused])
         for _ in 0..<2 { _ = try bench.ingest.store(report, receivedAt: ManualTime.sunday) }
         let kept = try bench.storage.read { store throws(StorageError) in try store.quarantined(account: "prod") }
         #expect(kept.map(\.reason) == ["negative"])

@@ -38,8 +38,6 @@ import Testing
             let full = open("/dev/full", O_WRONLY)
             dup2(full, STDERR_FILENO)
             LineLogHandler.writeToStandardError(Array("lost\n".utf8))
-            close(STDERR_FILENO)
-            LineLogHandler.writeToStandardError(Array("lost\n".utf8))
             let isBack = dup2(standardError, STDERR_FILENO) == STDERR_FILENO
             close(full)
             close(standardError)
