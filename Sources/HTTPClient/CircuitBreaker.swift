@@ -79,6 +79,12 @@ public struct CircuitBreaker: Sendable, Equatable {
         if phase == .probing { phase = .awaitingProbe }
     }
 
+    /// Whether calls go through freely: neither resting nor waiting for a probe.
+    public var isClosed: Bool {
+        if case .closed = phase { true } else { false }
+    }
+
+    /// - Parameter now: seconds on the clock that ``allow(at:)`` is given.
     public func state(at now: Double) -> State {
         switch phase {
         case .closed: .closed

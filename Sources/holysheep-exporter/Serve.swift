@@ -6,7 +6,7 @@ import Logging
 
 struct Serve: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Poll the gateway, plan, and serve metrics and the control API (the default command).",
+        abstract: "Poll the gateway, plan, and serve metrics and the JSON API (the default command).",
         discussion: """
             Without an account in the configuration the built-in simulator is started and polled, and every \
             answer says so.
@@ -40,8 +40,12 @@ struct Serve: AsyncParsableCommand {
     var simulator = false
 
     func validate() throws {
-        guard telemetryPath.hasPrefix("/"), telemetryPath.count > 1 else {
-            throw ValidationError("--web.telemetry-path must begin with / and name a path, such as /metrics")
+        guard telemetryPath.wholeMatch(of: /(\/[A-Za-z0-9._-]+)+/) != nil else {
+            throw ValidationError(
+                "--web.telemetry-path must begin with / and name a path of letters, digits, '.', '_' and '-', such as /metrics")
+        }
+        guard Application.isFree(telemetryPath: telemetryPath) else {
+            throw ValidationError("--web.telemetry-path \(telemetryPath) is the path of another page; give another, such as /metrics")
         }
         guard maxRequests > 0 else { throw ValidationError("--web.max-requests must be at least 1") }
         guard retention.map({ $0 >= .days(1) }) ?? true else { throw ValidationError("--storage.retention must be at least 1d") }

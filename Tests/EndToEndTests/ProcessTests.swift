@@ -66,6 +66,8 @@ import Testing
         ("", ["--no-such-flag"], 2, ["no-such-flag"]),
         ("", ["--web.listen-address", "nonsense"], 2, ["web.listen-address"]),
         ("", ["--storage.retention", "5"], 2, ["storage.retention"]),
+        ("", ["--web.telemetry-path", "/forecast"], 2, ["web.telemetry-path", "another page"]),
+        ("", ["--web.telemetry-path", "/{x}"], 2, ["web.telemetry-path"]),
     ]
 
     @Test(.timeLimit(.minutes(1)), arguments: mistakes)

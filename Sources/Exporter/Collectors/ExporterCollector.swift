@@ -15,7 +15,7 @@ let collectExporter: Collector = { input in
             Labels([("version", exporter.version)])),
         gauge(
             "holysheep_exporter_simulated",
-            "Whether all numbers come from the built-in simulator (1), because no account is configured.",
+            "Whether all numbers come from the built-in simulator (1): no account is configured, or --simulator is given.",
             exporter.simulated ? 1 : 0),
         gauge(
             "holysheep_exporter_config_last_reload_successful",

@@ -37,7 +37,7 @@ let collectUpstream: Collector = { input in
             up.add(status.isUp.map { $0 ? 1 : 0 }, labels)
             lastSuccess.add(status.lastSuccessAt?.timeIntervalSince1970, labels)
             duration.add(status.lastDurationSeconds, labels)
-            circuit.add(status.circuit.state(at: input.at.timeIntervalSince1970) == .closed ? 0 : 1, labels)
+            circuit.add(status.circuit.isClosed ? 0 : 1, labels)
             for (reason, count) in status.errors.sorted(by: { $0.key < $1.key }) {
                 errors.add(Double(count), labels.adding("reason", reason))
             }

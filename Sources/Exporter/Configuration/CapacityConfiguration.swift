@@ -6,7 +6,7 @@ public struct CapacityConfiguration: Sendable, Equatable {
     public var requestsPerMinute = Bounds(min: 50, max: 2000)
     public var replicas = ReplicaConfiguration()
     public var rateLimit = RateLimitConfiguration()
-    /// The quantile of forecast demand that is planned for, between 0 and 1.
+    /// The quantile of forecast demand that is planned for, from 0.025 to 0.975: what forecasts have.
     public var headroomQuantile = 0.9
     /// How far ahead capacity must cover demand: the time that getting more of it takes. At most
     /// `forecast.short_horizon`.
@@ -62,8 +62,8 @@ extension CapacityConfiguration {
         replicas = keys[.replicas].map(ReplicaConfiguration.init) ?? replicas
         rateLimit = keys[.rateLimit].map(RateLimitConfiguration.init) ?? rateLimit
         headroomQuantile = keys[.headroomQuantile]?
-            .number(in: .above(0, below: 1), hint: "0.9 means 90 %") ?? headroomQuantile
-        leadTime = keys[.leadTime]?.duration(in: .minutes(1) ... .hours(24)) ?? leadTime
+            .number(in: .between(0.025, and: 0.975), hint: "0.9 means 90 %") ?? headroomQuantile
+        leadTime = keys[.leadTime]?.duration(in: .minutes(1) ... .hours(1)) ?? leadTime
         scaleUp = keys[.scaleUp].map(ScaleUpConfiguration.init) ?? scaleUp
         scaleDown = keys[.scaleDown].map(ScaleDownConfiguration.init) ?? scaleDown
         overrideMaxDuration = keys[.overrideMaxDuration]?

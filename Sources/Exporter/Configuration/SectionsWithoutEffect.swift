@@ -2,7 +2,7 @@
 enum SectionsWithoutEffect {
     static let fields = [
         "forecast.short_step", "forecast.short_horizon", "forecast.long_step", "forecast.long_horizon",
-        "capacity.rate_limit.min_rate", "capacity.rate_limit.max_rate", "capacity.health_feedback",
+        "capacity.rate_limit.min_rate", "capacity.rate_limit.max_rate", "capacity.override_max_duration", "capacity.health_feedback",
         "capacity.schedules", "capacity.events", "rule_files", "alertmanagers",
     ]
 

@@ -6,8 +6,10 @@ import HolySheepAPI
 struct EndpointStatus: Sendable {
     /// Whether the newest attempt succeeded; nil before the first.
     private(set) var isUp: Bool?
-    /// When an attempt last succeeded, by this machine's clock.
-    var lastSuccessAt: Date?
+    /// When an attempt last succeeded and what it said was kept, by this machine's clock.
+    private(set) var lastSuccessAt: Date?
+    /// What ``lastSuccessAt`` was before the newest answer, in case that can't be stored.
+    private var successBefore: Date?
     /// How long the newest answer took, in seconds.
     private(set) var lastDurationSeconds: Double?
     /// Failed attempts since the process started, by reason. Every reason is there from the start,
@@ -29,6 +31,7 @@ struct EndpointStatus: Sendable {
 
     mutating func recordSuccess(durationSeconds: Double, at time: Date, uptime: Double) {
         isUp = true
+        successBefore = lastSuccessAt
         lastSuccessAt = time
         lastDurationSeconds = durationSeconds
         lastError = nil
@@ -42,9 +45,10 @@ struct EndpointStatus: Sendable {
         circuit.record(success: error.isRefusal, at: uptime)
     }
 
-    /// The gateway answered, but what it said could not be kept.
+    /// The gateway answered, but what it said could not be kept: its data stays as old as it was.
     mutating func recordStorageFailure(_ detail: String) {
         errors[Self.storageReason, default: 0] += 1
+        lastSuccessAt = successBefore
         lastError = detail
     }
 }

@@ -7,15 +7,18 @@ import Storage
 /// name of the others is one of them.
 struct ModelFolding: Sendable {
     private let named: Set<String>
+    /// Whether a model that has no usage yet would keep its name.
+    private let hasRoom: Bool
 
     /// - Parameter models: in order of first appearance.
     init(limit: Int, models: [String]) {
         named = Set(models.prefix(limit)).subtracting([UsageSnapshot.foldedModel])
+        hasRoom = models.count < limit
     }
 
     /// The name that a model is reported under. The whole account keeps its own.
     func name(of model: String) -> String {
-        named.contains(model) || model == wholeAccount ? model : UsageSnapshot.foldedModel
+        named.contains(model) || hasRoom || model == wholeAccount ? model : UsageSnapshot.foldedModel
     }
 
     /// How many models lose their names.

@@ -59,6 +59,11 @@ public final class Application: Sendable {
         simulator = SimulatorHost(time: time, logger: logger)
     }
 
+    /// Whether no other page has this path, so that the metrics can.
+    public static func isFree(telemetryPath: String) -> Bool {
+        !Routes.otherPaths.contains(telemetryPath)
+    }
+
     /// Runs until SIGTERM or SIGINT, or until the task is cancelled.
     ///
     /// - Parameter started: receives the addresses in use once requests are answered.
@@ -66,6 +71,8 @@ public final class Application: Sendable {
     public func run(started: @escaping @Sendable ([ListenAddress]) -> Void = { _ in }) async throws {
         // A log that is piped to a program that has ended must not end this one.
         signal(SIGPIPE, SIG_IGN)
+        // Until reloads are listened for, SIGHUP must not end the process.
+        signal(SIGHUP, SIG_IGN)
         let snapshots = SnapshotBox()
         // Of several reloads that come at once only the last has to take effect.
         let (configurations, feed) = AsyncStream.makeStream(

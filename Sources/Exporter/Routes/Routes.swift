@@ -3,6 +3,9 @@ import HTTPServer
 /// Every path that the exporter answers. A new one is a function in a file of this folder and a line
 /// here.
 enum Routes {
+    /// The paths that the metrics can't be at.
+    static let otherPaths: Set<String> = ["/-/healthy", "/-/ready", "/-/reload", "/forecast", "/capacity", "/budget"]
+
     static func all(_ context: RouteContext) -> [Route] {
         [
             Route(.get, "/", landingPage(context)),

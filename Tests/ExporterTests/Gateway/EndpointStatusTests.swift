@@ -31,4 +31,18 @@ import Testing
         #expect(status.isUp == true && status.errors["storage"] == 1 && status.lastError == "full")
         #expect(status.circuit.state(at: 2) == .closed)
     }
+
+    @Test func anAnswerThatCannotBeStoredLeavesDataAsOldAsItWas() {
+        var status = EndpointStatus(circuit: CircuitBreaker())
+        let kept = Date(timeIntervalSince1970: 1_000)
+        status.recordSuccess(durationSeconds: 1, at: kept, uptime: 0)
+        for second in 1...3 {
+            let later = kept.addingTimeInterval(Double(second))
+            status.recordSuccess(durationSeconds: 1, at: later, uptime: Double(second))
+            status.recordStorageFailure("the disk is full")
+            #expect(status.lastSuccessAt == kept)
+        }
+        #expect(status.isUp == true)
+        #expect(status.errors[EndpointStatus.storageReason] == 3)
+    }
 }

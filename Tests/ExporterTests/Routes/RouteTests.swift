@@ -170,4 +170,11 @@ import Testing
         #expect(links.count >= 6)
         for link in links { #expect(try await router.respond(String(link)).status == 200, "\(link)") }
     }
+
+    @Test func theMetricsCannotTakeThePathOfAnotherPage() {
+        let templates = SampleRouter().router.templates.filter { $0 != "/" && $0 != "/metrics" && !$0.contains("{") }
+        #expect(!templates.isEmpty)
+        #expect(templates.allSatisfy { !Application.isFree(telemetryPath: $0) })
+        #expect(Application.isFree(telemetryPath: "/metrics"))
+    }
 }
