@@ -35,8 +35,5 @@ public struct HTTPClientError: Error, Sendable, Equatable, CustomStringConvertib
         self.detail = detail
     }
 
-    /// The reason alone, for a metric label.
-    public var shortDescription: String { reason.rawValue }
-
     public var description: String { "\(reason.rawValue): \(detail)" }
 }

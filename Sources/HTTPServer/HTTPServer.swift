@@ -79,10 +79,11 @@ public final class HTTPServer: Sendable {
 
     /// What has been counted since the start.
     public var metrics: HTTPServerMetrics {
-        processor.recorder.snapshot(
-            openConnections: processor.watchdog.count,
-            requestsInFlight: processor.inFlight.load(ordering: .relaxed))
+        processor.recorder.snapshot(openConnections: processor.watchdog.count)
     }
+
+    /// Requests whose request line has arrived and whose answer is not yet sent.
+    var requestsInFlight: Int { processor.inFlight.load(ordering: .relaxed) }
 
     private func shutDown(_ daemons: [MicrohttpdDaemon], drain: Duration) async {
         processor.isDraining.store(true, ordering: .relaxed)
@@ -105,7 +106,7 @@ public final class HTTPServer: Sendable {
     private func waitForRequests(_ limit: Duration) async {
         let clock = ContinuousClock()
         let deadline = clock.now + limit
-        while processor.inFlight.load(ordering: .relaxed) > 0, clock.now < deadline {
+        while requestsInFlight > 0, clock.now < deadline {
             try? await clock.sleep(for: .milliseconds(5))
         }
     }

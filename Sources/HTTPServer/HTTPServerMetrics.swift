@@ -26,7 +26,6 @@ public struct HTTPServerMetrics: Sendable {
     public let requests: [Key: UInt64]
     /// By handler.
     public let durations: [String: DurationHistogram]
+    /// Connections that clients have open now, idle ones included.
     public let openConnections: Int
-    /// Requests whose request line has arrived and whose answer is not yet sent.
-    public let requestsInFlight: Int
 }

@@ -38,11 +38,4 @@ public struct ListenAddress: Sendable, Hashable, CustomStringConvertible {
     }
 
     public var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
-
-    /// Whether only processes of this machine can reach it.
-    public var isLoopback: Bool {
-        host == "localhost" || host == "::1"
-            || (host.hasPrefix("127.") && host.split(separator: ".").count == 4
-                && host.allSatisfy { $0 == "." || ($0.isASCII && $0.isNumber) })
-    }
 }

@@ -39,7 +39,7 @@ final class MetricsRecorder: Sendable {
         }
     }
 
-    func snapshot(openConnections: Int, requestsInFlight: Int) -> HTTPServerMetrics {
+    func snapshot(openConnections: Int) -> HTTPServerMetrics {
         var requests: [HTTPServerMetrics.Key: UInt64] = [:]
         var durations: [String: HTTPServerMetrics.DurationHistogram] = [:]
         for (name, handler) in [(Self.unmatched, other)] + handlers.map({ ($0.key, $0.value) }) {
@@ -53,8 +53,6 @@ final class MetricsRecorder: Sendable {
             }
             durations[name] = .init(cumulative: cumulative, sum: counts.sum, count: counts.count)
         }
-        return HTTPServerMetrics(
-            requests: requests, durations: durations, openConnections: openConnections,
-            requestsInFlight: requestsInFlight)
+        return HTTPServerMetrics(requests: requests, durations: durations, openConnections: openConnections)
     }
 }

@@ -45,14 +45,4 @@ public final class Simulator: Sendable {
         gateway.faults.removeAll()
         await server.stop(drain: .seconds(1))
     }
-
-    /// Puts faults in force, in addition to those that are.
-    public func inject(_ faults: [FaultSpec]) {
-        gateway.faults.add(faults, now: gateway.clock.realNow)
-    }
-
-    /// Removes all faults.
-    public func clearFaults() {
-        gateway.faults.removeAll()
-    }
 }

@@ -51,25 +51,6 @@ extension Store {
         }
     }
 
-    /// The latest stored sample of each of the account's queues, ordered by model.
-    public func latestQueue(account: String) throws(StorageError) -> [QueueSample] {
-        try read("read queue samples") { db in
-            let rows = try Row.fetchCursor(
-                db.cachedStatement(
-                    sql: """
-                        SELECT model, at, depth, throughput
-                        FROM queue_series JOIN queue_sample ON series_id = id
-                        AND at = (SELECT max(at) FROM queue_sample WHERE series_id = id)
-                        WHERE account = ? ORDER BY model
-                        """), arguments: [account])
-            return try Array(
-                rows.map { row in
-                    QueueSample(
-                        account: account, model: row[0], at: row[1], depth: row[2], throughputPerMinute: row[3])
-                })
-        }
-    }
-
     /// The rollups of all of the account's queues whose steps start in [`from`, `to`), ordered by model and
     /// start.
     ///

@@ -116,20 +116,3 @@ public struct UsageTotal: Equatable, Sendable {
         self.computedCostOfReportedMicroUSD = computedCostOfReportedMicroUSD
     }
 }
-
-/// One model's usage as columns: element `i` of each array belongs to the bucket at `starts[i]`.
-public struct UsageColumns: Equatable, Sendable {
-    public var model: String
-    /// Bucket starts in Unix seconds, ascending. Buckets without usage may be missing.
-    public var starts: [Int64] = []
-    public var inputTokens: [Int64] = []
-    public var outputTokens: [Int64] = []
-    public var requests: [Int64?] = []
-    public var latencySeconds: [Double?] = []
-    /// The cost that counts, in millionths of a US dollar.
-    public var costMicroUSD: [Int64?] = []
-
-    public init(model: String) {
-        self.model = model
-    }
-}

@@ -1,7 +1,8 @@
 import Foundation
 import Gzip
-import HTTPServer
 import Testing
+
+@testable import HTTPServer
 
 @Suite struct ConnectionTests {
     @Test func pipelinedRequestsAreAnsweredInOrder() async throws {
@@ -191,7 +192,7 @@ import Testing
             ])
             #expect(metrics.durations["/hello"]?.count == 3)
             #expect(metrics.durations["/hello"]?.cumulative.last?.count == 3)
-            #expect(await eventually { test.server.metrics.requestsInFlight == 0 && test.server.metrics.openConnections == 0 })
+            #expect(await eventually { test.server.requestsInFlight == 0 && test.server.metrics.openConnections == 0 })
         }
     }
 

@@ -3,14 +3,12 @@ import Testing
 
 @Suite struct ListenAddressTests {
     @Test(arguments: [
-        ("127.0.0.1:9847", "127.0.0.1", 9847, true), (":9847", "", 9847, false), ("[::1]:0", "::1", 0, true),
-        ("localhost:80", "localhost", 80, true), ("[::]:65535", "::", 65535, false), ("0.0.0.0:1", "0.0.0.0", 1, false),
-        ("127.0.0.2:1", "127.0.0.2", 1, true), ("127.evil.example:1", "127.evil.example", 1, false),
-    ] as [(String, String, UInt16, Bool)])
-    func reads(text: String, host: String, port: UInt16, isLoopback: Bool) throws {
+        ("127.0.0.1:9847", "127.0.0.1", 9847), (":9847", "", 9847), ("[::1]:0", "::1", 0),
+        ("localhost:80", "localhost", 80), ("[::]:65535", "::", 65535), ("0.0.0.0:1", "0.0.0.0", 1),
+    ] as [(String, String, UInt16)])
+    func reads(text: String, host: String, port: UInt16) throws {
         let address = try ListenAddress(parsing: text)
         #expect(address == ListenAddress(host: host, port: port))
-        #expect(address.isLoopback == isLoopback)
         #expect(address.description == text)
     }
 

@@ -1,7 +1,8 @@
 import Foundation
-import HTTPServer
 import Synchronization
 import Testing
+
+@testable import HTTPServer
 
 @Suite struct StopTests {
     private static func start(_ routes: [Route]) throws -> (HTTPServer, UInt16) {
@@ -33,12 +34,12 @@ import Testing
             for await answer in group { answers.append(answer) }
             return answers
         }
-        #expect(await eventually { server.metrics.requestsInFlight == 8 })
+        #expect(await eventually { server.requestsInFlight == 8 })
         async let stopped: Void = server.stop(drain: .seconds(10))
         // Other connections are closed, new ones too, while these are still being served.
         #expect(await onThread { RawClient(port: port).waitForEnd() } != .stillOpen)
         #expect(await onThread { RawClient(port: port).waitForEnd() } != .stillOpen)
-        #expect(server.metrics.requestsInFlight == 8)
+        #expect(server.requestsInFlight == 8)
         gate.value.store(true, ordering: .relaxed)
         for answer in await answers {
             #expect(answer?.text == "finished")
@@ -46,7 +47,7 @@ import Testing
         }
         await stopped
         #expect(server.metrics.openConnections == 0)
-        #expect(server.metrics.requestsInFlight == 0)
+        #expect(server.requestsInFlight == 0)
     }
 
     @Test func suspendedRequestsAreAnswered503AtTheDeadline() async throws {
@@ -57,7 +58,7 @@ import Testing
             for await answer in group { answers.append(answer) }
             return answers
         }
-        #expect(await eventually { server.metrics.requestsInFlight == 8 })
+        #expect(await eventually { server.requestsInFlight == 8 })
         let start = ContinuousClock.now
         await server.stop(drain: .milliseconds(100))
         #expect(ContinuousClock.now - start < .seconds(5))
@@ -82,7 +83,7 @@ import Testing
         ]
         let (server, port) = try Self.start(routes)
         async let answer = Self.ask(port, "/stubborn")
-        #expect(await eventually { server.metrics.requestsInFlight == 1 })
+        #expect(await eventually { server.requestsInFlight == 1 })
         await server.stop(drain: .zero)
         #expect(await answer?.status == 503)
         release.value.store(true, ordering: .relaxed)
@@ -118,7 +119,7 @@ import Testing
     @Test func stoppingTwiceWaitsForTheSameEnd() async throws {
         let (server, port) = try Self.start(testRoutes)
         async let answer = Self.ask(port, "/forever")
-        #expect(await eventually { server.metrics.requestsInFlight == 1 })
+        #expect(await eventually { server.requestsInFlight == 1 })
         async let first: Void = server.stop(drain: .milliseconds(50))
         async let second: Void = server.stop(drain: .seconds(30))
         _ = await (first, second)
@@ -157,7 +158,7 @@ import Testing
                 isOver.value.store(true, ordering: .relaxed)
             }
             #expect(server.metrics.openConnections == 0)
-            #expect(server.metrics.requestsInFlight == 0)
+            #expect(server.requestsInFlight == 0)
         }
     }
 

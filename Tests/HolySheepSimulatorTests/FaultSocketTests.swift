@@ -48,14 +48,14 @@ import Testing
     }
 
     @Test func hangNeverAnswersUntilItIsRemoved() async throws {
-        try await serve("hang@models") { simulator, client in
+        try await serve("hang@models") { _, client in
             let answer = await client.send("GET", "/v1/models", timeout: 1)
             #expect(answer.text.isEmpty)
             #expect(answer.end == .timedOut)
             #expect(await client.send("GET", "/v1/metrics/queue").status == 200)
             async let held = client.send("GET", "/v1/models")
             while await client.send("GET", "/_simulator/faults").body.contains("\"applied\":1") {}
-            simulator.clearFaults()
+            _ = await client.send("DELETE", "/_simulator/faults")
             let end = await held
             #expect(end.text.isEmpty)
             #expect(end.end != .timedOut)

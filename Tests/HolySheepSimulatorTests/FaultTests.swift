@@ -42,7 +42,7 @@ import Testing
 
     @Test func endAfterACountOrATime() async throws {
         let gateway = try TestGateway()
-        gateway.simulator.inject(try FaultSpec.parse("503@models*2, 401@queue~30s"))
+        try await gateway.inject("503@models*2, 401@queue~30s")
         var statuses: [Int] = []
         for _ in 0..<3 { statuses.append(await gateway.call(.get, "/v1/models").status) }
         #expect(statuses == [503, 503, 200])
@@ -53,7 +53,7 @@ import Testing
 
     @Test func strikeWithTheirProbability() async throws {
         let gateway = try TestGateway { $0.managementCallsPerMinute = 1_000_000 }
-        gateway.simulator.inject(try FaultSpec.parse("503@models%0.3"))
+        try await gateway.inject("503@models%0.3")
         var failures = 0
         for _ in 0..<1000 where await gateway.call(.get, "/v1/models").status == 503 { failures += 1 }
         #expect((230...370).contains(failures))
@@ -68,7 +68,7 @@ import Testing
     ])
     func showInStatusAndHeaders(fault: String, status: Int, header: String, value: String) async throws {
         let gateway = try TestGateway()
-        gateway.simulator.inject(try FaultSpec.parse(fault))
+        try await gateway.inject(fault)
         let response = await gateway.call(.get, "/v1/models")
         #expect(response.status == status)
         #expect(response.headers[header] == value)
@@ -77,33 +77,33 @@ import Testing
     @Test func nanAndWrongTypesSpoilSomeRows() async throws {
         let gateway = try TestGateway()
         let good = try await gateway.usage("2026-03-14", "2026-03-14")
-        gateway.simulator.inject(try FaultSpec.parse("nan:0.2@usage"))
+        try await gateway.inject("nan:0.2@usage")
         let text = await gateway.usageResponse("2026-03-14", "2026-03-14").text
         #expect(text.contains(":NaN"))
         #expect(throws: JSONParseError.self) { try JSONValue(parsing: Array(text.utf8)) }
         let rows = try JSONValue(parsing: Array(text.utf8), tolerant: true)["usage"]?.array ?? []
         #expect(rows.count == good.count)
 
-        gateway.simulator.clearFaults()
-        gateway.simulator.inject(try FaultSpec.parse("wrong_types:0.2@usage"))
+        await gateway.clearFaults()
+        try await gateway.inject("wrong_types:0.2@usage")
         let wrong = try await gateway.usage("2026-03-14", "2026-03-14")
         let sorted = { (row: JSONValue) in row.object?.sorted { $0.name < $1.name } }
         let changed = zip(good, wrong).filter { sorted($0) != sorted($1) }.count
         #expect((1..<(good.count / 2)).contains(changed))
-        gateway.simulator.clearFaults()
+        await gateway.clearFaults()
         #expect(try await gateway.usage("2026-03-14", "2026-03-14") == good)
     }
 
     @Test func rowsAreDuplicatedAndMissing() async throws {
         let gateway = try TestGateway()
         let good = try await gateway.usage("2026-03-14", "2026-03-14")
-        gateway.simulator.inject(try FaultSpec.parse("duplicated:0.3"))
+        try await gateway.inject("duplicated:0.3")
         let repeated = try await gateway.usage("2026-03-14", "2026-03-14")
         #expect(Array(repeated.prefix(good.count)) == good)
         #expect(repeated.count > good.count + 10)
         #expect(repeated.allSatisfy(good.contains))
-        gateway.simulator.clearFaults()
-        gateway.simulator.inject(try FaultSpec.parse("missing:0.3"))
+        await gateway.clearFaults()
+        try await gateway.inject("missing:0.3")
         let fewer = try await gateway.usage("2026-03-14", "2026-03-14")
         #expect(fewer.count < good.count - 10)
         #expect(fewer.allSatisfy(good.contains))
@@ -113,7 +113,7 @@ import Testing
     @Test func lateRowsAppearInTime() async throws {
         let gateway = try TestGateway()
         let good = try await gateway.usage("2026-03-15", "2026-03-15")
-        gateway.simulator.inject(try FaultSpec.parse("late:3h"))
+        try await gateway.inject("late:3h")
         let late = try await gateway.usage("2026-03-15", "2026-03-15")
         #expect(late.last?["timestamp"]?.string == "2026-03-15T04:00:00Z")
         gateway.clock.advance(3 * 3600)
@@ -124,7 +124,7 @@ import Testing
     @Test func revisedRowsBecomeTrue() async throws {
         let gateway = try TestGateway()
         let good = try await gateway.usage("2026-03-15", "2026-03-15")
-        gateway.simulator.inject(try FaultSpec.parse("revised:0.5/2h"))
+        try await gateway.inject("revised:0.5/2h")
         let last = { (rows: [JSONValue]) in rows.filter { $0["timestamp"]?.string == "2026-03-15T07:00:00Z" } }
         let truth = last(good).sum("input_tokens")
         var seen: Set<Int64> = []

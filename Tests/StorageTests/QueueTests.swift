@@ -59,16 +59,6 @@ import Testing
         #expect(try store.queueRollups(account: "a", step: 300, from: 0, to: newYear + 1).map(\.maxDepth) == [1])
     }
 
-    @Test func theLatestSampleOfEachQueue() throws {
-        try store.insertQueueSamples([
-            sample(0, 1, model: "m"), sample(30, 3, 7, model: "m"), sample(15, 2), sample(15, 8, model: "n"),
-        ])
-        #expect(
-            try store.latestQueue(account: "a")
-                == [sample(15, 2), sample(30, 3, 7, model: "m"), sample(15, 8, model: "n")])
-        #expect(try store.latestQueue(account: "b").isEmpty)
-    }
-
     @Test func badSamplesAndStepsAreNamed() throws {
         for (bad, field) in [
             (sample(0, -1), "depth"), (sample(0, .nan), "depth"), (sample(0, 1, .infinity), "throughput"),
@@ -77,7 +67,7 @@ import Testing
             let error = try storageError { try store.insertQueueSamples([sample(15, 1), bad]) }
             #expect(error.kind == .invalid && error.detail.contains(field))
         }
-        #expect(try store.latestQueue(account: "a").isEmpty)
+        #expect(try store.queueSamples(account: "a", model: "*", from: 0, to: .max).isEmpty)
         #expect(try storageError { try store.queueRollups(account: "a", step: 60, from: 0, to: 1) }.kind == .invalid)
     }
 }

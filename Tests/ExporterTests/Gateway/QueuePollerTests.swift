@@ -46,7 +46,9 @@ import TestSupport
         let bench = try GatewayBench()
         try await poll(bench, #"{"queue_depth":4,"throughput_rpm":30,"queues":[{"model":"m","queue_depth":-1}]}"#)
         #expect(bench.upstream.status(of: "prod")?.queue?.report.depth == 4)
-        let stored = try bench.storage.read { store throws(StorageError) in try store.latestQueue(account: "prod") }
+        let stored = try bench.storage.read { store throws(StorageError) in
+            try store.queueSamples(account: "prod", model: "*", from: 0, to: .max)
+        }
         #expect(stored.map(\.depth) == [4])
         let refused = try bench.storage.read { store throws(StorageError) in try store.quarantineCounts() }
         #expect(refused.map(\.reason) == ["negative"] && refused.map(\.count) == [1])

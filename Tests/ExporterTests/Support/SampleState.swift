@@ -31,7 +31,7 @@ enum SampleState {
                 requests: [.init(handler: "/metrics", code: 200): 3, .init(handler: "other", code: 404): 1],
                 durations: [
                     "/metrics": .init(cumulative: [(0.001, 2), (0.01, 3)], sum: 0.0125, count: 3)
-                ], openConnections: 2, requestsInFlight: 1),
+                ], openConnections: 2),
             process: ProcessStatistics(
                 cpuSeconds: 1.5, residentBytes: 50_000_000, virtualBytes: 500_000_000, startTime: Double(now) - 60,
                 openDescriptors: 20, maxDescriptors: 1024),

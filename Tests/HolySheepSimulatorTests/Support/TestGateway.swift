@@ -55,6 +55,16 @@ struct TestGateway {
             body: #"{"start_date":"\#(first)","end_date":"\#(last)","granularity":"\#(granularity)"}"#)
     }
 
+    /// Puts faults in force, in addition to those that are.
+    func inject(_ faults: String) async throws {
+        let response = await call(.post, "/_simulator/faults", body: faults)
+        guard response.status == 201 else { throw Unexpected(status: response.status) }
+    }
+
+    func clearFaults() async {
+        _ = await call(.delete, "/_simulator/faults")
+    }
+
     struct Unexpected: Error {
         let status: Int
     }
