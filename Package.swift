@@ -30,7 +30,7 @@ let package = Package(
         .target(name: "Forecasting"),
         .target(name: "Planning", dependencies: ["CivilTime", "Forecasting"]),
         .target(name: "HolySheepAPI", dependencies: ["CivilTime", "HTTPClient", "JSON"]),
-        .target(name: "Storage", dependencies: [.product(name: "GRDB", package: "GRDB.swift")]),
+        .target(name: "Storage", dependencies: ["CivilTime", .product(name: "GRDB", package: "GRDB.swift")]),
         .target(name: "HolySheepSimulator", dependencies: ["CivilTime", "Gzip", "HTTPServer", "JSON"]),
         .target(
             name: "Exporter",
@@ -71,6 +71,7 @@ let package = Package(
                 "Exporter", "Exposition", "Forecasting", "Gzip", "HTTPClient", "HTTPServer", "HolySheepAPI",
                 "HolySheepSimulator", "JSON", "Planning", "Storage", "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             exclude: ["Collectors/Fixtures", "Configuration/Fixtures", "Routes/Fixtures"]),
         .testTarget(

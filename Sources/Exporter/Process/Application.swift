@@ -111,19 +111,15 @@ public final class Application: Sendable {
             configurations: configurations, http: http, upstream: upstream, storage: storage, time: time,
             logger: logger, onChange: planner.wake)
 
-        let notifier = SystemdNotifier(environment: options.environment)
         for address in addresses {
             logger.info("listening", metadata: ["address": "\(address)", "url": "http://\(address)/"])
-        }
-        if let failure = notifier.notify(.ready) {
-            logger.warning("systemd was not told that the service is ready", metadata: ["errno": "\(failure)"])
         }
         started(addresses)
 
         let group = ServiceGroup(
             configuration: .init(
                 services: [
-                    .init(service: ServerShutdown(server: server, notifier: notifier)),
+                    .init(service: ServerShutdown(server: server)),
                     .init(service: planner),
                     .init(
                         service: Retention(
@@ -131,7 +127,10 @@ public final class Application: Sendable {
                             keepSeconds: { self.options.retentionSeconds(in: holder.current.configuration) },
                             time: time, logger: logger)),
                     .init(service: pollers),
-                    .init(service: SignalReload(reload: reload, logger: logger)),
+                    .init(
+                        service: ServiceManagement(
+                            reload: reload, notifier: SystemdNotifier(environment: options.environment),
+                            logger: logger)),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint],
                 logger: logger))

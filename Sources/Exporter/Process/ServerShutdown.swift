@@ -5,14 +5,12 @@ import ServiceLifecycle
 /// to go, and metrics are there until the end.
 struct ServerShutdown: Service {
     let server: HTTPServer
-    let notifier: SystemdNotifier
 
     /// How long requests in flight may take to end.
     private static let drain = Duration.seconds(2)
 
     func run() async throws {
         try? await gracefulShutdown()
-        notifier.notify(.stopping)
         await server.stop(drain: Self.drain)
     }
 }
