@@ -1,3 +1,4 @@
+import CivilTime
 import GRDB
 
 /// How far the reading of past days has come.
@@ -27,11 +28,12 @@ extension Store {
     /// day: a gateway that has nothing of that age is not asked every time.
     ///
     /// - Parameter days: UTC days, "YYYY-MM-DD".
-    /// - Throws: ``StorageError``; `invalid` for a day in another form.
+    /// - Throws: ``StorageError``; `invalid` for a day in another form or that the calendar does not have.
     public func planBackfill(account: String, granularity: Int64, days: [String]) throws(StorageError) {
         let operation = "plan backfill"
-        for day in days where !Self.isDay(day) {
-            throw .invalid(operation, "a day is not of the form YYYY-MM-DD", hint: "name UTC days, as in 2026-03-15")
+        for day in days where CivilDate(day) == nil {
+            throw .invalid(
+                operation, "\"\(day)\" is no day of the form YYYY-MM-DD", hint: "name UTC days, as in 2026-03-15")
         }
         try write(operation) { db in
             let planned = Set(days)
@@ -132,13 +134,5 @@ extension Store {
                     WHERE account = ? AND granularity = ? AND day = ?
                     """, arguments: [state, rows, reason, at, account, granularity, day])
         }
-    }
-
-    private static func isDay(_ text: String) -> Bool {
-        let bytes = Array(text.utf8)
-        return bytes.count == 10
-            && bytes.indices.allSatisfy { index in
-                index == 4 || index == 7 ? bytes[index] == UInt8(ascii: "-") : (48...57).contains(bytes[index])
-            }
     }
 }

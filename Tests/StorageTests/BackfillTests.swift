@@ -74,8 +74,8 @@ import Testing
         #expect(try store.backfillProgress(account: "a", granularity: hour).total == 1)
     }
 
-    @Test(arguments: ["2026-1-1", "", "2026/01/01", "2026-01-01T", "２026-01-0"])
-    func aDayInAnotherFormIsRefused(_ text: String) throws {
+    @Test(arguments: ["2026-1-1", "", "2026/01/01", "2026-01-01T", "２026-01-0", "2026-99-99", "2026-02-29", "0000-01-01"])
+    func aDayThatIsNoneIsRefused(_ text: String) throws {
         let store = try Store.open(folder: folder.path)
         #expect(try storageError { try plan(store, ["2026-01-01", text]) }.kind == .invalid)
         #expect(try store.backfillProgress(account: "a").total == 0)
