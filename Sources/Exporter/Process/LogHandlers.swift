@@ -1,3 +1,4 @@
+import CivilTime
 import Foundation
 import JSON
 import Logging
@@ -35,7 +36,7 @@ public struct LineLogHandler: LogHandler {
     public func log(event: LogEvent) {
         let merged = metadata.merging(event.metadata ?? [:]) { _, new in new }
         var fields: [(name: String, value: String)] = [
-            ("ts", Date().formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))),
+            ("ts", RFC3339.formatMilliseconds(Date())),
             ("level", event.level == .warning ? "warn" : event.level.rawValue),
             ("msg", event.message.description),
         ]
@@ -90,13 +91,7 @@ public struct LineLogHandler: LogHandler {
     /// nobody reads any more, is no reason to stop.
     public static let writeToStandardError: @Sendable ([UInt8]) -> Void = { bytes in
         standardErrorTurn.withLock { _ in
-            var rest = bytes[...]
-            while !rest.isEmpty {
-                let written = rest.withUnsafeBytes { Foundation.write(STDERR_FILENO, $0.baseAddress, $0.count) }
-                if written < 0, errno == EINTR { continue }
-                guard written > 0 else { return }
-                rest = rest.dropFirst(written)
-            }
+            try? FileHandle.standardError.write(contentsOf: Data(bytes))
         }
     }
 }
