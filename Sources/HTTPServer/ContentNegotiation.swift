@@ -42,19 +42,6 @@ public enum ContentNegotiation {
         return (named ?? preferences.first { $0.value == "*" })?.quality ?? fallback
     }
 
-    /// The weight of a media type in `Accept`, taken from the most specific range that covers it:
-    /// 0 when none does, 1 when there is no header. Parameters other than the weight are not compared.
-    public static func quality(ofMediaType type: String, in header: String?) -> Double {
-        guard let header else { return 1 }
-        let preferences = preferences(header)
-        let family = type.split(separator: "/").first.map { "\($0)/*" }
-        for range in [type, family, "*/*"] {
-            let matches = preferences.filter { $0.value == range }
-            if let best = matches.map(\.quality).max() { return best }
-        }
-        return 0
-    }
-
     /// Whether gzip is accepted, and not less than sending the bytes as they are.
     public static func acceptsGzip(_ acceptEncoding: String?) -> Bool {
         guard let acceptEncoding else { return false }

@@ -1,12 +1,12 @@
 extension Int64 {
     /// The sum, or the end of the range that it lies beyond.
-    func adding(saturating other: Int64) -> Int64 {
+    public func adding(saturating other: Int64) -> Int64 {
         let (sum, overflow) = addingReportingOverflow(other)
         return overflow ? (other > 0 ? .max : .min) : sum
     }
 
     /// The difference, or the end of the range that it lies beyond.
-    func subtracting(saturating other: Int64) -> Int64 {
+    public func subtracting(saturating other: Int64) -> Int64 {
         let (difference, overflow) = subtractingReportingOverflow(other)
         return overflow ? (other < 0 ? .max : .min) : difference
     }

@@ -14,7 +14,6 @@ struct SpendPath {
     private let closedMicroUSD: Int64
 
     private static let hour: Int64 = 3600
-    private static let microUSDPerUSD = 1e6
 
     /// - Parameter through: up to when `spend` is known.
     init(_ spend: [BudgetInputs.Spend], period: CalendarPeriod, through: Int64, forecast: Forecast?) {
@@ -91,7 +90,7 @@ struct SpendPath {
         guard let whole = forecast.extendedTotal(steps: index, quantile: quantile),
             let before = forecast.extendedTotal(steps: remaining.lowerBound, quantile: quantile)
         else { return nil }
-        return max(0, whole - before) * Self.microUSDPerUSD
+        return max(0, whole - before) * MicroUSD.perDollar
     }
 
     private static func share(from low: Double, to high: Double, _ target: Double, of length: Int64) -> Int64 {

@@ -15,16 +15,6 @@ import Testing
         #expect(ContentNegotiation.acceptsGzip(header) == expected)
     }
 
-    @Test(arguments: [
-        ("text/html", nil, 1), ("text/html", "text/html", 1), ("text/html", "text/*;q=0.3", 0.3),
-        ("text/html", "*/*;q=0.1, text/html;q=0.7", 0.7), ("text/html", "application/json", 0),
-        ("text/html", "text/html;q=0, */*", 0), ("application/json", "application/json;charset=utf-8;q=0.4", 0.4),
-        ("text/html", "TEXT/HTML", 1), ("text/html", "", 0),
-    ] as [(String, String?, Double)])
-    func weighsMediaTypes(type: String, header: String?, expected: Double) {
-        #expect(ContentNegotiation.quality(ofMediaType: type, in: header) == expected)
-    }
-
     @Test func readsParameters() {
         let preferences = ContentNegotiation.preferences("application/openmetrics-text; version=1.0.0 ;q=0.5, */*;q=0.1")
         #expect(preferences.map(\.value) == ["application/openmetrics-text", "*/*"])

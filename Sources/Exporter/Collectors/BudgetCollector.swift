@@ -24,14 +24,13 @@ let collectBudgets: Collector = { input in
     var guardOpen = gauge(
         "holysheep_budget_guard_open",
         "Whether so much of the limit is spent (guard.at_ratio in GET /budget) that spending should be cut (1)." + age)
-    func dollars(_ micro: Int64?) -> Double? { micro.map { Double($0) / 1e6 } }
     for budget in input.budgets {
         let labels = Labels([("budget", budget.name)])
-        limit.add(dollars(budget.limitMicroUSD), labels)
-        spent.add(dollars(budget.spentMicroUSD), labels)
-        projected.add(dollars(budget.projection?.lower80MicroUSD), labels.adding("quantile", "0.1"))
-        projected.add(dollars(budget.projection?.medianMicroUSD), labels.adding("quantile", "0.5"))
-        projected.add(dollars(budget.projection?.upper80MicroUSD), labels.adding("quantile", "0.9"))
+        limit.add(MicroUSD.dollars(budget.limitMicroUSD), labels)
+        spent.add(MicroUSD.dollars(budget.spentMicroUSD), labels)
+        projected.add(MicroUSD.dollars(budget.projection?.lower80MicroUSD), labels.adding("quantile", "0.1"))
+        projected.add(MicroUSD.dollars(budget.projection?.medianMicroUSD), labels.adding("quantile", "0.5"))
+        projected.add(MicroUSD.dollars(budget.projection?.upper80MicroUSD), labels.adding("quantile", "0.9"))
         for rate in budget.burnRates { burnRate.add(rate.ratio, labels.adding("window", rate.window)) }
         exhaustion.add(budget.exhaustionAt.map(Double.init), labels)
         guardOpen.add(budget.guardState.map { $0 == .open ? 1 : 0 }, labels)

@@ -1,5 +1,6 @@
 import Exposition
 import HolySheepAPI
+import Planning
 import Storage
 
 /// The counters from stored usage. They are sums over rows on disk: they survive restarts, late rows
@@ -52,7 +53,7 @@ let collectUsage: Collector = { input in
             tokens.add(Double(total.inputTokens), labels.adding("direction", "input"))
             tokens.add(Double(total.outputTokens), labels.adding("direction", "output"))
             requests.add(total.requests.map(Double.init), labels)
-            cost.add(Double(total.costMicroUSD) / 1e6, labels)
+            cost.add(MicroUSD.dollars(total.costMicroUSD), labels)
             latency.add(total.lastLatencySeconds, labels)
             lastBucket.add(Double(total.lastBucketStart), labels)
             revisions.add(Double(total.revisions), labels)

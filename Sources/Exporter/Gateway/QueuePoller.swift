@@ -22,14 +22,7 @@ struct QueuePoller: Sendable {
         do throws(StorageError) {
             try storage.write { store throws(StorageError) in
                 _ = try store.insertQueueSamples(Self.samples(of: answer.value, account: caller.account, at: seconds))
-                if !answer.value.rejected.isEmpty {
-                    _ = try store.quarantine(
-                        answer.value.rejected.map {
-                            QuarantinedRow(
-                                account: caller.account, endpoint: GatewayEndpoint.queue.rawValue, reason: $0.reason,
-                                raw: $0.raw, at: seconds)
-                        })
-                }
+                try store.quarantine(answer.value.rejected, account: caller.account, endpoint: .queue, at: seconds)
             }
         } catch {
             upstream.update(caller.account) { $0.endpoints[.queue]?.recordStorageFailure(error.description) }
@@ -55,6 +48,3 @@ struct QueuePoller: Sendable {
         return samples
     }
 }
-
-/// The `model` under which an account's own totals stand.
-let wholeAccount = "*"

@@ -24,14 +24,7 @@ struct UsageIngest: Sendable {
                     model: row.model, inputTokens: row.inputTokens, outputTokens: row.outputTokens))
         }
         return try storage.write { store throws(StorageError) in
-            if !report.rejected.isEmpty {
-                _ = try store.quarantine(
-                    report.rejected.map {
-                        QuarantinedRow(
-                            account: account, endpoint: GatewayEndpoint.usage.rawValue, reason: $0.reason, raw: $0.raw,
-                            at: now)
-                    })
-            }
+            try store.quarantine(report.rejected, account: account, endpoint: .usage, at: now)
             return try store.upsertUsage(
                 records, account: account, granularity: granularity.seconds, receivedAt: now)
         }

@@ -42,8 +42,7 @@ struct BudgetPlanner {
         var costs: [Int64: Int64] = [:]
         for (_, memory) in scope {
             for record in memory.records where (budget.model ?? record.model) == record.model {
-                let (sum, overflow) = costs[record.start, default: 0].addingReportingOverflow(record.costMicroUSD ?? 0)
-                costs[record.start] = overflow ? .max : sum
+                costs[record.start] = costs[record.start, default: 0].adding(saturating: record.costMicroUSD ?? 0)
             }
         }
         let key = AccountHistory.Key(model: budget.model ?? wholeAccount, metric: .costUSD)
@@ -76,7 +75,7 @@ extension BudgetConfiguration {
     var definition: BudgetDefinition {
         BudgetDefinition(
             name: name, period: PeriodKind(rawValue: period.rawValue) ?? .month,
-            limitMicroUSD: Int64(exactly: (limitUSD * 1e6).rounded()) ?? .max, account: scope.account,
+            limitMicroUSD: MicroUSD.amount(ofDollars: limitUSD), account: scope.account,
             model: scope.model, thresholds: thresholds)
     }
 }

@@ -1,3 +1,4 @@
+import Planning
 import Storage
 
 /// Bounds the number of models that are told apart: the first ones to appear keep their names, and all
@@ -39,27 +40,17 @@ struct ModelFolding: Sendable {
 extension UsageTotal {
     /// Adds what `other` counts. Sums stay at the end of their range rather than pass it.
     fileprivate mutating func add(_ other: UsageTotal) {
-        inputTokens.add(saturating: other.inputTokens)
-        outputTokens.add(saturating: other.outputTokens)
-        if let more = other.requests {
-            var sum = requests ?? 0
-            sum.add(saturating: more)
-            requests = sum
-        }
-        costMicroUSD.add(saturating: other.costMicroUSD)
-        revisions.add(saturating: other.revisions)
-        reportedCostMicroUSD.add(saturating: other.reportedCostMicroUSD)
-        computedCostOfReportedMicroUSD.add(saturating: other.computedCostOfReportedMicroUSD)
+        inputTokens = inputTokens.adding(saturating: other.inputTokens)
+        outputTokens = outputTokens.adding(saturating: other.outputTokens)
+        if let more = other.requests { requests = (requests ?? 0).adding(saturating: more) }
+        costMicroUSD = costMicroUSD.adding(saturating: other.costMicroUSD)
+        revisions = revisions.adding(saturating: other.revisions)
+        reportedCostMicroUSD = reportedCostMicroUSD.adding(saturating: other.reportedCostMicroUSD)
+        computedCostOfReportedMicroUSD = computedCostOfReportedMicroUSD.adding(
+            saturating: other.computedCostOfReportedMicroUSD)
         firstSeenAt = min(firstSeenAt, other.firstSeenAt)
         guard other.lastBucketStart > lastBucketStart else { return }
         lastBucketStart = other.lastBucketStart
         lastLatencySeconds = other.lastLatencySeconds ?? lastLatencySeconds
-    }
-}
-
-extension Int64 {
-    fileprivate mutating func add(saturating other: Int64) {
-        let (sum, overflow) = addingReportingOverflow(other)
-        self = overflow ? (other > 0 ? .max : .min) : sum
     }
 }

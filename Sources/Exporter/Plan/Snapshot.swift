@@ -34,6 +34,9 @@ struct AccountSnapshot: Sendable {
     var plans: AccountPlans
 
     var name: String { status.name }
+
+    /// ``now`` in Unix seconds.
+    var seconds: Int64 { Int64(now.timeIntervalSince1970) }
 }
 
 /// What the store says of an account's usage.

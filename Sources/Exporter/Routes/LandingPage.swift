@@ -1,6 +1,7 @@
 import Foundation
 import HTTPServer
 import HolySheepAPI
+import Planning
 
 extension Routes {
     /// `GET /`: what this is, how it is doing, and where everything else is.
@@ -91,7 +92,7 @@ extension Routes {
 
     private static func budgets(_ snapshot: Snapshot) -> String {
         guard !snapshot.budgets.isEmpty else { return "" }
-        func dollars(_ micro: Int64?) -> String { micro.map { number(Double($0) / 1e6) } ?? "unknown" }
+        func dollars(_ micro: Int64?) -> String { micro.map { number(MicroUSD.dollars($0)) } ?? "unknown" }
         let rows = snapshot.budgets.map { budget in
             let state = budget.state == .ok ? "good" : budget.state == .unknown ? "" : "bad"
             return "<tr><td>\(escaped(budget.name))<td class=\"\(state)\">\(budget.state.rawValue)"

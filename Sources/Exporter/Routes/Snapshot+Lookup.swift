@@ -29,11 +29,6 @@ extension HTTPError {
     }
 }
 
-extension AccountSnapshot {
-    /// The account's time in Unix seconds.
-    var seconds: Int64 { Int64(now.timeIntervalSince1970) }
-}
-
 extension Sequence where Element: Hashable {
     /// Each element once, in order of first appearance.
     var distinct: [Element] {

@@ -1,7 +1,9 @@
 import Exposition
 import Testing
 
-@Suite struct NegotiationTests {
+@testable import Exporter
+
+@Suite struct ExpositionFormatNegotiationTests {
     @Test(arguments: [
         // Prometheus 2 and 3.
         "application/openmetrics-text;version=1.0.0,application/openmetrics-text;version=0.0.1;q=0.75,text/plain;version=0.0.4;q=0.5,*/*;q=0.1",

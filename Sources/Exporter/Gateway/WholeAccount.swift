@@ -1,0 +1,2 @@
+/// The `model` under which an account's own totals stand.
+let wholeAccount = "*"
