@@ -36,6 +36,7 @@ extension CapacityPolicy {
             reason: reason(demand, outcome: outcome, previous: state?.requestsPerMinute, inputs: inputs))
         var next = CapacityState(requestsPerMinute: value, at: time)
         next.wanted = outcome.wanted
+        if demand.source == .lastKnown, let state { next.demandKnownAt = state.demandKnownAt }
         return (next, recommendation)
     }
 

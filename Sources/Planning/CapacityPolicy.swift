@@ -94,6 +94,8 @@ public struct CapacityState: Sendable, Equatable {
     public var requestsPerMinute: Double
     /// When it was last confirmed or changed, in Unix seconds.
     public var at: Int64
+    /// When it was last decided from demand that was known, in Unix seconds.
+    public var demandKnownAt: Int64
     /// What was wanted within the stabilization window, the oldest and highest first.
     var wanted: [Wanted]
 
@@ -105,6 +107,7 @@ public struct CapacityState: Sendable, Equatable {
     public init(requestsPerMinute: Double, at: Int64) {
         self.requestsPerMinute = requestsPerMinute
         self.at = at
+        demandKnownAt = at
         wanted = [Wanted(at: at, requestsPerMinute: requestsPerMinute)]
     }
 }

@@ -12,6 +12,7 @@ struct AccountPlanner: Sendable {
     static let longHorizon: Int64 = 168 * 3_600
     /// Forecasts reach further than they are shown, so that they last until the next data comes.
     private static let spareHours = 24
+    private static let withdrawnAfter: Int64 = 7 * 86_400
 
     private static let fiveMinuteForecaster = Forecaster(
         Forecaster.Configuration(steps: 2 * Int(shortHorizon / AccountHistory.fiveMinutes)))
@@ -39,6 +40,9 @@ struct AccountPlanner: Sendable {
 
     /// Decides the capacity of every model and of the whole account.
     ///
+    /// A model of which nothing has been known for a week, while something was of others, is withdrawn: it has no plan
+    /// any more. When nothing is known of any, as in an outage, all keep what they have.
+    ///
     /// - Parameters:
     ///   - present: what is known of each model's present, by model.
     ///   - states: the decisions before, by model.
@@ -46,6 +50,8 @@ struct AccountPlanner: Sendable {
         _ forecasts: [SeriesForecast], present: [String: PresentDemand], states: inout [String: CapacityState],
         now: Int64
     ) -> [CapacityPlan] {
+        let newest = states.values.map(\.demandKnownAt).max() ?? now
+        states = states.filter { newest - $0.value.demandKnownAt <= Self.withdrawnAfter }
         let demand = forecasts.filter { $0.key.metric == .requestsPerMinute }
         let forecast = demand.map(\.key.model)
         // A model that was decided on before, and of which nothing is known now, keeps its last capacity.

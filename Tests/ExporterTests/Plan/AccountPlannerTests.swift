@@ -71,6 +71,22 @@ import Testing
         #expect(abs(plan.recommendation.requestsPerMinute - 100) < 1e-9)
     }
 
+    @Test func aModelThatOthersOutliveByAWeekIsWithdrawn() throws {
+        let week: Int64 = 7 * 86_400
+        let demand = PresentDemand(requestsPerMinute: 70, ageSeconds: 5)
+        var states: [String: CapacityState] = [:]
+        func models(after seconds: Int64, _ present: [String: PresentDemand]) -> [String] {
+            capacity([], present, states: &states, now: Self.now + seconds).map(\.model)
+        }
+        #expect(models(after: 0, ["gone": demand, "here": demand]) == ["gone", "here"])
+        #expect(models(after: week, ["here": demand]) == ["gone", "here"])
+        #expect(models(after: week + 5, ["here": demand]) == ["gone", "here"])
+        #expect(models(after: week + 10, ["here": demand]) == ["here"])
+        #expect(states["gone"] == nil)
+        #expect(models(after: 3 * week, [:]) == ["here"], "an outage withdraws nothing")
+        #expect(models(after: 3 * week + 5, [:]) == ["here"])
+    }
+
     @Test func aStaleForecastIsNotUsed() throws {
         let forecasts = planner.forecasts(history())
         var states: [String: CapacityState] = [:]
