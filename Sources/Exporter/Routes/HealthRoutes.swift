@@ -7,7 +7,9 @@ extension Routes {
         return .text("holysheep-exporter is healthy.\n")
     }
 
-    /// Ready: the store is open and a snapshot is published, so that every number has its history.
+    /// Ready: a snapshot is published and the store has been open. A store that fails later leaves it ready, because
+    /// what is known is still served. History may still be on its way from the gateway: until it is there, counters
+    /// of usage are absent.
     static func ready(_ context: RouteContext) -> Handler {
         { request in
             try QueryParameters(request, allowed: []).finish()
