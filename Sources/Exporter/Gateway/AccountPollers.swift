@@ -4,6 +4,7 @@ import HolySheepAPI
 import Logging
 import Planning
 import ServiceLifecycle
+import Storage
 
 /// Polls every configured account, and starts anew with each configuration it is given.
 struct AccountPollers: Service {
@@ -22,7 +23,7 @@ struct AccountPollers: Service {
         for await configuration in configurations.cancelOnGracefulShutdown() {
             running?.cancel()
             await running?.value
-            upstream.replaceAccounts(configuration.accounts.map(Self.freshStatus))
+            upstream.replaceAccounts(configuration.accounts.map(freshStatus))
             running = Task { await poll(configuration) }
         }
         running?.cancel()
@@ -91,17 +92,29 @@ struct AccountPollers: Service {
             logger: logger)
     }
 
-    private static func freshStatus(_ account: AccountConfiguration) -> AccountStatus {
+    private func freshStatus(_ account: AccountConfiguration) -> AccountStatus {
         let intervals: [GatewayEndpoint: Double] = [
             .models: account.poll.models.timeInterval, .queue: account.poll.queue.timeInterval,
             .usage: account.poll.usage.timeInterval,
         ]
         return AccountStatus(
             name: account.name,
-            endpoints: intervals.mapValues { interval in
-                // An endpoint that is polled often may also be probed sooner than after a minute.
-                EndpointStatus(
-                    circuit: CircuitBreaker(.init(failureThreshold: 5, openSeconds: min(60, 4 * interval))))
-            })
+            endpoints: Dictionary(
+                uniqueKeysWithValues: intervals.map { endpoint, interval in
+                    // An endpoint that is polled often may also be probed sooner than after a minute.
+                    let circuit = CircuitBreaker(.init(failureThreshold: 5, openSeconds: min(60, 4 * interval)))
+                    let lastSuccessAt = storedSuccess(of: account.name, endpoint)
+                    return (endpoint, EndpointStatus(circuit: circuit, lastSuccessAt: lastSuccessAt))
+                }))
+    }
+
+    /// When an earlier process last read what is stored; nil where that is not kept. A simulator's time may lie
+    /// ahead of ours.
+    private func storedSuccess(of account: String, _ endpoint: GatewayEndpoint) -> Date? {
+        guard storage.isOpen else { return nil }
+        let seconds = try? storage.read { store throws(StorageError) in
+            try store.lastSuccess(account: account, endpoint: endpoint.rawValue)
+        }
+        return seconds.map { min(Date(timeIntervalSince1970: Double($0)), time.now()) }
     }
 }

@@ -23,8 +23,10 @@ struct EndpointStatus: Sendable {
     /// The reason under which an answer that could not be stored is counted.
     static let storageReason = "storage"
 
-    init(circuit: CircuitBreaker) {
+    /// - Parameter lastSuccessAt: when an attempt of an earlier process last succeeded, where that is known.
+    init(circuit: CircuitBreaker, lastSuccessAt: Date? = nil) {
         self.circuit = circuit
+        self.lastSuccessAt = lastSuccessAt
         let reasons = GatewayError.Reason.allCases.filter { $0 != .cancelled && $0 != .shutdown }.map(\.rawValue)
         errors = Dictionary(uniqueKeysWithValues: (reasons + [Self.storageReason]).map { ($0, 0) })
     }

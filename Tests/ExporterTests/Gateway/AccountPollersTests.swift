@@ -2,6 +2,7 @@ import Foundation
 import HTTPClient
 import HolySheepAPI
 import HolySheepSimulator
+import Storage
 import TestSupport
 import Testing
 
@@ -16,6 +17,32 @@ import Testing
             configuration.accounts.append(account)
         }
         return configuration
+    }
+
+    @Test func howOldStoredUsageIsSurvivesARestart() async throws {
+        let bench = try GatewayBench()
+        let lastRead = bench.time.now().addingTimeInterval(-3 * 3_600)
+        try bench.storage.write { store throws(StorageError) in
+            try store.recordSuccess(
+                account: "prod", endpoint: GatewayEndpoint.usage.rawValue, at: Int64(lastRead.timeIntervalSince1970))
+            try store.recordSuccess(account: "simulator", endpoint: GatewayEndpoint.usage.rawValue, at: 4_000_000_000)
+        }
+        let upstream = UpstreamState()
+        let (configurations, feed) = AsyncStream.makeStream(of: Configuration.self)
+        // Time that stands still lets no poll begin.
+        let pollers = AccountPollers(
+            configurations: configurations, http: bench.http, upstream: upstream, storage: bench.storage,
+            time: StandingTime(), logger: quietLogger, onChange: {})
+        let task = Task { try await pollers.run() }
+        feed.yield(try configuration(["prod", "simulator"], "http://127.0.0.1:1/v1"))
+        try #require(await eventually { upstream.status(of: "simulator") != nil })
+        #expect(upstream.status(of: "prod")?.endpoints[.usage]?.lastSuccessAt == lastRead)
+        #expect(upstream.status(of: "prod")?.endpoints[.usage]?.isUp == nil)
+        #expect(upstream.status(of: "prod")?.endpoints[.queue]?.lastSuccessAt == nil)
+        #expect(upstream.status(of: "simulator")?.endpoints[.usage]?.lastSuccessAt == ManualTime.sunday)
+        task.cancel()
+        try await task.value
+        await bench.http.shutdown()
     }
 
     @Test func everyReloadPollsExactlyItsAccountsAndKeepsWhatIsKnown() async throws {
