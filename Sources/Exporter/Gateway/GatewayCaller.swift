@@ -69,7 +69,7 @@ struct GatewayCaller: Sendable {
 
     private func record<Value>(_ answer: GatewayAnswer<Value>) {
         let (now, uptime) = (time.now(), time.uptime)
-        upstream.update(account) { status in
+        update { status in
             status.endpoints[endpoint]?
                 .recordSuccess(durationSeconds: answer.durationSeconds, at: now, uptime: uptime)
             status.clock.observe(answer.clock, receivedAt: now)
@@ -79,7 +79,7 @@ struct GatewayCaller: Sendable {
 
     private func record(_ failure: GatewayError) {
         let uptime = time.uptime
-        upstream.update(account) { status in
+        update { status in
             // A call that we broke off ourselves says nothing about the gateway.
             if failure.isOurs {
                 status.endpoints[endpoint]?.circuit.cancelProbe()
@@ -88,6 +88,26 @@ struct GatewayCaller: Sendable {
             }
             if let rateLimit = failure.rateLimit { status.rateLimit = rateLimit }
         }
+    }
+
+    /// Changes the account's state, and says so when that opens or closes the endpoint's circuit. A probe that fails
+    /// does neither.
+    private func update(_ change: (inout AccountStatus) -> Void) {
+        var before: EndpointStatus?
+        var after: EndpointStatus?
+        upstream.update(account) { status in
+            before = status.endpoints[endpoint]
+            change(&status)
+            after = status.endpoints[endpoint]
+        }
+        guard let before, let after, before.circuit.isClosed != after.circuit.isClosed else { return }
+        var metadata: Logger.Metadata = ["account": "\(account)", "endpoint": "\(endpoint.rawValue)"]
+        guard let seconds = after.circuit.secondsUntilProbe(at: time.uptime) else {
+            return logger.info("endpoint works again", metadata: metadata)
+        }
+        metadata["next_attempt_in_seconds"] = "\(seconds.rounded(.up))"
+        metadata["last_error"] = "\(after.lastError ?? "")"
+        logger.warning("endpoint rests: it failed several times in a row", metadata: metadata)
     }
 
     private func log(_ failure: GatewayError, retryIn delay: Double) {

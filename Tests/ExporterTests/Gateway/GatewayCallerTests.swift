@@ -1,6 +1,8 @@
 import Foundation
 import HTTPClient
 import HolySheepAPI
+import Logging
+import Synchronization
 import Testing
 
 @testable import Exporter
@@ -10,11 +12,12 @@ import Testing
     ///
     /// - Returns: how many attempts were made, and the failure that came out.
     private func call(
-        _ bench: GatewayBench, failing failures: [GatewayError], retry: RetryPolicy = RetryPolicy()
+        _ bench: GatewayBench, failing failures: [GatewayError], retry: RetryPolicy = RetryPolicy(),
+        logger: Logger = quietLogger
     ) async -> (attempts: Int, failure: GatewayCaller.Failure?) {
         var attempts = 0
         do throws(GatewayCaller.Failure) {
-            _ = try await bench.caller(.queue, retry: retry).call { () throws(GatewayError) in
+            _ = try await bench.caller(.queue, retry: retry, logger: logger).call { () throws(GatewayError) in
                 defer { attempts += 1 }
                 if attempts < failures.count { throw failures[attempts] }
                 return answer(1)
@@ -76,6 +79,29 @@ import Testing
         bench.time.advance(60)
         #expect(await call(bench, failing: []).failure == nil)
         #expect(bench.endpoint(.queue).circuit.state(at: bench.time.uptime) == .closed)
+    }
+
+    @Test func aCircuitThatOpensOrClosesIsLoggedOnce() async throws {
+        let lines = Mutex<[String]>([])
+        let logger = Logger(label: "test") { _ in
+            LineLogHandler(format: .logfmt, level: .info) { bytes in
+                lines.withLock { $0.append(String(decoding: bytes, as: UTF8.self)) }
+            }
+        }
+        func transitions() -> [String] { lines.withLock { $0.filter { $0.contains("endpoint ") } } }
+        let bench = try GatewayBench(failureThreshold: 2)
+        for _ in 0..<2 { _ = await call(bench, failing: [gatewayError(.malformed)], logger: logger) }
+        try #require(transitions().count == 1)
+        #expect(transitions()[0].contains("endpoint rests") && transitions()[0].contains("next_attempt_in_seconds=60"))
+        for _ in 0..<3 {
+            bench.time.advance(60)
+            _ = await call(bench, failing: [gatewayError(.malformed)], logger: logger)
+        }
+        #expect(transitions().count == 1, "a probe that fails is no news")
+        bench.time.advance(60)
+        for _ in 0..<2 { _ = await call(bench, failing: [], logger: logger) }
+        try #require(transitions().count == 2)
+        #expect(transitions()[1].contains("endpoint works again"))
     }
 
     @Test func aClockThatIsSetBackDoesNotHoldTheCircuitOpen() async throws {

@@ -38,9 +38,11 @@ struct GatewayBench {
         upstream.status(of: account)?.endpoints[endpoint] ?? EndpointStatus(circuit: CircuitBreaker())
     }
 
-    func caller(_ endpoint: GatewayEndpoint, retry: RetryPolicy = RetryPolicy()) -> GatewayCaller {
+    func caller(
+        _ endpoint: GatewayEndpoint, retry: RetryPolicy = RetryPolicy(), logger: Logger = quietLogger
+    ) -> GatewayCaller {
         GatewayCaller(
-            account: account, endpoint: endpoint, upstream: upstream, retry: retry, time: time, logger: quietLogger)
+            account: account, endpoint: endpoint, upstream: upstream, retry: retry, time: time, logger: logger)
     }
 
     func backfill(days: Double) -> Backfill {
