@@ -89,7 +89,7 @@ private struct OddValues {
             recommendation.replicas = Int(integer())
             recommendation.rateLimit = .init(requestsPerSecond: double(), burst: Int(integer()))
             recommendation.previousRequestsPerMinute = perhaps { $0.double() }
-            recommendation.candidates = [.init(rule: name(), requestsPerMinute: double())]
+            recommendation.candidates = [.init(rule: .forecast, requestsPerMinute: double())]
             recommendation.reason = name()
             let inputs = CapacityInputs(
                 currentRPM: double(), forecastUpperRPM: double(), forecastSkill: double(), queueDepth: double(),

@@ -154,7 +154,7 @@ import Testing
         let page = try await SampleRouter(snapshot).respond("/")
         #expect(page.headers["Content-Type"] == "text/html; charset=utf-8")
         #expect(!page.text.contains("<script"))
-        for text in ["prod", "queue", "&lt;script&gt;", "monthly", "Scale up from 300 to 450", "href=\"/metrics\"", "1.2.3"] {
+        for text in ["prod", "queue", "&lt;script&gt;", "monthly", "Scale up from 300 to 443", "href=\"/metrics\"", "1.2.3"] {
             #expect(page.text.contains(text), "\(text)")
         }
         #expect(!page.text.contains("simulator"))

@@ -147,13 +147,13 @@ enum SampleState {
 
     static func recommendation(_ source: CapacityRecommendation.Source) -> CapacityRecommendation {
         CapacityRecommendation(
-            requestsPerMinute: 450, replicas: 2, rateLimit: .init(requestsPerSecond: 7.5, burst: 9), source: source,
+            requestsPerMinute: 443, replicas: 2, rateLimit: .init(requestsPerSecond: 443.0 / 60, burst: 9), source: source,
             action: source == .forecast ? .scaleUp : .hold,
             previousRequestsPerMinute: source == .forecast ? 300 : nil, at: now, inputs: inputs,
             candidates: [
-                .init(rule: "forecast", requestsPerMinute: 443), .init(rule: "reactive", requestsPerMinute: 300),
+                .init(rule: .forecast, requestsPerMinute: 443), .init(rule: .reactive, requestsPerMinute: 300),
             ],
-            binding: source.rawValue, reason: "Scale up from 300 to 450 requests/min.")
+            binding: CapacityRecommendation.Rule(rawValue: source.rawValue)!, reason: "Scale up from 300 to 443 requests/min.")
     }
 
     static var budget: BudgetStatus {
