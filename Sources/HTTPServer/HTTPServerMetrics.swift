@@ -17,7 +17,9 @@ public struct HTTPServerMetrics: Sendable {
     public struct DurationHistogram: Sendable {
         /// Counts at or below each bound in seconds, ascending, without the infinite one.
         public let cumulative: [(upperBound: Double, count: UInt64)]
+        /// Of all durations, in seconds.
         public let sum: Double
+        /// How many answers there were.
         public let count: UInt64
     }
 

@@ -1,11 +1,12 @@
 /// Requests that wait at the gateway.
 public struct QueueReport: Sendable, Equatable {
-    /// Requests waiting in all.
+    /// Requests waiting in all; nil when the gateway doesn't tell.
     public var depth: Double?
-    /// Requests served per minute in all.
+    /// Requests served per minute in all; nil when the gateway doesn't tell.
     public var throughputPerMinute: Double?
     /// By model and priority, where the gateway tells.
     public var queues: [ModelQueue]
+    /// What could not be understood.
     public var rejected: [RejectedRow]
 
     public init(
@@ -24,7 +25,9 @@ public struct ModelQueue: Sendable, Equatable {
     public var model: String
     /// 0 is the most urgent; nil when the gateway doesn't tell queues of one model apart.
     public var priority: Int?
+    /// Requests waiting.
     public var depth: Double
+    /// Requests served per minute; nil when the gateway doesn't tell.
     public var throughputPerMinute: Double?
 
     public init(model: String, priority: Int? = nil, depth: Double, throughputPerMinute: Double? = nil) {

@@ -18,11 +18,13 @@ public struct UsageRow: Sendable, Equatable {
     public var model: String
     /// Start of the bucket, in Unix seconds.
     public var start: Int64
+    /// Tokens of prompts in the bucket.
     public var inputTokens: Int64
+    /// Tokens of answers in the bucket.
     public var outputTokens: Int64
-    /// Nil when the gateway doesn't tell.
+    /// Requests in the bucket; nil when the gateway doesn't tell.
     public var requests: Int64?
-    /// Mean over the bucket; nil when the gateway doesn't tell.
+    /// Mean over the bucket, in seconds; nil when the gateway doesn't tell.
     public var latencySeconds: Double?
     /// Millionths of a US dollar; nil when the gateway doesn't tell.
     public var costMicroUSD: Int64?

@@ -2,7 +2,9 @@ import Forecasting
 
 /// How much may be spent on what, and by when.
 public struct BudgetDefinition: Sendable, Equatable {
+    /// Unique among budgets.
     public var name: String
+    /// A calendar period in the time zone that it is evaluated in.
     public var period: PeriodKind
     /// In micro-dollars. At 0 or below nothing may be spent, and the budget is exceeded from the start.
     public var limitMicroUSD: Int64
@@ -10,7 +12,7 @@ public struct BudgetDefinition: Sendable, Equatable {
     public var account: String?
     /// The model whose spend counts; all when nil.
     public var model: String?
-    /// Ratios of the limit whose crossing is reported.
+    /// Ratios of the limit whose crossing is reported, above 0: 0.8 is 80 %.
     public var thresholds: [Double]
 
     public init(
@@ -32,6 +34,7 @@ public struct BudgetInputs: Sendable {
     public struct Spend: Sendable, Equatable {
         /// When the hour begins, in Unix seconds. The hour belongs to the period in which it begins.
         public var start: Int64
+        /// In micro-dollars, 0 or more.
         public var costMicroUSD: Int64
 
         public init(start: Int64, costMicroUSD: Int64) {
@@ -49,7 +52,7 @@ public struct BudgetInputs: Sendable {
     public var coveredThrough: Int64?
     /// The cost in US dollars per step, of the whole scope; nil without.
     public var costForecastUSD: Forecast?
-    /// At which ratio of the limit the guard opens.
+    /// At which ratio of the limit the guard opens: 0.9 is 90 %.
     public var guardRatio: Double
 
     public init(

@@ -52,20 +52,20 @@ extension CapacityPolicy {
         if isStale || (inputs.currentRPM == nil && trustedForecast(inputs) == nil) {
             guard let last = state?.requestsPerMinute ?? inputs.currentRPM.map(capacity(for:)) else { return nil }
             return Demand(
-                source: .lastKnown, wanted: last, candidates: [.init(rule: "last_known", requestsPerMinute: last)])
+                source: .lastKnown, wanted: last, candidates: [.init(rule: .lastKnown, requestsPerMinute: last)])
         }
         var demand = Demand(source: .reactive, wanted: 0, candidates: [])
         if let forecast = trustedForecast(inputs).map(capacity(for:)) {
             demand.source = .forecast
             demand.wanted = forecast
-            demand.candidates.append(.init(rule: "forecast", requestsPerMinute: forecast))
+            demand.candidates.append(.init(rule: .forecast, requestsPerMinute: forecast))
         }
         if let reactive = inputs.currentRPM.map(capacity(for:)) {
             if reactive > demand.wanted || demand.candidates.isEmpty {
                 demand.source = .reactive
                 demand.wanted = reactive
             }
-            demand.candidates.append(.init(rule: "reactive", requestsPerMinute: reactive))
+            demand.candidates.append(.init(rule: .reactive, requestsPerMinute: reactive))
         }
         return demand
     }
@@ -77,7 +77,7 @@ extension CapacityPolicy {
     /// What hysteresis, stabilization and bounds make of it.
     struct Outcome {
         var value: Double
-        var binding: String
+        var binding: CapacityRecommendation.Rule
         /// What was wanted within the window, this decision included.
         var wanted: [CapacityState.Wanted]
     }
@@ -89,27 +89,38 @@ extension CapacityPolicy {
         wanted.removeAll { $0.requestsPerMinute <= demand.wanted }
         wanted.append(.init(at: time, requestsPerMinute: demand.wanted))
 
-        var outcome = Outcome(value: demand.wanted, binding: demand.source.rawValue, wanted: wanted)
+        var outcome = Outcome(value: demand.wanted, binding: demand.source.rule, wanted: wanted)
         if demand.source != .lastKnown, let current = state?.requestsPerMinute {
             let highest = wanted[0].requestsPerMinute
             let rises = demand.wanted > current && demand.wanted >= current * scaleUpThreshold
             let falls = demand.wanted < current && demand.wanted <= current * scaleDownThreshold
             if !rises && !falls {
                 outcome.value = current
-                outcome.binding = demand.wanted == current ? outcome.binding : "hysteresis"
+                outcome.binding = demand.wanted == current ? outcome.binding : .hysteresis
             } else if falls, highest > demand.wanted {
                 outcome.value = min(current, highest)
-                outcome.binding = "stabilization"
+                outcome.binding = .stabilization
             }
         }
         let bounds = bounds
         if outcome.value < bounds.lowerBound {
             outcome.value = bounds.lowerBound
-            outcome.binding = "minimum"
+            outcome.binding = .minimum
         } else if outcome.value > bounds.upperBound {
             outcome.value = bounds.upperBound
-            outcome.binding = "maximum"
+            outcome.binding = .maximum
         }
         return outcome
+    }
+}
+
+extension CapacityRecommendation.Source {
+    /// The rule that asks for what the demand calls for.
+    fileprivate var rule: CapacityRecommendation.Rule {
+        switch self {
+        case .forecast: .forecast
+        case .reactive: .reactive
+        case .lastKnown: .lastKnown
+        }
     }
 }

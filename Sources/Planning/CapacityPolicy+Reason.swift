@@ -42,16 +42,16 @@ extension CapacityPolicy {
 
     private func rule(_ demand: Demand, outcome: Outcome, previous: Double?) -> String {
         switch outcome.binding {
-        case "hysteresis":
+        case .hysteresis:
             let current = previous ?? outcome.value
             return ", within the band from \(Self.text(current * scaleDownThreshold)) to "
                 + "\(Self.text(current * scaleUpThreshold)) where nothing changes"
-        case "stabilization":
+        case .stabilization:
             return ", but \(Self.text(outcome.wanted[0].requestsPerMinute)) was wanted within the last "
                 + "\(stabilizationSeconds) s"
-        case "minimum": return "; the minimum is \(Self.text(bounds.lowerBound))"
-        case "maximum": return "; the maximum is \(Self.text(bounds.upperBound))"
-        default: return ""
+        case .minimum: return "; the minimum is \(Self.text(bounds.lowerBound))"
+        case .maximum: return "; the maximum is \(Self.text(bounds.upperBound))"
+        case .forecast, .reactive, .lastKnown: return ""
         }
     }
 

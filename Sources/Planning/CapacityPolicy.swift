@@ -2,26 +2,31 @@
 public struct CapacityPolicy: Sendable, Equatable {
     /// How much of the capacity demand may use, from 0.01 to 1.
     public var targetUtilization: Double
+    /// The least capacity, in requests per minute.
     public var minRPM: Double
+    /// The most capacity, in requests per minute; wins over a minimum above it.
     public var maxRPM: Double
     /// How many requests per minute one replica serves.
     public var rpmPerReplica: Double
+    /// The fewest replicas to run.
     public var minReplicas: Int
+    /// The most replicas to run; wins over a minimum above it.
     public var maxReplicas: Int
-    /// Bounds of the rate limit in requests per second; nil for none but those that ``minRPM`` and ``maxRPM`` give.
+    /// The least rate limit, in requests per second; nil for none but the one that ``minRPM`` gives.
     public var minRate: Double?
+    /// The greatest rate limit, in requests per second; nil for none but the one that ``maxRPM`` gives.
     public var maxRate: Double?
-    /// How far a burst may exceed one second of the rate limit, as a ratio.
+    /// How far a burst may exceed one second of the rate limit, as a ratio: 0.15 is 15 %.
     public var burstAllowance: Double
-    /// The quantile that ``CapacityInputs/forecastUpperRPM`` is of; the explanation names it.
+    /// The quantile that ``CapacityInputs/forecastUpperRPM`` is of, between 0 and 1; the explanation names it.
     public var headroomQuantile: Double
     /// Capacity rises when what is wanted is at least this many times the current value.
     public var scaleUpThreshold: Double
     /// Capacity falls when what is wanted is at most this many times the current value.
     public var scaleDownThreshold: Double
-    /// Capacity falls only to the highest value wanted within this time.
+    /// Capacity falls only to the highest value wanted within this time, in seconds.
     public var stabilizationSeconds: Int64
-    /// Inputs older than this are not knowledge of the present.
+    /// Inputs older than this, in seconds, are not knowledge of the present.
     public var maxDataAgeSeconds: Double
 
     public init(
@@ -52,7 +57,7 @@ public struct CapacityPolicy: Sendable, Equatable {
 public struct CapacityInputs: Sendable, Equatable {
     /// Requests per minute now.
     public var currentRPM: Double?
-    /// The highest demand over the provisioning lead time, at the policy's headroom quantile.
+    /// The highest demand over the provisioning lead time, at the policy's headroom quantile, in requests per minute.
     public var forecastUpperRPM: Double?
     /// The forecast's skill against the last value: above 0 where it wins.
     public var forecastSkill: Double?
@@ -60,8 +65,9 @@ public struct CapacityInputs: Sendable, Equatable {
     public var queueDepth: Double?
     /// The share of requests that fail, from 0 to 1.
     public var errorRate: Double?
+    /// The gateway's mean latency, in seconds.
     public var latencySeconds: Double?
-    /// How long ago the newest of these was observed; taken as fresh when nil.
+    /// How long ago the newest of these was observed, in seconds; taken as fresh when nil.
     public var dataAgeSeconds: Double?
 
     public init(
@@ -90,7 +96,7 @@ public struct CapacityInputs: Sendable, Equatable {
 
 /// What one decision leaves for the next.
 public struct CapacityState: Sendable, Equatable {
-    /// The capacity in force.
+    /// The capacity in force, in whole requests per minute.
     public var requestsPerMinute: Double
     /// When it was last confirmed or changed, in Unix seconds.
     public var at: Int64

@@ -16,14 +16,28 @@ public struct CapacityRecommendation: Sendable, Equatable {
         case lastKnown = "last_known"
     }
 
+    /// What asks for a value, or sets it.
+    public enum Rule: String, Sendable {
+        case forecast, reactive
+        case lastKnown = "last_known"
+        /// The policy's least and most.
+        case minimum, maximum
+        /// The value in force stays, because what is wanted is too near to it.
+        case hysteresis
+        /// The value falls only as far as what was wanted lately.
+        case stabilization
+    }
+
     /// A value that a rule asked for.
     public struct Candidate: Sendable, Equatable {
-        public var rule: String
+        public var rule: Rule
+        /// Whole requests per minute.
         public var requestsPerMinute: Double
     }
 
     /// A token bucket.
     public struct RateLimit: Sendable, Equatable {
+        /// How fast it refills.
         public var requestsPerSecond: Double
         /// How many requests may come at once.
         public var burst: Int
@@ -32,11 +46,13 @@ public struct CapacityRecommendation: Sendable, Equatable {
 
     /// A whole number of requests per minute within the policy's bounds.
     public var requestsPerMinute: Double
+    /// How many replicas serve that, within the policy's bounds.
     public var replicas: Int
+    /// A rate that lets the requests through, within the policy's bounds.
     public var rateLimit: RateLimit
     public var source: Source
     public var action: Action
-    /// What was in force before; nil for the first recommendation.
+    /// What was in force before, in requests per minute; nil for the first recommendation.
     public var previousRequestsPerMinute: Double?
     /// When it was decided, in Unix seconds.
     public var at: Int64
@@ -44,8 +60,8 @@ public struct CapacityRecommendation: Sendable, Equatable {
     public var inputs: CapacityInputs
     /// What each rule asked for, before hysteresis and bounds.
     public var candidates: [Candidate]
-    /// The rule that the value is from: one of the candidates', `minimum`, `maximum`, `hysteresis` or `stabilization`.
-    public var binding: String
+    /// The rule that the value is from.
+    public var binding: Rule
     /// One sentence with the numbers in it.
     public var reason: String
 }

@@ -32,15 +32,19 @@ public struct QueueSample: Equatable, Sendable {
 
 /// The samples of one queue in one step of time, summed up.
 public struct QueueRollup: Equatable, Sendable {
+    /// "*" is the whole account.
     public var model: String
     /// The step's start, in Unix seconds; a multiple of the step.
     public var start: Int64
     /// How many samples it stands for.
     public var samples: Int
+    /// The mean of requests waiting, over the samples.
     public var meanDepth: Double
+    /// The most requests that were waiting.
     public var maxDepth: Double
-    /// Over the samples that had a throughput; nil when none had.
+    /// Requests served per minute, the mean over the samples that had a throughput; nil when none had.
     public var meanThroughputPerMinute: Double?
+    /// The highest of these; nil when none had.
     public var maxThroughputPerMinute: Double?
 
     public init(

@@ -2,8 +2,11 @@ import GRDB
 
 /// What retention deleted, and how long it kept writers waiting.
 public struct PruneSummary: Equatable, Sendable {
+    /// Buckets of usage deleted.
     public var usageRows = 0
+    /// Samples of queues deleted.
     public var queueSamples = 0
+    /// Rollups of such samples deleted.
     public var queueRollups = 0
     /// Transactions that deleted something.
     public var batches = 0

@@ -1,11 +1,14 @@
 /// What one model used in one bucket of time.
 public struct UsageRecord: Equatable, Sendable {
+    /// Not empty.
     public var model: String
     /// The bucket's start, in Unix seconds.
     public var start: Int64
+    /// Tokens of prompts in the bucket, 0 or more.
     public var inputTokens: Int64
+    /// Tokens of answers in the bucket, 0 or more.
     public var outputTokens: Int64
-    /// Nil where the gateway does not tell.
+    /// Requests in the bucket, 0 or more; nil where the gateway does not tell.
     public var requests: Int64?
     /// The gateway's mean latency in the bucket, in seconds.
     public var latencySeconds: Double?
@@ -79,9 +82,11 @@ public struct UsageTotal: Equatable, Sendable {
     public var model: String
     /// When the first row was received, in Unix seconds.
     public var firstSeenAt: Int64
+    /// Tokens of prompts.
     public var inputTokens: Int64
+    /// Tokens of answers.
     public var outputTokens: Int64
-    /// Nil until one row had a number of requests.
+    /// Requests; nil until one row had a number of them.
     public var requests: Int64?
     /// Millionths of a US dollar. Rows without any cost add nothing.
     public var costMicroUSD: Int64
@@ -90,11 +95,11 @@ public struct UsageTotal: Equatable, Sendable {
     public var revisions: Int64
     /// The start of the latest bucket, in Unix seconds.
     public var lastBucketStart: Int64
-    /// The mean latency in the latest bucket that had one.
+    /// The mean latency in the latest bucket that had one, in seconds.
     public var lastLatencySeconds: Double?
-    /// The sum of reported costs over rows that have a computed one too. It can fall.
+    /// The sum of reported costs over rows that have a computed one too, in millionths of a US dollar. It can fall.
     public var reportedCostMicroUSD: Int64
-    /// The sum of computed costs over the same rows.
+    /// The sum of computed costs over the same rows, in the same unit.
     public var computedCostOfReportedMicroUSD: Int64
 
     public init(

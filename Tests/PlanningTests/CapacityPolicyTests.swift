@@ -17,10 +17,10 @@ import Testing
         let plan = try #require(decide(inputs, from: 300))
         #expect(plan.requestsPerMinute == 443)
         #expect(plan.source == .forecast)
-        #expect(plan.binding == "forecast")
+        #expect(plan.binding == .forecast)
         #expect(plan.action == .scaleUp)
         #expect(plan.previousRequestsPerMinute == 300)
-        #expect(plan.candidates.map(\.rule) == ["forecast", "reactive"])
+        #expect(plan.candidates.map(\.rule) == [.forecast, .reactive])
         #expect(plan.candidates.map(\.requestsPerMinute) == [443, 300])
         #expect(
             plan.reason
@@ -34,7 +34,7 @@ import Testing
             decide(CapacityInputs(currentRPM: 210, forecastUpperRPM: 310, forecastSkill: skill)))
         #expect(plan.source == .reactive)
         #expect(plan.requestsPerMinute == 300)
-        #expect(plan.candidates.map(\.rule) == ["reactive"])
+        #expect(plan.candidates.map(\.rule) == [.reactive])
         #expect(plan.action == .hold)
         #expect(plan.previousRequestsPerMinute == nil)
     }
@@ -72,13 +72,13 @@ import Testing
     }
 
     @Test(arguments: [
-        (Double(70), Double(100), "reactive", CapacityRecommendation.Action.hold),
-        (83, 100, "hysteresis", .hold), (84, 120, "reactive", .scaleUp), (36, 100, "hysteresis", .hold),
-        (35, 50, "reactive", .scaleDown), (7, 50, "minimum", .scaleDown), (0, 50, "minimum", .scaleDown),
-        (1e6, 2000, "maximum", .scaleUp), (1e300, 2000, "maximum", .scaleUp),
-    ] as [(Double, Double, String, CapacityRecommendation.Action)])
+        (70, 100, .reactive, .hold),
+        (83, 100, .hysteresis, .hold), (84, 120, .reactive, .scaleUp), (36, 100, .hysteresis, .hold),
+        (35, 50, .reactive, .scaleDown), (7, 50, .minimum, .scaleDown), (0, 50, .minimum, .scaleDown),
+        (1e6, 2000, .maximum, .scaleUp), (1e300, 2000, .maximum, .scaleUp),
+    ] as [(Double, Double, CapacityRecommendation.Rule, CapacityRecommendation.Action)])
     func hysteresisAndBounds(
-        demand: Double, rpm: Double, binding: String, action: CapacityRecommendation.Action
+        demand: Double, rpm: Double, binding: CapacityRecommendation.Rule, action: CapacityRecommendation.Action
     ) throws {
         let plan = try #require(decide(CapacityInputs(currentRPM: demand), from: 100))
         #expect(plan.requestsPerMinute == rpm)
@@ -96,7 +96,7 @@ import Testing
         policy.maxRPM = 400
         let plan = try #require(decide(CapacityInputs(currentRPM: 350), from: 500, policy: policy))
         #expect(plan.requestsPerMinute == 400)
-        #expect(plan.binding == "maximum")
+        #expect(plan.binding == .maximum)
     }
 
     @Test func scalingDownWaitsForTheHighestWantedInTheWindow() throws {
@@ -112,7 +112,7 @@ import Testing
         }
         // 1000 was wanted until 300, 400 until 360; at 421 nothing above 100 has been wanted for 300 s.
         #expect(seen == [1000, 1000, 1000, 1000, 400, 400, 100, 100])
-        #expect(last?.binding == "stabilization")
+        #expect(last?.binding == .stabilization)
         #expect(last?.reason.hasSuffix("but 1000 was wanted within the last 300 s.") == true)
     }
 

@@ -9,8 +9,9 @@ public struct AccountConfiguration: Sendable, Equatable {
     /// marked as simulated, and its history is kept under this name.
     static let simulatorName = "simulated"
 
-    /// Without a slash at its end.
+    /// Where the gateway is, as `https://api.holysheep.ai/v1`, without a slash at its end.
     public var baseURL: String
+    /// What authorizes the calls.
     public var key: APIKey
     /// Whether the key may be sent over plain http to another machine.
     public var allowInsecure: Bool
@@ -30,10 +31,13 @@ public struct AccountConfiguration: Sendable, Equatable {
     }
 }
 
-/// How often each endpoint is asked.
+/// How often each endpoint is asked: the time from the start of one poll to the start of the next, from `1s` to `1d`.
 public struct PollConfiguration: Sendable, Equatable {
+    /// The queue's depth and throughput.
     public var queue = PrometheusDuration.seconds(15)
+    /// Usage that may still change.
     public var usage = PrometheusDuration.minutes(5)
+    /// The models offered, as a health check.
     public var models = PrometheusDuration.seconds(60)
 
     public init() {}
@@ -41,14 +45,15 @@ public struct PollConfiguration: Sendable, Equatable {
 
 /// How usage is collected.
 public struct UsageConfiguration: Sendable, Equatable {
+    /// The length of a bucket of usage.
     public enum Granularity: String, Sendable, CaseIterable {
         case hourly
     }
 
     public var granularity = Granularity.hourly
-    /// How far back usage is fetched when an account is new; zero fetches none.
+    /// How far back usage is fetched when an account is new, up to `90d`; zero fetches none.
     public var backfill = PrometheusDuration.days(90)
-    /// How long after its end a bucket may still change and is read again.
+    /// How long after its end a bucket may still change and is read again, up to `48h`.
     public var settle = PrometheusDuration.hours(2)
 
     public init() {}

@@ -7,7 +7,9 @@ public struct BudgetConfiguration: Sendable, Equatable {
 
     /// Which spending counts; nil stands for all.
     public struct Scope: Sendable, Equatable {
+        /// The name of a configured account.
         public var account: String?
+        /// As the gateway names it.
         public var model: String?
 
         public init(account: String? = nil, model: String? = nil) {
@@ -16,12 +18,14 @@ public struct BudgetConfiguration: Sendable, Equatable {
         }
     }
 
+    /// The `budget` label; unique.
     public var name: String
+    /// How long the limit is for.
     public var period: Period
-    /// US dollars, above 0.
+    /// What may be spent in a period, in US dollars, above 0 and up to 1e9.
     public var limitUSD: Double
     public var scope = Scope()
-    /// Shares of the limit, ascending and distinct; 1 is the limit itself.
+    /// Shares of the limit, ascending and distinct, above 0 and up to 10; 1 is the limit itself.
     public var thresholds = [0.5, 0.8, 0.9, 1.0]
 
     public init(name: String, period: Period, limitUSD: Double) {

@@ -2,16 +2,20 @@
 public struct CapacityConfiguration: Sendable, Equatable {
     /// The share of capacity that demand should take, above 0 and at most 1.
     public var targetUtilization = 0.7
-    /// Bounds of the recommended requests per minute.
+    /// Bounds of the recommended requests per minute, above 0 and up to 1e9.
     public var requestsPerMinute = Bounds(min: 50, max: 2000)
+    /// How many replicas that is.
     public var replicas = ReplicaConfiguration()
+    /// The token bucket that lets it through.
     public var rateLimit = RateLimitConfiguration()
     /// The quantile of forecast demand that is planned for, from 0.025 to 0.975: what forecasts have.
     public var headroomQuantile = 0.9
     /// How far ahead capacity must cover demand: the time that getting more of it takes. At most
     /// `forecast.short_horizon`.
     public var leadTime = PrometheusDuration.minutes(15)
+    /// When it is raised.
     public var scaleUp = ScaleUpConfiguration()
+    /// When it is lowered.
     public var scaleDown = ScaleDownConfiguration()
     /// The longest an operator's override may last.
     public var overrideMaxDuration = PrometheusDuration.days(7)
@@ -24,7 +28,9 @@ public struct CapacityConfiguration: Sendable, Equatable {
 
     /// A lowest and a highest value; the lowest is not above the highest.
     public struct Bounds: Sendable, Equatable {
+        /// The lowest.
         public var min: Double
+        /// The highest.
         public var max: Double
 
         public init(min: Double, max: Double) {

@@ -1,10 +1,12 @@
 /// The grids that demand is forecast on, and the levels of the prediction intervals.
 public struct ForecastConfiguration: Sendable, Equatable {
-    /// Divides `shortHorizon`.
+    /// The step of the fine grid; divides `shortHorizon`.
     public var shortStep = PrometheusDuration.minutes(5)
+    /// How far the fine grid reaches.
     public var shortHorizon = PrometheusDuration.minutes(60)
-    /// Divides `longHorizon`.
+    /// The step of the coarse grid; divides `longHorizon`.
     public var longStep = PrometheusDuration.hours(1)
+    /// How far the coarse grid reaches.
     public var longHorizon = PrometheusDuration.hours(168)
     /// Per cent, ascending and distinct.
     public var levels = [80, 95]

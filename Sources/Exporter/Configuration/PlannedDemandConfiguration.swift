@@ -5,6 +5,7 @@ public struct ScheduleConfiguration: Sendable, Equatable {
     public var name: String
     /// When it begins, in the configuration's time zone.
     public var cron: CronExpression
+    /// How long it lasts.
     public var duration: PrometheusDuration
     /// The lowest capacity while it lasts, in requests per minute.
     public var floor: Double
@@ -15,6 +16,7 @@ public struct ScheduleConfiguration: Sendable, Equatable {
 /// Capacity that is needed once, known in advance.
 public struct EventConfiguration: Sendable, Equatable {
     public var name: String
+    /// When it begins.
     public var startsAt: Date
     /// After `startsAt`.
     public var endsAt: Date

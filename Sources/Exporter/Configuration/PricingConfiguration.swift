@@ -2,7 +2,9 @@
 public struct PricingConfiguration: Sendable, Equatable {
     /// US dollars per million tokens.
     public struct Price: Sendable, Equatable {
+        /// Of prompts.
         public var input: Double
+        /// Of answers.
         public var output: Double
 
         public init(input: Double, output: Double) {

@@ -1,9 +1,10 @@
 /// How requests per minute become replicas.
 public struct ReplicaConfiguration: Sendable, Equatable {
-    /// What one replica serves.
+    /// What one replica serves, in requests per minute.
     public var requestsPerMinuteEach = 1000.0
+    /// The fewest replicas, up to 100,000.
     public var min = 2
-    /// Not below `min`.
+    /// The most replicas, up to 100,000; not below `min`.
     public var max = 50
 
     public init() {}
@@ -11,9 +12,9 @@ public struct ReplicaConfiguration: Sendable, Equatable {
 
 /// How requests per minute become a token bucket's rate.
 public struct RateLimitConfiguration: Sendable, Equatable {
-    /// Requests per second.
+    /// The least rate, in requests per second.
     public var minRate = 50.0
-    /// Requests per second, not below `minRate`.
+    /// The greatest rate, in requests per second; not below `minRate`.
     public var maxRate = 500.0
     /// The share of one second's rate that a burst may add.
     public var burstAllowance = 0.15
@@ -31,9 +32,9 @@ public struct ScaleUpConfiguration: Sendable, Equatable {
 
 /// When capacity is given back.
 public struct ScaleDownConfiguration: Sendable, Equatable {
-    /// The ratio of needed to current capacity below which it is lowered, above 0 and at most 1.
+    /// The ratio of needed to current capacity at or below which it is lowered, above 0 and at most 1.
     public var threshold = 0.5
-    /// How long the need must have been that low.
+    /// How long the need must have been that low, up to `24h`.
     public var stabilization = PrometheusDuration.minutes(5)
 
     public init() {}
@@ -41,8 +42,9 @@ public struct ScaleDownConfiguration: Sendable, Equatable {
 
 /// How capacity follows the gateway's health.
 public struct HealthFeedbackConfiguration: Sendable, Equatable {
+    /// The mean latency beyond which capacity is adjusted, from `1ms` to `10m`.
     public var latencyThreshold = PrometheusDuration.milliseconds(200)
-    /// A ratio between 0 and 1.
+    /// The share of requests that fail beyond which capacity is adjusted, between 0 and 1.
     public var errorRateThreshold = 0.02
     /// What capacity is multiplied by beyond either threshold, above 0 and at most 1.
     public var adjustmentFactor = 0.8

@@ -80,9 +80,9 @@ extension Routes {
             ],
             "candidates": .array(
                 recommendation.candidates.map {
-                    ["rule": .string($0.rule), "requests_per_minute": .number($0.requestsPerMinute)]
+                    ["rule": .string($0.rule.rawValue), "requests_per_minute": .number($0.requestsPerMinute)]
                 }),
-            "binding": .string(recommendation.binding), "reason": .string(recommendation.reason),
+            "binding": .string(recommendation.binding.rawValue), "reason": .string(recommendation.reason),
         ]
     }
 }
