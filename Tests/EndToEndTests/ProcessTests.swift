@@ -1,4 +1,5 @@
 import Foundation
+import HTTPClient
 import Testing
 
 /// Starting, stopping and reloading the real process, and refusing what is wrong.
@@ -54,6 +55,30 @@ import Testing
         }
         try await daemon.program.stop()
         try await simulator.program.stop()
+    }
+
+    @Test(.timeLimit(.minutes(1))) func theBuiltInSimulatorEndsWithTheReloadThatBringsAnAccount() async throws {
+        let folder = try TemporaryFolder()
+        let gateway = try await Daemon.simulator(["--history", "1d"])
+        let daemon = try await Daemon.serve(in: folder, configuration: "timezone: UTC", environment: keyEnvironment)
+        let builtIn = try await daemon.program.waitForOutput(/simulator" base_url=(\S+)\/v1/)
+        let faults = HTTPClientRequest(url: builtIn + "/_simulator/faults")
+        #expect(try await Client.http.execute(faults).status == 200)
+
+        _ = try folder.write("config.yml", configuration(for: gateway, backfill: "1d"))
+        #expect(try await daemon.request("POST", "/-/reload").status == 200)
+        await #expect(throws: HTTPClientError.self) { try await Client.http.execute(faults) }
+        try await daemon.waitForMetrics("the account") {
+            $0.value("holysheep_exporter_simulated") == 0 && $0.values("holysheep_up", #"account="prod""#) == [1, 1, 1]
+        }
+
+        _ = try folder.write("config.yml", "timezone: UTC")
+        #expect(try await daemon.request("POST", "/-/reload").status == 200)
+        try await daemon.waitForMetrics("another simulator") {
+            $0.value("holysheep_exporter_simulated") == 1 && $0.values("holysheep_up", #"account="simulated""#) == [1, 1, 1]
+        }
+        #expect(try await daemon.program.stop() == 0)
+        try await gateway.program.stop()
     }
 
     /// Mistakes, with the exit code and what the message must name.

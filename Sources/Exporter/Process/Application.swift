@@ -138,7 +138,7 @@ public final class Application: Sendable {
         let outcome: Result<Void, any Error>
         do { outcome = .success(try await group.run()) } catch { outcome = .failure(error) }
         await http.shutdown()
-        await simulator.stop()
+        await simulator.retire()?.stop()
         await server.stop(drain: .zero)
         logger.info("stopped")
         try outcome.get()
@@ -166,12 +166,13 @@ extension Application {
     ) -> @Sendable () async throws -> Void {
         { [self] in
             // One at a time, so that what is in force is also what is polled.
-            try reloading.withLock { _ in
+            let unused = try reloading.withLock { _ in
                 do {
                     let fresh = try polledConfiguration(Self.loadConfiguration(options: options, logger: logger))
                     holder.replace(fresh, at: time.now())
                     feed.yield(fresh)
                     logger.info("configuration reloaded")
+                    return fresh.isSimulated ? nil : simulator.retire()
                 } catch {
                     holder.noteFailure()
                     logger.error(
@@ -180,6 +181,7 @@ extension Application {
                     throw error
                 }
             }
+            await unused?.stop()
         }
     }
 

@@ -5,7 +5,7 @@ import HolySheepSimulator
 import Logging
 import Synchronization
 
-/// The built-in simulator, started when the first configuration needs it.
+/// The built-in simulator, started when a configuration needs it.
 final class SimulatorHost: Sendable {
     private let simulator = Mutex<Simulator?>(nil)
     private let time: any TimeSource
@@ -42,8 +42,14 @@ final class SimulatorHost: Sendable {
             name: AccountConfiguration.simulatorName, baseURL: baseURL, key: try APIKey(Self.key))
     }
 
-    func stop() async {
-        await simulator.withLock { $0 }?.stop()
+    /// Gives the simulator up, if there is one: the next ``account()`` starts another.
+    ///
+    /// - Returns: the one to stop.
+    func retire() -> Simulator? {
+        simulator.withLock { current in
+            defer { current = nil }
+            return current
+        }
     }
 }
 

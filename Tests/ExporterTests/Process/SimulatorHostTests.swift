@@ -17,9 +17,11 @@ import Testing
         let http = HTTPClient(HTTPClientConfiguration(userAgent: "test"))
         let client = HolySheepClient(baseURL: account.baseURL, key: account.key, http: http)
         #expect(try await client.models().value.ids.count > 1)
-        await host.stop()
+        await host.retire()?.stop()
         await #expect(throws: GatewayError.self) { try await client.models() }
-        await host.stop()
+        #expect(host.retire() === nil)
+        #expect(try host.account().name == account.name, "whoever comes back to it has one again")
+        await host.retire()?.stop()
         await http.shutdown()
     }
 
