@@ -7,10 +7,12 @@ let collectUpstream: Collector = { input in
     var up = MetricFamily(
         name: "holysheep_up", type: .gauge,
         help: "Whether the newest call of the gateway's endpoint succeeded (1) or failed (0). As old as the endpoint's "
-            + "poll interval at most; absent before the first call.")
+            + "poll interval at most, longer while its circuit is open (holysheep_circuit_open) and, for usage, while storage "
+            + "is down (holysheep_exporter_storage_up); absent before the first call.")
     var lastSuccess = MetricFamily(
         name: "holysheep_last_success_timestamp_seconds", type: .gauge,
-        help: "When the endpoint was last read with success, in Unix seconds. Data of this endpoint is that old.")
+        help: "When the endpoint was last read with success, in Unix seconds. Data of this endpoint is that old. For usage it is "
+            + "remembered across restarts.")
     var duration = MetricFamily(
         name: "holysheep_scrape_duration_seconds", type: .gauge,
         help: "How long the gateway took for the newest good answer of the endpoint, in seconds; as old as that answer.")
