@@ -29,7 +29,7 @@ enum Schema {
     /// Checks, without writing, that `db` is ours, not from a newer version, and whole.
     ///
     /// - Returns: the schema's version; 0 for a database without tables.
-    static func inspect(_ db: Database, file: String) throws -> Int {
+    static func inspect(_ db: Database, file: String, checkingFully: Bool = false) throws -> Int {
         let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
         let application = try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0
         if application != applicationID, try holdsForeignTables(db) {
@@ -42,7 +42,8 @@ enum Schema {
                 kind: .newer_version, operation: "open", file: file,
                 problem: "was written by a newer version (schema \(version); this version knows \(Schema.version))")
         }
-        let damage = try String.fetchOne(db, sql: "PRAGMA quick_check(1)") ?? "quick_check gave no answer"
+        let check = checkingFully ? "integrity_check" : "quick_check"
+        let damage = try String.fetchOne(db, sql: "PRAGMA \(check)(1)") ?? "\(check) gave no answer"
         if damage != "ok" {
             // The first line says where; some checks add one line per page.
             let place = damage.split(separator: "\n").last { !$0.hasPrefix("***") } ?? ""

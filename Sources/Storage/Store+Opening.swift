@@ -8,9 +8,11 @@ extension Store {
     ///
     /// A file that cannot be used is found out before anything is written to it.
     ///
+    /// - Parameter checkingFully: whether what indexes hold is compared with their tables too, which takes several
+    ///   times as long. For a database in which damage has been met.
     /// - Throws: ``StorageError``: `newer_version`, `corrupt`, `read_only`, `full`, `locked`, `io`,
     ///   `unavailable`, or `invalid` (the path is a file, or the database is another application's).
-    public static func open(folder path: String) throws(StorageError) -> Store {
+    public static func open(folder path: String, checkingFully: Bool = false) throws(StorageError) -> Store {
         let folder = try StorageFolder(path)
         try folder.create()
         try folder.checkDatabaseFile()
@@ -20,7 +22,8 @@ extension Store {
         let file = folder.databaseFile
         do {
             if folder.holdsDatabase {
-                _ = try inspect(DatabaseQueue(path: file, configuration: readingOnly), file: file)
+                let database = try DatabaseQueue(path: file, configuration: readingOnly)
+                _ = try inspect(database, file: file, checkingFully: checkingFully)
             }
             let pool = try DatabasePool(path: file, configuration: writing)
             do {
@@ -46,8 +49,8 @@ extension Store {
     ///
     /// Takes no lock and changes nothing. Writing throws `read_only`.
     ///
-    /// - Throws: ``StorageError`` as ``open(folder:)``; `unavailable` when there is no database, `invalid`
-    ///   when it has an older schema, which only opening it for writing can migrate.
+    /// - Throws: ``StorageError`` as ``open(folder:checkingFully:)``; `unavailable` when there is no database,
+    ///   `invalid` when it has an older schema, which only opening it for writing can migrate.
     public static func openForReading(folder path: String) throws(StorageError) -> Store {
         let folder = try StorageFolder(path)
         let file = folder.databaseFile
@@ -104,9 +107,11 @@ extension Store {
     /// Closes `database` after reading its schema version.
     ///
     /// - Throws: when it is from a newer version, is not ours, or is damaged.
-    private static func inspect(_ database: DatabaseQueue, file: String) throws -> Int {
+    private static func inspect(_ database: DatabaseQueue, file: String, checkingFully: Bool = false) throws -> Int {
         do {
-            let version = try database.read { db in try Schema.inspect(db, file: file) }
+            let version = try database.read { db in
+                try Schema.inspect(db, file: file, checkingFully: checkingFully)
+            }
             try database.close()
             return version
         } catch {

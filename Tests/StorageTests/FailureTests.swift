@@ -89,6 +89,22 @@ import Testing
         _ = try expectRefusal(.corrupt)
     }
 
+    @Test func anIndexThatDoesNotMatchItsTableIsFoundByTheFullCheck() throws {
+        let store = try Store.open(folder: folder.path)
+        _ = try store.quarantine([QuarantinedRow(account: "a", endpoint: "e", reason: "negative", raw: "{}", at: 1)])
+        try store.close()
+        try change(
+            """
+            PRAGMA writable_schema = ON;
+            UPDATE sqlite_schema SET sql = replace(sql, 'digest)', 'at)') WHERE name = 'quarantine_digest'
+            """)
+        try Store.open(folder: folder.path).close()
+        let error = try storageError { try Store.open(folder: folder.path, checkingFully: true) }
+        #expect(error.kind == .corrupt && error.detail.contains("quarantine_digest"))
+        try change("REINDEX")
+        try Store.open(folder: folder.path, checkingFully: true).close()
+    }
+
     @Test func damageMetWhileReadingIsToldToo() throws {
         try fill()
         let store = try Store.open(folder: folder.path)

@@ -75,7 +75,7 @@ final class StorageSupervisor: Sendable {
     /// Opens for writing, or where that fails for reading.
     private func openAnew() {
         do throws(StorageError) {
-            let store = try Store.open(folder: folder)
+            let store = try Store.open(folder: folder, checkingFully: health.isDamaged)
             let (reader, isNews) = state.withLock { state in
                 defer {
                     (state.store, state.isWritable) = (store, true)

@@ -118,6 +118,25 @@ import Testing
         #expect(try read() == 5)
     }
 
+    @Test func damageInOnePartIsNotOverBecauseAnotherPartWorks() throws {
+        supervisor.open()
+        let damage = StorageError(kind: .corrupt, operation: "store usage", detail: "damaged", hint: "restore it")
+        for isWrite in [false, true] {
+            #expect(throws: damage) {
+                if isWrite {
+                    try supervisor.write { _ throws(StorageError) in throw damage }
+                } else {
+                    try supervisor.read { _ throws(StorageError) in throw damage }
+                }
+            }
+            try write()
+            #expect(try read() == 1)
+            #expect(!supervisor.health.isUp)
+            // The file is whole: the check that says so ends it.
+            #expect(supervisor.open() && supervisor.health.isUp)
+        }
+    }
+
     @Test func aStoreThatAnotherProcessHoldsIsReadAndTakenOverWhenItEnds() throws {
         let other = try Store.open(folder: folder.store)
         try other.recordSuccess(account: "a", endpoint: "e", at: 3)
