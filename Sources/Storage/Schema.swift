@@ -9,7 +9,8 @@ enum Schema {
 
     /// Migrations in order; the first makes version 1. A new version is one more entry.
     private static let migrations: [(name: String, apply: @Sendable (Database) throws -> Void)] = [
-        ("0001 usage, queue, quarantine, backfill and poll state", createInitialTables)
+        ("0001 usage, queue, quarantine, backfill and poll state", createInitialTables),
+        ("0002 models without names of their own", addFoldedModels),
     ]
 
     static var version: Int { migrations.count }

@@ -1,7 +1,8 @@
 import GRDB
 
 extension Store {
-    /// The totals of every account and model, ordered by account and first appearance of the model.
+    /// The totals of every account and model, ordered by account and first appearance of the model, those that
+    /// ``foldModels(account:except:)`` has folded after the others.
     public func usageTotals() throws(StorageError) -> [UsageTotal] {
         try read("read usage totals") { db in
             let rows = try Row.fetchCursor(
@@ -10,7 +11,7 @@ extension Store {
                         SELECT account, model, first_seen_at, high_input_tokens, high_output_tokens, high_requests,
                             high_cost, revisions, last_bucket_start, latency_seconds,
                             drift_reported_cost, drift_computed_cost
-                        FROM usage_series ORDER BY account, id
+                        FROM usage_series ORDER BY account, folded, id
                         """))
             return try Array(
                 rows.map { row in

@@ -8,8 +8,7 @@ extension Store {
     func quarantine(
         _ rows: [RejectedRow], account: String, endpoint: GatewayEndpoint, at time: Int64
     ) throws(StorageError) {
-        if rows.isEmpty { return }
-        _ = try quarantine(
+        try quarantine(
             rows.map {
                 QuarantinedRow(account: account, endpoint: endpoint.rawValue, reason: $0.reason, raw: $0.raw, at: time)
             })

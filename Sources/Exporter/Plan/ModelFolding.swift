@@ -4,14 +4,14 @@ import Storage
 /// Bounds the number of models that are told apart: the first ones to appear keep their names, and all
 /// later ones are reported together.
 ///
-/// The order of first appearance never changes, so a model never moves between the two. A model that has the
-/// name of the others is one of them.
+/// A model that lost its name does not get it back (``FoldedModels``). One that has the name of the others is one of
+/// them.
 struct ModelFolding: Sendable {
     private let named: Set<String>
     /// Whether a model that has no usage yet would keep its name.
     private let hasRoom: Bool
 
-    /// - Parameter models: in order of first appearance.
+    /// - Parameter models: in order of first appearance, those that lost their names before at the end.
     init(limit: Int, models: [String]) {
         named = Set(models.prefix(limit)).subtracting([UsageSnapshot.foldedModel])
         hasRoom = models.count < limit

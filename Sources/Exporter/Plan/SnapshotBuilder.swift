@@ -34,7 +34,12 @@ struct SnapshotBuilder {
         let snapshots = statuses.values.sorted { $0.name < $1.name }.map { status in
             var memory = accounts[status.name] ?? AccountMemory()
             defer { accounts[status.name] = memory }
-            return memory.update(status: status, configuration: configuration, storage: storage, at: time)
+            let folded = FoldedModels(account: status.name, storage: storage)
+            var configuration = configuration
+            configuration.limits.maxModelsPerAccount = folded.limit(configuration.limits.maxModelsPerAccount)
+            let snapshot = memory.update(status: status, configuration: configuration, storage: storage, at: time)
+            folded.remember(snapshot.usage)
+            return snapshot
         }
         let budgets = budgetPlanner.plan(
             configuration, accounts: snapshots.map { ($0, accounts[$0.name] ?? AccountMemory()) }, at: time)
