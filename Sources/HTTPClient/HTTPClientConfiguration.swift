@@ -12,6 +12,9 @@ public struct HTTPClientConfiguration: Sendable, Equatable {
     public var maxResponseBytes: Int
     /// The `User-Agent` header.
     public var userAgent: String
+    /// A file with the certificate authorities to trust (PEM), in place of those that the system trusts. For tests, which
+    /// have an authority of their own.
+    var certificateAuthorities: String?
 
     public init(
         connectTimeout: Double = 10, totalTimeout: Double = 30, lowSpeedBytesPerSecond: Int = 1,

@@ -57,6 +57,7 @@ final class Transfer {
 
         try set(CURLOPT_SSL_VERIFYPEER, 1)
         try set(CURLOPT_SSL_VERIFYHOST, 2)
+        if let authorities = limits.certificateAuthorities { try set(CURLOPT_CAINFO, authorities) }
         try set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
         try set(CURLOPT_FOLLOWLOCATION, 0)
         // A proxy's answer to CONNECT is not the server's.

@@ -1,44 +1,43 @@
 import Foundation
-import HTTPClient
 import TestSupport
 import Testing
 
+@testable import HTTPClient
+
 @Suite struct TLSTests {
-    private static let openssl = ["/usr/bin/openssl", "/usr/local/bin/openssl", "/opt/homebrew/bin/openssl"]
+    private static let openssl = ["/usr/bin/openssl", "/usr/local/bin/openssl"]
         .first { FileManager.default.isExecutableFile(atPath: $0) }
 
     @Test(.enabled(if: openssl != nil, "the openssl command is not installed: TLS verification is NOT tested"))
-    func aCertificateNobodyVouchesForIsRefused() async throws {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "tls-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let key = folder.appending(path: "key.pem").path
-        let certificate = folder.appending(path: "certificate.pem").path
+    func onlyACertificateForTheHostFromATrustedAuthorityIsAccepted() async throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "tls-\(UUID().uuidString)").path
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        let authority = try Self.certificate("authority", in: folder, [])
+        let issued = ["-CA", authority, "-CAkey", "\(folder)/authority.key", "-addext", "basicConstraints=CA:FALSE"]
+        let right = try Self.certificate("right", in: folder, issued + ["-addext", "subjectAltName=IP:127.0.0.1"])
+        let wrong = try Self.certificate("wrong", in: folder, issued + ["-addext", "subjectAltName=DNS:x.example"])
+        var configuration = HTTPClientConfiguration(userAgent: "client-tests/1.0")
+        configuration.certificateAuthorities = authority
+        let client = HTTPClient(configuration)
 
-        let generator = try Self.launch([
-            "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost",
-            "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1", "-keyout", key, "-out", certificate,
-        ]).process
-        generator.waitUntilExit()
-        try #require(generator.terminationStatus == 0)
-
-        let (server, output) = try Self.launch([
-            "s_server", "-accept", "127.0.0.1:0", "-cert", certificate, "-key", key, "-www", "-naccept", "2",
-        ])
-        defer {
-            server.terminate()
-            server.waitUntilExit()
+        try await Self.serve(right) { port in
+            let answer = try await client.execute(.init(url: "https://127.0.0.1:\(port)/"))
+            #expect(answer.status == 200 && text(answer).contains("s_server"))
+            // The same certificate is nothing to a client that trusts what the system trusts.
+            let error = await failure(
+                makeClient(),
+                .init(url: "https://127.0.0.1:\(port)/", headers: [("Authorization", "Bearer key-that-stays")]))
+            #expect(error.reason == .tls)
+            #expect(error.detail.lowercased().contains("certificate"))
+            // The other side of the port speaks TLS only.
+            let plain = await failure(makeClient(), .init(url: "http://127.0.0.1:\(port)/"))
+            #expect([.reset, .protocol].contains(plain.reason))
         }
-        let port = try #require(Self.announcedPort(output))
-
-        let error = await failure(
-            makeClient(),
-            .init(url: "https://127.0.0.1:\(port)/", headers: [("Authorization", "Bearer key-that-stays")]))
-        #expect(error.reason == .tls)
-        #expect(error.detail.lowercased().contains("certificate"))
-        // The other side of the port speaks TLS only.
-        #expect(
-            [.reset, .protocol].contains(await failure(makeClient(), .init(url: "http://127.0.0.1:\(port)/")).reason))
+        try await Self.serve(wrong) { port in
+            #expect(await failure(client, .init(url: "https://127.0.0.1:\(port)/")).reason == .tls)
+        }
+        await client.shutdown()
     }
 
     @Test func aServerThatSpeaksNoTLSIsATLSError() async throws {
@@ -48,6 +47,35 @@ import Testing
         }
         let error = await failure(makeClient(), .init(url: "https://127.0.0.1:\(server.port)/"))
         #expect(error.reason == .tls)
+    }
+
+    /// Makes a key and a certificate, which signs itself unless it is told who signs it.
+    ///
+    /// - Returns: the certificate's file; the key's ends in `.key` in place of `.pem`.
+    private static func certificate(_ name: String, in folder: String, _ arguments: [String]) throws -> String {
+        let file = "\(folder)/\(name).pem"
+        let command = [
+            "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
+            "-subj", "/CN=\(name)", "-keyout", "\(folder)/\(name).key", "-out", file,
+        ]
+        let generator = try launch(command + arguments).process
+        generator.waitUntilExit()
+        try #require(generator.terminationStatus == 0)
+        return file
+    }
+
+    /// Serves https with a certificate for as long as `body` takes, which is given the port.
+    private static func serve(_ certificate: String, _ body: (Int) async throws -> Void) async throws {
+        let (server, output) = try launch([
+            "s_server", "-accept", "127.0.0.1:0", "-cert", certificate,
+            "-key", certificate.replacing(".pem", with: ".key"), "-www",
+        ])
+        defer {
+            // It has inherited the signals that threads of Swift's pool block, SIGTERM among them.
+            kill(server.processIdentifier, SIGKILL)
+            server.waitUntilExit()
+        }
+        try await body(#require(announcedPort(output)))
     }
 
     private static func launch(_ arguments: [String]) throws -> (process: Process, output: FileHandle) {
