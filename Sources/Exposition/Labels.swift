@@ -9,58 +9,79 @@
 /// are part of the program, so breaking this is a programmer error and stops the process.
 public struct Labels: Sendable {
     /// `name="value",…` with the values escaped, in the order given. Both formats escape label values alike.
-    let rendered: [UInt8]
-    /// The same with the pairs in the order of their names: what makes two label sets equal.
-    private let identity: [UInt8]
-    let identityHash: Int
+    private(set) var rendered: [UInt8] = []
+    /// The same with the pairs in the order of their names: what makes two label sets equal. Nil where that is the
+    /// order given.
+    private var sorted: [UInt8]?
+    /// The sum of the pairs' hashes, which is the same in any order.
+    private(set) var identityHash = 0
 
     /// No labels at all.
-    public static let none = Labels(rendered: [])
+    public static let none = Labels([])
 
     public init(_ pairs: KeyValuePairs<String, String>) {
         self.init(pairs.map { ($0.key, $0.value) })
     }
 
     public init(_ pairs: [(String, String)]) {
-        var rendered: [UInt8] = []
         rendered.reserveCapacity(pairs.reduce(0) { $0 + $1.0.utf8.count + $1.1.utf8.count + 4 })
-        for (name, value) in pairs { Self.append(name, value, to: &rendered) }
-        self.init(rendered: rendered)
-    }
-
-    private init(rendered: [UInt8]) {
-        self.rendered = rendered
-        identity = Self.sortedByName(rendered)
-        identityHash = identity.hashValue
+        for (name, value) in pairs { append(name, value) }
     }
 
     /// These labels and one more, written last.
     public func adding(_ name: String, _ value: String) -> Labels {
-        var extended = rendered
-        extended.reserveCapacity(rendered.count + name.utf8.count + value.utf8.count + 4)
-        Self.append(name, value, to: &extended)
-        return Labels(rendered: extended)
+        var extended = self
+        extended.append(name, value)
+        return extended
     }
 
     /// The value of the label `name`, nil when there is none.
     public subscript(name: String) -> String? {
-        for pair in Self.pairs(in: rendered) where rendered[pair.name].elementsEqual(name.utf8) {
+        for pair in Pairs(bytes: rendered) where rendered[pair.name].elementsEqual(name.utf8) {
             return Self.unescaped(rendered[pair.value])
         }
         return nil
     }
 
-    private static func append(_ name: String, _ value: String, to rendered: inout [UInt8]) {
+    private var identity: [UInt8] { sorted ?? rendered }
+
+    private mutating func append(_ name: String, _ value: String) {
         precondition(
             MetricName.isLabelName(name),
             "'\(name)' cannot be a label name: use letters, digits and _, begin with a letter or one _")
         guard !value.isEmpty else { return }
+        var pair: [UInt8] = []
+        pair.reserveCapacity(name.utf8.count + value.utf8.count + 4)
+        pair.append(contentsOf: name.utf8)
+        pair.append(UInt8(ascii: "="))
+        pair.append(UInt8(ascii: "\""))
+        Escaping.append(value, quotes: true, to: &pair)
+        pair.append(UInt8(ascii: "\""))
+        identityHash &+= pair.hashValue
+
+        let position = position(ofNew: name)
+        if position < rendered.count {
+            pair.append(UInt8(ascii: ","))
+            if sorted == nil { sorted = rendered }
+            sorted?.insert(contentsOf: pair, at: position)
+            pair.removeLast()
+        } else if sorted != nil {
+            sorted?.append(UInt8(ascii: ","))
+            sorted?.append(contentsOf: pair)
+        }
         if !rendered.isEmpty { rendered.append(UInt8(ascii: ",")) }
-        rendered.append(contentsOf: name.utf8)
-        rendered.append(UInt8(ascii: "="))
-        rendered.append(UInt8(ascii: "\""))
-        Escaping.append(value, quotes: true, to: &rendered)
-        rendered.append(UInt8(ascii: "\""))
+        rendered.append(contentsOf: pair)
+    }
+
+    /// Where a pair with this name belongs in the order of names; the end is the count.
+    private func position(ofNew name: String) -> Int {
+        let identity = identity
+        for pair in Pairs(bytes: identity) {
+            let other = identity[pair.name]
+            precondition(!other.elementsEqual(name.utf8), "the label '\(name)' is given twice")
+            if name.utf8.lexicographicallyPrecedes(other) { return pair.name.lowerBound }
+        }
+        return identity.count
     }
 }
 
@@ -87,43 +108,27 @@ extension Labels: CustomStringConvertible {
 }
 
 extension Labels {
-    /// Where one pair stands in rendered labels; the value is without its quotes and still escaped.
-    private struct Pair {
-        let name: Range<Int>
-        let value: Range<Int>
+    /// The pairs of rendered labels, in their order there.
+    private struct Pairs: Sequence, IteratorProtocol {
+        let bytes: [UInt8]
+        private var position = 0
 
-        /// From the name to the closing quote.
-        var whole: Range<Int> { name.lowerBound..<(value.upperBound + 1) }
-    }
+        init(bytes: [UInt8]) { self.bytes = bytes }
 
-    private static func pairs(in rendered: [UInt8]) -> [Pair] {
-        var pairs: [Pair] = []
-        var position = 0
-        while position < rendered.count {
+        /// Where the next pair stands; the value is without its quotes and still escaped.
+        mutating func next() -> (name: Range<Int>, value: Range<Int>)? {
+            guard position < bytes.count else { return nil }
             let nameStart = position
-            while rendered[position] != UInt8(ascii: "=") { position += 1 }
+            while bytes[position] != UInt8(ascii: "=") { position += 1 }
             let nameEnd = position
             position += 2
             let valueStart = position
-            while rendered[position] != UInt8(ascii: "\"") {
-                position += rendered[position] == UInt8(ascii: "\\") ? 2 : 1
+            while bytes[position] != UInt8(ascii: "\"") {
+                position += bytes[position] == UInt8(ascii: "\\") ? 2 : 1
             }
-            pairs.append(Pair(name: nameStart..<nameEnd, value: valueStart..<position))
-            position += 2
+            defer { position += 2 }
+            return (nameStart..<nameEnd, valueStart..<position)
         }
-        return pairs
-    }
-
-    private static func sortedByName(_ rendered: [UInt8]) -> [UInt8] {
-        let given = pairs(in: rendered)
-        let sorted = given.sorted { rendered[$0.name].lexicographicallyPrecedes(rendered[$1.name]) }
-        for (pair, next) in zip(sorted, sorted.dropFirst()) {
-            precondition(
-                !rendered[pair.name].elementsEqual(rendered[next.name]),
-                "the label '\(String(decoding: rendered[pair.name], as: UTF8.self))' is given twice")
-        }
-        if zip(given, sorted).allSatisfy({ $0.name == $1.name }) { return rendered }
-        return Array(sorted.map { rendered[$0.whole] }.joined(separator: CollectionOfOne(UInt8(ascii: ","))))
     }
 
     private static func unescaped(_ value: ArraySlice<UInt8>) -> String {

@@ -24,6 +24,22 @@ import Testing
         #expect(Labels([("a", "b"), ("ab", "c")]) != Labels([("a", "bc"), ("ab", "")]))
     }
 
+    @Test func everyOrderIsTheSameSeries() {
+        let pairs = [("b", "2,"), ("a", "=\"1\\"), ("ba", "3"), ("B", "\n4")]
+        var sets: Set<Labels> = []
+        func permute(_ labels: Labels, _ rest: [(String, String)]) {
+            if rest.isEmpty { sets.insert(labels) }
+            for index in rest.indices {
+                var others = rest
+                let (name, value) = others.remove(at: index)
+                permute(labels.adding(name, value), others)
+            }
+        }
+        permute(.none, pairs)
+        #expect(sets.count == 1)
+        for (name, value) in pairs { #expect(sets.first?[name] == value) }
+    }
+
     @Test func emptyValueIsNoLabel() {
         #expect(Labels(["a": "", "b": "1"]) == Labels(["b": "1"]))
         #expect(Labels(["a": ""]) == .none)
