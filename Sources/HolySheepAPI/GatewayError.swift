@@ -31,16 +31,20 @@ public struct GatewayError: Error, Sendable, Equatable, CustomStringConvertible 
     /// Seconds that the gateway asked to wait: from `Retry-After`, or for a 429 without one from `X-RateLimit-Reset`.
     public var retryAfter: Double?
     public var rateLimit: RateLimit?
+    /// What could not be understood of an answer that is ``Reason/malformed``.
+    public var rejected: [RejectedRow]
     /// A sentence for people, without the key, control characters, or more than a few hundred bytes.
     public var detail: String
 
     public init(
-        reason: Reason, status: Int? = nil, retryAfter: Double? = nil, rateLimit: RateLimit? = nil, detail: String
+        reason: Reason, status: Int? = nil, retryAfter: Double? = nil, rateLimit: RateLimit? = nil,
+        rejected: [RejectedRow] = [], detail: String
     ) {
         self.reason = reason
         self.status = status
         self.retryAfter = retryAfter
         self.rateLimit = rateLimit
+        self.rejected = rejected
         self.detail = detail
     }
 
@@ -56,8 +60,8 @@ public struct GatewayError: Error, Sendable, Equatable, CustomStringConvertible 
         }
     }
 
-    static func malformed(_ detail: String) -> GatewayError {
-        GatewayError(reason: .malformed, detail: detail)
+    static func malformed(_ detail: String, rejected: [RejectedRow] = []) -> GatewayError {
+        GatewayError(reason: .malformed, rejected: rejected, detail: detail)
     }
 
     init(_ error: HTTPClientError) {

@@ -24,6 +24,8 @@ public struct HolySheepClient: Sendable {
     }
 
     /// `POST /usage`: usage by model and bucket from the UTC day of `from` through the UTC day of `through`.
+    ///
+    /// - Throws: `malformed` also when there are rows and not one of them can be used.
     public func usage(
         from: Date, through: Date, granularity: Granularity
     ) async throws(GatewayError) -> GatewayAnswer<UsageReport> {
@@ -32,13 +34,25 @@ public struct HolySheepClient: Sendable {
             "granularity": .string(granularity.rawValue),
         ]
         return try await ask("POST", "/usage", body: body) { bytes, now throws(GatewayError) in
-            try UsageParser.parse(bytes, now: now)
+            let report = try UsageParser.parse(bytes, now: now)
+            if report.rows.isEmpty, !report.rejected.isEmpty {
+                throw .malformed(
+                    "none of its \(report.rejected.count) rows can be used; they are in quarantine",
+                    rejected: report.rejected)
+            }
+            return report
         }
     }
 
     /// `GET /metrics/queue`: what waits.
+    ///
+    /// - Throws: `malformed` also when not one of its values can be used.
     public func queue() async throws(GatewayError) -> GatewayAnswer<QueueReport> {
-        try await ask("GET", "/metrics/queue") { bytes, _ throws(GatewayError) in try QueueParser.parse(bytes) }
+        try await ask("GET", "/metrics/queue") { bytes, _ throws(GatewayError) in
+            let report = try QueueParser.parse(bytes)
+            if let reason = report.unusable { throw .malformed(reason, rejected: report.rejected) }
+            return report
+        }
     }
 
     /// - Parameter parse: reads the body; its second argument is the gateway's time.
@@ -73,7 +87,8 @@ public struct HolySheepClient: Sendable {
                 value: value, rateLimit: rateLimit, clock: clock, durationSeconds: response.durationSeconds)
         } catch {
             throw GatewayError(
-                reason: error.reason, status: response.status, rateLimit: rateLimit, detail: error.detail)
+                reason: error.reason, status: response.status, rateLimit: rateLimit, rejected: error.rejected,
+                detail: error.detail)
         }
     }
 }

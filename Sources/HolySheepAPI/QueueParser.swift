@@ -19,6 +19,7 @@ public enum QueueParser {
             report.rejected.append(RejectedRow(.badType, ["queues": queues]))
             return report
         }
+        report.isEmptyList = elements.isEmpty
         var indices: [Key: Int] = [:]
         for element in elements {
             do throws(RejectionReason) {

@@ -6,6 +6,8 @@ public struct QueueReport: Sendable, Equatable {
     public var throughputPerMinute: Double?
     /// By model and priority, where the gateway tells.
     public var queues: [ModelQueue]
+    /// Whether the gateway told that there are no queues.
+    var isEmptyList = false
     /// What could not be understood.
     public var rejected: [RejectedRow]
 
@@ -17,6 +19,13 @@ public struct QueueReport: Sendable, Equatable {
         self.throughputPerMinute = throughputPerMinute
         self.queues = queues
         self.rejected = rejected
+    }
+
+    /// Why there is nothing to go by in it; nil when there is. An empty list of queues is something: nothing waits.
+    var unusable: String? {
+        guard depth == nil, throughputPerMinute == nil, queues.isEmpty else { return nil }
+        if !rejected.isEmpty { return "none of its values can be used; they are in quarantine" }
+        return isEmptyList ? nil : "its `queue_depth` and `throughput_rpm` are null"
     }
 }
 

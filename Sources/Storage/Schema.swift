@@ -11,6 +11,7 @@ enum Schema {
     private static let migrations: [(name: String, apply: @Sendable (Database) throws -> Void)] = [
         ("0001 usage, queue, quarantine, backfill and poll state", createInitialTables),
         ("0002 models without names of their own", addFoldedModels),
+        ("0003 quarantine by endpoint", countQuarantineByEndpoint),
     ]
 
     static var version: Int { migrations.count }

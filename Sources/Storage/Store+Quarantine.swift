@@ -23,11 +23,13 @@ public struct QuarantinedRow: Equatable, Sendable {
 /// How many different rows were ever quarantined.
 public struct QuarantineCount: Equatable, Sendable {
     public var account: String
+    public var endpoint: String
     public var reason: String
     public var count: Int64
 
-    public init(account: String, reason: String, count: Int64) {
+    public init(account: String, endpoint: String, reason: String, count: Int64) {
         self.account = account
+        self.endpoint = endpoint
         self.reason = reason
         self.count = count
     }
@@ -67,12 +69,15 @@ extension Store {
         }
     }
 
-    /// How many rows were quarantined since the database began, by account and reason.
+    /// How many rows were quarantined since the database began, by account, endpoint and reason.
     public func quarantineCounts() throws(StorageError) -> [QuarantineCount] {
         try read("read quarantine") { db in
             let rows = try Row.fetchCursor(
-                db, sql: "SELECT account, reason, count FROM quarantine_count ORDER BY account, reason")
-            return try Array(rows.map { QuarantineCount(account: $0[0], reason: $0[1], count: $0[2]) })
+                db,
+                sql: """
+                    SELECT account, endpoint, reason, count FROM quarantine_count ORDER BY account, endpoint, reason
+                    """)
+            return try Array(rows.map { QuarantineCount(account: $0[0], endpoint: $0[1], reason: $0[2], count: $0[3]) })
         }
     }
 
@@ -92,10 +97,10 @@ extension Store {
         ).execute(arguments: [row.account, row.endpoint, row.reason, raw, row.at, digest])
         try db.cachedStatement(
             sql: """
-                INSERT INTO quarantine_count (account, reason, count) VALUES (?, ?, 1)
+                INSERT INTO quarantine_count (account, endpoint, reason, count) VALUES (?, ?, ?, 1)
                 ON CONFLICT DO UPDATE SET count = count + 1
                 """
-        ).execute(arguments: [row.account, row.reason])
+        ).execute(arguments: [row.account, row.endpoint, row.reason])
         return true
     }
 

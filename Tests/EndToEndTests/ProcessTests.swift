@@ -57,7 +57,7 @@ import Testing
         try await simulator.program.stop()
     }
 
-    @Test(.timeLimit(.minutes(1))) func theBuiltInSimulatorEndsWithTheReloadThatBringsAnAccount() async throws {
+    @Test(.timeLimit(.minutes(1))) func theBuiltInSimulatorEndsWithTheReloadThatBringsAnAccountAndDoesNotComeBack() async throws {
         let folder = try TemporaryFolder()
         let gateway = try await Daemon.simulator(["--history", "1d"])
         let daemon = try await Daemon.serve(in: folder, configuration: "timezone: UTC", environment: keyEnvironment)
@@ -73,9 +73,10 @@ import Testing
         }
 
         _ = try folder.write("config.yml", "timezone: UTC")
-        #expect(try await daemon.request("POST", "/-/reload").status == 200)
-        try await daemon.waitForMetrics("another simulator") {
-            $0.value("holysheep_exporter_simulated") == 1 && $0.values("holysheep_up", #"account="simulated""#) == [1, 1, 1]
+        let refusal = try await daemon.request("POST", "/-/reload")
+        #expect(refusal.status == 400 && String(decoding: refusal.body, as: UTF8.self).contains("accounts: has none"))
+        try await daemon.waitForMetrics("the account before") {
+            $0.value("holysheep_exporter_simulated") == 0 && $0.value("holysheep_exporter_config_last_reload_successful") == 0
         }
         #expect(try await daemon.program.stop() == 0)
         try await gateway.program.stop()

@@ -52,6 +52,18 @@ import Testing
         #expect(request.headers["authorization"] == "Bearer \(Self.key)")
     }
 
+    @Test func usageOfWhichNoRowCanBeUsedIsMalformedAndBringsItsRows() async throws {
+        let server = try Self.server(200, [], #"{"usage":[{"model":"m"},{"timestamp":"2026-02-28T23:00:00Z"}]}"#)
+        let client = try Self.client(server)
+        do throws(GatewayError) {
+            _ = try await client.usage(from: Date(), through: Date(), granularity: .hourly)
+            Issue.record("got an answer where an error was due")
+        } catch {
+            #expect(error.reason == .malformed && error.status == 200 && error.detail.contains("2 rows"))
+            #expect(error.rejected.map(\.reason) == ["missing_timestamp", "missing_model"])
+        }
+    }
+
     @Test func usageIsAskedForInUTCDays() async throws {
         let server = try Self.server(
             200, [], #"{"usage":[{"model":"m","timestamp":"2026-02-28T23:00:00Z","input_tokens":1,"output_tokens":2}]}"#

@@ -19,7 +19,8 @@ import Testing
         #expect(try store.quarantine([row("{}"), row("{}"), row("{}", reason: "bad_type"), row("[]")]) == 3)
         #expect(try store.quarantine([row("{}"), row("{}", endpoint: "queue")]) == 1)
         let counts = try store.quarantineCounts()
-        #expect(counts.map(\.reason) == ["bad_type", "negative"] && counts.map(\.count) == [1, 3])
+        #expect(counts.map(\.reason) == ["negative", "bad_type", "negative"] && counts.map(\.count) == [1, 1, 2])
+        #expect(counts.map(\.endpoint) == ["queue", "usage", "usage"])
         #expect(try store.quarantined(account: "a", limit: 2) == [row("{}", endpoint: "queue"), row("[]")])
         #expect(try store.quarantine([]) == 0)
     }

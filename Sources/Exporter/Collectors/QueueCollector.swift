@@ -2,7 +2,8 @@ import Exposition
 import HolySheepAPI
 
 /// The gateway's queue as it was last read. Where the gateway tells its queues apart there is one
-/// series a model and priority, and their sum is the account's; otherwise one series an account, so that
+/// series a model and priority, what they leave of the account's total is the folded models', and their sum is the
+/// account's; otherwise one series an account, so that
 /// `sum by (account)` is right either way.
 let collectQueue: Collector = { input in
     let age = " As old as the queue endpoint's last success; absent after five minutes without one."
@@ -20,7 +21,7 @@ let collectQueue: Collector = { input in
         if queue.report.queues.allSatisfy({ $0.throughputPerMinute == nil }) {
             throughput.add(queue.report.throughputPerMinute, labels)
         }
-        for each in queue.report.queues {
+        for each in queue.report.withRest() {
             var queueLabels = labels.adding("model", each.model)
             if let priority = each.priority { queueLabels = queueLabels.adding("priority", String(priority)) }
             depth.add(each.depth, queueLabels)
@@ -28,4 +29,25 @@ let collectQueue: Collector = { input in
         }
     }
     return [depth, throughput]
+}
+
+extension QueueReport {
+    /// The queues, and what the totals hold beyond them: some models or rows may not have been told.
+    fileprivate func withRest() -> [ModelQueue] {
+        guard !queues.isEmpty else { return [] }
+        let toldDepth = queues.reduce(0) { $0 + $1.depth }
+        let toldThroughput = queues.reduce(0) { $0 + ($1.throughputPerMinute ?? 0) }
+        let restDepth = max(0, (depth ?? 0) - toldDepth)
+        // Queues that tell no throughput at all leave all of it to the account's own series.
+        let tellsThroughput = queues.contains { $0.throughputPerMinute != nil }
+        let restThroughput = tellsThroughput ? max(0, (throughputPerMinute ?? 0) - toldThroughput) : 0
+        guard restDepth > 0 || restThroughput > 0 else { return queues }
+        var all = queues
+        let folded = all.firstIndex { $0.model == UsageSnapshot.foldedModel && $0.priority == nil }
+        let place = folded ?? all.count
+        if folded == nil { all.append(ModelQueue(model: UsageSnapshot.foldedModel, depth: 0)) }
+        all[place].depth += restDepth
+        if restThroughput > 0 { all[place].throughputPerMinute = (all[place].throughputPerMinute ?? 0) + restThroughput }
+        return all
+    }
 }

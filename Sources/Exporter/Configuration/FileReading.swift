@@ -4,6 +4,7 @@ import Foundation
 public enum FileReadError: Error, Equatable, CustomStringConvertible {
     case notFound
     case isDirectory
+    case isNoFile
     case notPermitted
     case tooLarge(limit: Int)
     case other(String)
@@ -12,6 +13,7 @@ public enum FileReadError: Error, Equatable, CustomStringConvertible {
         switch self {
         case .notFound: "names a file that does not exist"
         case .isDirectory: "names a folder, not a file"
+        case .isNoFile: "names a pipe, a socket or a device, not a file"
         case .notPermitted: "names a file that this process may not read"
         case .tooLarge(let limit): "names a file larger than \(limit) bytes"
         case .other(let reason): "names a file that cannot be read: \(reason)"
@@ -23,6 +25,7 @@ public enum FileReadError: Error, Equatable, CustomStringConvertible {
         switch self {
         case .notFound: "create the file or correct its path"
         case .isDirectory: "give the path of a file"
+        case .isNoFile: "write it to a file, so that it can be read again at a reload, and give the path of that"
         case .notPermitted: "let the user that runs the exporter read it"
         case .tooLarge: "check that this is the file that was meant"
         case .other: "check the file and its disk"
@@ -37,6 +40,9 @@ public typealias FileReader = @Sendable (_ path: String, _ limit: Int) throws(Fi
 public enum FileReading {
     /// From the file system.
     public static let disk: FileReader = { (path: String, limit: Int) throws(FileReadError) -> [UInt8] in
+        // To open a pipe waits for its writer, which may never come, and a reload would wait with it.
+        var status = stat()
+        if stat(path, &status) == 0, ![S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT) { throw .isNoFile }
         do {
             let handle = try FileHandle(forReadingFrom: URL(filePath: path))
             defer { try? handle.close() }

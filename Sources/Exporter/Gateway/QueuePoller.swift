@@ -11,7 +11,15 @@ struct QueuePoller: Sendable {
     let time: any TimeSource
 
     func poll() async throws(GatewayCaller.Failure) {
-        let answer = try await caller.call { () throws(GatewayError) in try await client.queue() }
+        let answer = try await caller.call { () throws(GatewayError) in
+            do throws(GatewayError) {
+                return try await client.queue()
+            } catch {
+                let seconds = Int64(time.now().timeIntervalSince1970)
+                storage.quarantine(error, account: caller.account, endpoint: .queue, at: seconds)
+                throw error
+            }
+        }
         let localNow = time.now()
         var accountNow = localNow
         upstream.update(caller.account) { status in

@@ -52,9 +52,18 @@ struct UsagePoller: Sendable {
     private func read(asOf asked: Date) async throws(GatewayCaller.Failure) -> UsageReport {
         let from = asked.addingTimeInterval(-max(settle, Self.day))
         return try await caller.call { () throws(GatewayError) in
-            try await client.usage(
-                from: from, through: asked.addingTimeInterval(Self.day), granularity: ingest.granularity)
+            try await usage(from: from, through: asked.addingTimeInterval(Self.day))
         }.value
+    }
+
+    private func usage(from: Date, through: Date) async throws(GatewayError) -> GatewayAnswer<UsageReport> {
+        do throws(GatewayError) {
+            return try await client.usage(from: from, through: through, granularity: ingest.granularity)
+        } catch {
+            let seconds = Int64(accountNow.timeIntervalSince1970)
+            storage.quarantine(error, account: account, endpoint: .usage, at: seconds)
+            throw error
+        }
     }
 
     private func store(_ report: UsageReport, asked: Date) throws(StorageError) {
@@ -76,7 +85,7 @@ struct UsagePoller: Sendable {
         while !Task.isCancelled, time.uptime < due, let window = backfill.nextWindow() {
             do throws(GatewayCaller.Failure) {
                 let answer = try await caller.call { () throws(GatewayError) in
-                    try await client.usage(from: window.start, through: window.end, granularity: ingest.granularity)
+                    try await usage(from: window.start, through: window.end)
                 }
                 try keeping { () throws(StorageError) in
                     _ = try ingest.store(answer.value, receivedAt: accountNow)

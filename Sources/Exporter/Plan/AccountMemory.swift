@@ -66,7 +66,9 @@ struct AccountMemory {
         usage = UsageSnapshot(
             totals: folding.fold(totals), foldedModels: folding.foldedCount(of: models),
             backfill: try store.backfillProgress(account: account),
-            rejected: try store.quarantineCounts().filter { $0.account == account }.map { ($0.reason, $0.count) },
+            rejected: try store.quarantineCounts()
+                .filter { $0.account == account && $0.endpoint == GatewayEndpoint.usage.rawValue }
+                .map { ($0.reason, $0.count) },
             isComplete: try store.lastSuccess(account: account, endpoint: Backfill.completionMark) != nil)
     }
 

@@ -168,7 +168,9 @@ extension Application {
             // One at a time, so that what is in force is also what is polled.
             let unused = try reloading.withLock { _ in
                 do {
-                    let fresh = try polledConfiguration(Self.loadConfiguration(options: options, logger: logger))
+                    let loaded = try Self.loadConfiguration(options: options, logger: logger)
+                    try refuseToLoseAccounts(loaded, before: holder.current.configuration)
+                    let fresh = try polledConfiguration(loaded)
                     holder.replace(fresh, at: time.now())
                     feed.yield(fresh)
                     logger.info("configuration reloaded")
@@ -183,6 +185,19 @@ extension Application {
             }
             await unused?.stop()
         }
+    }
+
+    /// A file that was read while it was being written is empty, and would turn a daemon that watches real accounts into
+    /// one that shows simulated ones.
+    private func refuseToLoseAccounts(
+        _ fresh: Configuration, before: Configuration
+    ) throws(ConfigurationError) {
+        guard fresh.accounts.isEmpty, !before.isSimulated else { return }
+        throw ConfigurationError(problems: [
+            Diagnostic(
+                file: options.configurationPath ?? "", field: "accounts", message: "has none any more",
+                remedy: "complete the file; to change to the built-in simulator, restart with --simulator")
+        ])
     }
 
     /// The configuration with the accounts that are polled: the built-in simulator's alone where it is

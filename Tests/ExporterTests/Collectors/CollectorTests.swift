@@ -70,6 +70,14 @@ import Testing
             ["account=\"prod\",model=\"a\"": 3], ["account=\"prod\"": 60]
         ),
         (
+            // What the breakdown leaves of the total is of models that it does not name.
+            QueueReport(
+                depth: 10, throughputPerMinute: 60,
+                queues: [ModelQueue(model: "a", priority: 1, depth: 4, throughputPerMinute: 20)]),
+            ["account=\"prod\",model=\"a\",priority=\"1\"": 4, "account=\"prod\",model=\"__other__\"": 6],
+            ["account=\"prod\",model=\"a\",priority=\"1\"": 20, "account=\"prod\",model=\"__other__\"": 40]
+        ),
+        (
             QueueReport(
                 depth: 3, throughputPerMinute: 60,
                 queues: [

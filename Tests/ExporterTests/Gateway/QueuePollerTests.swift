@@ -54,6 +54,22 @@ import TestSupport
         #expect(refused.map(\.reason) == ["negative"] && refused.map(\.count) == [1])
     }
 
+    @Test(arguments: [#"{"queue_depth":-5}"#, #"{"queue_depth":null,"throughput_rpm":null}"#, #"{"queues":[{"queue_depth":1}]}"#])
+    func anAnswerOfNoUseIsAFailedCall(body: String) async throws {
+        let bench = try GatewayBench()
+        await #expect(throws: GatewayCaller.Failure.self) { try await poll(bench, body) }
+        let endpoint = bench.endpoint(.queue)
+        #expect(endpoint.isUp == false && endpoint.errors["malformed"] == 1)
+        let refused = try bench.storage.read { store throws(StorageError) in try store.quarantineCounts() }
+        #expect(refused.map(\.endpoint) == (body.contains("null") ? [] : ["queue"]))
+    }
+
+    @Test func thatNothingWaitsIsAnAnswer() async throws {
+        let bench = try GatewayBench()
+        try await poll(bench, #"{"queues":[]}"#)
+        #expect(bench.endpoint(.queue).isUp == true)
+    }
+
     @Test func withoutAStoreTheGaugesStillHaveIt() async throws {
         let bench = try GatewayBench()
         bench.storage.close()
