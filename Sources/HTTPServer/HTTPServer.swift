@@ -16,12 +16,13 @@ public final class HTTPServer: Sendable {
     private let processor: RequestProcessor
     private let state = Mutex(State.new)
 
-    /// - Parameter onError: is told, from any thread, what handlers threw and what libmicrohttpd has
+    /// - Parameter onMessage: is told, from any thread, what handlers threw and what libmicrohttpd has
     ///   to say; at most a few lines a minute.
     public init(
-        _ configuration: HTTPServerConfiguration, router: Router, onError: (@Sendable (String) -> Void)? = nil
+        _ configuration: HTTPServerConfiguration, router: Router,
+        onMessage: (@Sendable (HTTPServerMessage) -> Void)? = nil
     ) {
-        processor = RequestProcessor(configuration, router: router, onError: onError)
+        processor = RequestProcessor(configuration, router: router, onMessage: onMessage)
     }
 
     /// Starts to listen on every address, or on none when one cannot be had.

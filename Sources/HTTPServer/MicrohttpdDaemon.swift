@@ -60,7 +60,7 @@ private func client(_ context: UnsafeMutableRawPointer) -> ClientConnection {
 
 private func logMessage(_ context: UnsafeMutableRawPointer?, _ message: UnsafePointer<CChar>?) {
     guard let context, let message else { return }
-    processor(context).report("libmicrohttpd: " + String(cString: message))
+    processor(context).report(String(cString: message).trimmingCharacters(in: .newlines), from: .library)
 }
 
 private func acceptConnection(

@@ -19,21 +19,29 @@ final class RequestProcessor: Sendable {
     let isDraining = Atomic(false)
 
     private let compression: ResponseCompression
-    private let onError: (@Sendable (String) -> Void)?
-    private let limiter = Mutex(MessageLimiter())
+    private let onMessage: (@Sendable (HTTPServerMessage) -> Void)?
+    // One each, so that clients who make the library talk cannot hide a handler's failure.
+    private let handlerMessages = Mutex(MessageLimiter())
+    private let libraryMessages = Mutex(MessageLimiter())
 
-    init(_ configuration: HTTPServerConfiguration, router: Router, onError: (@Sendable (String) -> Void)?) {
+    init(_ configuration: HTTPServerConfiguration, router: Router, onMessage: (@Sendable (HTTPServerMessage) -> Void)?) {
         self.configuration = configuration
         self.router = router
-        self.onError = onError
+        self.onMessage = onMessage
         recorder = MetricsRecorder(templates: router.templates)
         compression = ResponseCompression(minimumBytes: configuration.gzipMinimumBytes)
     }
 
     /// Passes on what went wrong, limited in number because clients can cause it at will.
-    func report(_ message: String) {
-        guard let onError else { return }
-        for text in limiter.withLock({ $0.admit(message, at: MonotonicClock.seconds()) }) { onError(text) }
+    func report(_ message: String, from origin: HTTPServerMessage.Origin = .handler) {
+        guard let onMessage else { return }
+        let now = MonotonicClock.seconds()
+        let admitted =
+            switch origin {
+            case .handler: handlerMessages.withLock { $0.admit(message, at: now) }
+            case .library: libraryMessages.withLock { $0.admit(message, at: now) }
+            }
+        for text in admitted { onMessage(HTTPServerMessage(origin: origin, text: text)) }
     }
 
     func opened(_ connection: OpaquePointer) -> ClientConnection {
@@ -218,6 +226,6 @@ final class RequestProcessor: Sendable {
             now + Int64(configuration.responseTimeoutSeconds) * 1_000_000_000, ordering: .relaxed)
         return QueuedResponse.queue(
             response, on: connection, closing: isDraining.load(ordering: .relaxed) || client.closesAfterAnswer,
-            report: report)
+            report: { report($0) })
     }
 }

@@ -47,7 +47,7 @@ public struct SimulatorConfiguration: Sendable {
     }
 
     /// - Throws: ``SimulatorError`` naming the first setting that cannot be.
-    func validate() throws(SimulatorError) {
+    public func validate() throws(SimulatorError) {
         let longest: Int64 = 3650 * 86_400
         guard (0...longest).contains(historySeconds) else {
             throw SimulatorError("history must be from 0 to 3650d, not \(historySeconds) s")

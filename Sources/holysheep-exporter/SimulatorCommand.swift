@@ -47,22 +47,24 @@ struct SimulatorCommand: AsyncParsableCommand {
 
     func validate() throws {
         do {
-            _ = try fault.flatMap { try FaultSpec.parse($0) }
+            try configuration(trace: nil).validate()
         } catch {
             throw ValidationError("\(error)")
         }
+    }
+
+    private func configuration(trace: TrafficTrace?) throws -> SimulatorConfiguration {
+        SimulatorConfiguration(
+            listenAddress: listenAddress, trace: trace, seed: seed, historySeconds: history.seconds, speed: speed,
+            startTime: now?.date, apiKey: apiKey, faults: try fault.flatMap { try FaultSpec.parse($0) },
+            requestsPerMinuteLimit: requestsPerMinuteLimit)
     }
 
     func run() async throws {
         let logger = log.makeLogger()
         let simulator: Simulator
         do {
-            simulator = try Simulator(
-                SimulatorConfiguration(
-                    listenAddress: listenAddress, trace: try trace.map { try TrafficTrace.load(path: $0) }, seed: seed,
-                    historySeconds: history.seconds, speed: speed, startTime: now?.date, apiKey: apiKey,
-                    faults: try fault.flatMap { try FaultSpec.parse($0) },
-                    requestsPerMinuteLimit: requestsPerMinuteLimit))
+            simulator = try Simulator(configuration(trace: try trace.map { try TrafficTrace.load(path: $0) }))
             _ = try simulator.start()
         } catch {
             throw CommandFailure("\(error)")

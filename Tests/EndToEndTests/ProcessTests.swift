@@ -114,6 +114,7 @@ import Testing
     /// Mistakes in the command line of the other commands.
     static let usageMistakes = [
         ["simulator", "--fault", "nonsense"], ["simulator", "--now", "yesterday"], ["simulator", "--speed", "fast"],
+        ["simulator", "--speed", "-1"], ["simulator", "--history", "4000d"], ["simulator", "--requests-per-minute", "0"],
         ["check", "config"], ["frobnicate"],
     ]
 

@@ -121,7 +121,7 @@ import Testing
         async let answer = Self.ask(port, "/forever")
         #expect(await eventually { server.requestsInFlight == 1 })
         async let first: Void = server.stop(drain: .milliseconds(50))
-        async let second: Void = server.stop(drain: .seconds(30))
+        async let second: Void = server.stop(drain: .milliseconds(50))
         _ = await (first, second)
         await server.stop(drain: .zero)
         #expect(await answer?.status == 503)

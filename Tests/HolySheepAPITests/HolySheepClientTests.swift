@@ -97,7 +97,8 @@ import Testing
     func rowsAreJudgedByTheGatewaysClock(header: String, rejected: [String]) async throws {
         let server = try Self.server(
             200, [header],
-            #"{"usage":[{"model":"m","timestamp":"2020-05-05T12:00:00Z","input_tokens":1,"output_tokens":2}]}"#)
+            #"{"usage":[{"model":"m","timestamp":"2020-05-05T08:00:00Z","input_tokens":1,"output_tokens":2},"#
+                + #"{"model":"m","timestamp":"2020-05-05T12:00:00Z","input_tokens":1,"output_tokens":2}]}"#)
         let now = Date()
         let answer = try await Self.client(server).usage(from: now, through: now, granularity: .hourly)
         #expect(answer.value.rejected.map(\.reason) == rejected)

@@ -42,13 +42,13 @@ extension BudgetConfiguration {
         case scope, thresholds
     }
 
-    /// - Parameter accounts: the names that a scope may have; nil when they are not known.
-    static func list(reading value: ConfigurationValue, accounts: NameRegistry?) -> [Self] {
+    /// - Parameter accounts: the names of the file's accounts; a file without any is the built-in simulator's.
+    static func list(reading value: ConfigurationValue, accounts: NameRegistry) -> [Self] {
         var names = NameRegistry()
         return (value.list(atMost: 1000) ?? []).compactMap { Self(reading: $0, names: &names, accounts: accounts) }
     }
 
-    private init?(reading value: ConfigurationValue, names: inout NameRegistry, accounts: NameRegistry?) {
+    private init?(reading value: ConfigurationValue, names: inout NameRegistry, accounts: NameRegistry) {
         guard let keys = value.mapping(Key.self) else { return nil }
         let name = names.claim(keys.required(.name, remedy: "give the budget a name, such as monthly"))
         let period = keys.required(.period, remedy: "give day, week, month, quarter or year")?.choice(Period.self)
@@ -79,15 +79,18 @@ extension BudgetConfiguration {
 extension BudgetConfiguration.Scope {
     enum Key: String, CaseIterable { case account, model }
 
-    init(reading value: ConfigurationValue, accounts: NameRegistry?) {
+    init(reading value: ConfigurationValue, accounts: NameRegistry) {
         self.init()
         guard let keys = value.mapping(Key.self) else { return }
         account = keys[.account]?.text()
         model = keys[.model]?.text()
-        if let account, let accounts, !accounts.names.contains(account) {
-            let known = accounts.names.sorted()
+        let names = accounts.names.sorted()
+        let known = names.isEmpty ? [AccountConfiguration.simulatorName] : names
+        if let account, !known.contains(account) {
             let remedy = NearestName.of(account, among: known).map { "did you mean \($0)?" }
-                ?? "the accounts are \(known.joined(separator: ", "))"
+                ?? (names.isEmpty
+                    ? "the file has no accounts; the built-in simulator's is \(AccountConfiguration.simulatorName)"
+                    : "the accounts are \(names.joined(separator: ", "))")
             keys[.account]?.fail("\"\(account.excerpt)\" is not the name of an account", remedy: remedy)
         }
     }

@@ -39,8 +39,7 @@ extension Configuration {
         pricing = keys[.pricing].map(PricingConfiguration.init) ?? pricing
         forecast = keys[.forecast].map(ForecastConfiguration.init) ?? forecast
         capacity = keys[.capacity].map(CapacityConfiguration.init) ?? capacity
-        let knownAccounts = keys[.accounts].map { _ in names }
-        budgets = keys[.budgets].map { BudgetConfiguration.list(reading: $0, accounts: knownAccounts) } ?? budgets
+        budgets = keys[.budgets].map { BudgetConfiguration.list(reading: $0, accounts: names) } ?? budgets
         limits = keys[.limits].map(LimitsConfiguration.init) ?? limits
         storage = keys[.storage].map(StorageConfiguration.init) ?? storage
         ruleFiles = keys[.ruleFiles].map(RuleFilePatterns.list) ?? ruleFiles

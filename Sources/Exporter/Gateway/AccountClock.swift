@@ -8,6 +8,7 @@ import HolySheepAPI
 /// speed; it says so in every answer, and its time is then the account's time.
 struct AccountClock: Sendable, Equatable {
     /// How far the gateway's `Date` header is ahead of this machine, in seconds; nil before an answer.
+    /// The header has whole seconds: the middle of its second is taken, so that equal clocks differ by half at most.
     private(set) var skewSeconds: Double?
     private var simulated: (now: Date, receivedAt: Date)?
 
@@ -20,7 +21,7 @@ struct AccountClock: Sendable, Equatable {
     /// Takes over what an answer received at `receivedAt` says of the time.
     mutating func observe(_ clock: GatewayClock, receivedAt: Date) {
         if let date = clock.date {
-            skewSeconds = date.timeIntervalSince(receivedAt)
+            skewSeconds = date.timeIntervalSince(receivedAt) + 0.5
         }
         simulated = clock.simulatedNow.map { ($0, receivedAt) }
     }

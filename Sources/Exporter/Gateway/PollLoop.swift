@@ -32,10 +32,10 @@ struct PollLoop: Sendable {
                 try await poll(due)
             } catch {
                 failure = error
-                log(error)
             }
             onChange()
             let pause = pause(after: failure, untilDue: due - time.uptime)
+            if let failure { log(failure, pause: pause) }
             guard (try? await time.sleep(seconds: pause)) != nil else { return }
         }
     }
@@ -51,13 +51,13 @@ struct PollLoop: Sendable {
         return max(pause, Self.shortestPause)
     }
 
-    private func log(_ failure: GatewayCaller.Failure) {
+    private func log(_ failure: GatewayCaller.Failure, pause: Double) {
         guard case .gateway(let error) = failure, !error.isOurs else { return }
         logger.warning(
             "poll failed",
             metadata: [
                 "account": "\(account)", "endpoint": "\(endpoint.rawValue)", "reason": "\(error.reason.rawValue)",
-                "detail": "\(error.detail)", "remedy": "\(error.reason.remedy)",
+                "detail": "\(error.detail)", "remedy": "\(error.reason.remedy)", "next_poll_in_seconds": "\(Int(pause.rounded(.up)))",
             ])
     }
 }

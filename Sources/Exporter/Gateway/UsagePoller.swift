@@ -27,7 +27,7 @@ struct UsagePoller: Sendable {
     ///
     /// Asks for nothing while nothing can be kept.
     func poll(until due: Double) async throws(GatewayCaller.Failure) {
-        guard storage.open() else { return }
+        guard storage.writableStore != nil else { return }
         try await readRecent()
         onChange()
         try await readHistory(until: due)

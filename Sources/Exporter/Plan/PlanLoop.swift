@@ -47,6 +47,7 @@ struct PlanLoop: Service {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask {
                     while true {
+                        storage.open()
                         bell.yield()
                         try await time.sleep(seconds: Self.interval)
                     }
@@ -54,7 +55,6 @@ struct PlanLoop: Service {
                 var builder = SnapshotBuilder(upstream: upstream, storage: storage)
                 for await _ in wakeups {
                     let began = ContinuousClock.now
-                    storage.open()
                     snapshots.publish(
                         builder.build(configuration: holder.current, server: server.metrics, at: time.now()))
                     let spent = (ContinuousClock.now - began).seconds

@@ -87,7 +87,11 @@ public final class Application: Sendable {
                 telemetryPath: options.telemetryPath, version: Version.current, snapshots: snapshots, reload: reload))
         let server = HTTPServer(
             serverConfiguration, router: Router(routes),
-            onError: { [logger] in logger.error("http server", metadata: ["detail": "\($0)"]) })
+            onMessage: { [logger] message in
+                logger.log(
+                    level: message.origin == .handler ? .error : .info, "http server",
+                    metadata: ["origin": "\(message.origin)", "detail": "\(message.text)"])
+            })
         // Listening comes first: when the address is taken, nothing has been opened or written.
         let addresses = try server.start()
 

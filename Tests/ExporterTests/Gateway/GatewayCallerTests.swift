@@ -153,7 +153,7 @@ import Testing
         }
         let status = try #require(bench.upstream.status(of: "prod"))
         #expect(status.rateLimit?.limit == 60)
-        #expect(status.clock.skewSeconds == 3)
+        #expect(status.clock.skewSeconds == 3.5)
         #expect(status.endpoints[.queue]?.lastDurationSeconds == 0.5)
         #expect(status.endpoints[.queue]?.lastSuccessAt == bench.time.now())
     }

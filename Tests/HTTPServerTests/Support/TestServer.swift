@@ -23,7 +23,7 @@ struct TestServer: Sendable {
         var configuration = HTTPServerConfiguration(listenAddresses: [ListenAddress(host: host, port: 0)])
         configure(&configuration)
         let messages = Messages()
-        let server = HTTPServer(configuration, router: Router(routes), onError: messages.add)
+        let server = HTTPServer(configuration, router: Router(routes), onMessage: { messages.add($0.text) })
         let port = try #require(try server.start().first).port
         let outcome: Result<Void, any Error>
         do {
