@@ -105,6 +105,7 @@ import Testing
         try await bench.usagePoller(server.url, days: 5).poll(until: bench.time.uptime + 300)
         #expect(server.requests.isEmpty)
         try FileManager.default.removeItem(atPath: bench.folder.store)
+        #expect(bench.storage.open())
         try await bench.usagePoller(server.url, days: 5).poll(until: bench.time.uptime + 300)
         #expect(server.requests.count == 5, "and all is read once it can")
     }
