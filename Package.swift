@@ -23,7 +23,8 @@ let package = Package(
         .target(name: "Exposition"),
         .target(name: "HTTPServer", dependencies: ["CMicrohttpd", "Gzip", "JSON"]),
         .target(name: "HTTPClient", dependencies: ["CCurl", "CivilTime"]),
-        .target(name: "Forecasting"),
+        // Fitting takes fifty times as long without optimization, too long to test against. Debugging it loses little.
+        .target(name: "Forecasting", swiftSettings: [.unsafeFlags(["-O"])]),
         .target(name: "Planning", dependencies: ["CivilTime", "Forecasting"]),
         .target(name: "HolySheepAPI", dependencies: ["CivilTime", "HTTPClient", "JSON"]),
         .target(name: "Storage", dependencies: ["CivilTime", .product(name: "GRDB", package: "GRDB.swift")]),

@@ -8,25 +8,39 @@ public struct Accuracy: Sendable, Equatable {
     public let mase: Double?
     /// The share of actual values inside the 80 % interval, each interval made from earlier errors only; target 0.8.
     public let coverage80: Double?
-    /// The same for the 95 % interval; target 0.95. It takes 39 errors to know where such an interval ends.
+    /// The same for the 95 % interval; target 0.95.
     public let coverage95: Double?
     /// 1 − WAPE / WAPE of the last value: above 0 where the forecast wins, at most 1; 0 when neither ever erred.
     /// Undefined when only the last value never erred.
     public let skillVsPersistence: Double?
+    /// The same against the day before.
+    public let skillVsSeasonalNaive: Double?
     /// How many origins the numbers above were measured from.
     public let origins: Int
 
     public init(
         wape: Double? = nil, mase: Double? = nil, coverage80: Double? = nil, coverage95: Double? = nil,
-        skillVsPersistence: Double? = nil, origins: Int = 0
+        skillVsPersistence: Double? = nil, skillVsSeasonalNaive: Double? = nil, origins: Int = 0
     ) {
         self.wape = wape
         self.mase = mase
         self.coverage80 = coverage80
         self.coverage95 = coverage95
         self.skillVsPersistence = skillVsPersistence
+        self.skillVsSeasonalNaive = skillVsSeasonalNaive
         self.origins = origins
     }
 
     static let unknown = Accuracy()
+}
+
+/// How good one method has been, and how much it counts now.
+public struct MethodAccuracy: Sendable, Equatable {
+    public let method: String
+    /// Over the leads from 1 through this one.
+    public let steps: Int
+    /// Σ|error| / Σ|actual|; nil when it is not known.
+    public let wape: Double?
+    /// Its share in the forecast at that lead, from 0 to 1.
+    public let weight: Double
 }

@@ -1,3 +1,5 @@
+import Foundation
+
 /// Numbers at a regular step. A gap is NaN: what was not observed is unknown, never 0.
 public struct TimeSeries: Sendable {
     /// When the first step begins, in Unix seconds.
@@ -6,12 +8,15 @@ public struct TimeSeries: Sendable {
     public let step: Int64
     /// One number per step, the oldest first; NaN where nothing was observed.
     public let values: [Double]
+    /// Where days and weeks begin at midnight: seasons follow people's clocks.
+    public let timeZone: TimeZone
 
     /// - Parameter step: seconds; anything below 1 counts as 1.
-    public init(start: Int64, step: Int64, values: [Double]) {
+    public init(start: Int64, step: Int64, values: [Double], timeZone: TimeZone = .gmt) {
         self.start = start
         self.step = max(1, step)
         self.values = values
+        self.timeZone = timeZone
     }
 
     /// When the last step is over, in Unix seconds: where the next one would begin.
@@ -27,10 +32,5 @@ public struct TimeSeries: Sendable {
         let (offset, tooFar) = step.multipliedReportingOverflow(by: Int64(index))
         let (time, tooLate) = start.addingReportingOverflow(offset)
         return tooFar || tooLate ? .max : time
-    }
-
-    /// The number of steps that span `seconds`; nil unless that is a whole number of 2 or more.
-    func steps(spanning seconds: Int64) -> Int? {
-        seconds % step == 0 && seconds / step >= 2 ? Int(seconds / step) : nil
     }
 }

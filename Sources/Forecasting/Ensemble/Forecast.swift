@@ -19,8 +19,6 @@ public struct Forecast: Sendable {
     public let step: Int64
     /// One per step, without gaps.
     public let points: [ForecastPoint]
-    /// The errors at every lead together.
-    public let accuracy: Accuracy
     /// The errors over the first so many leads, ascending; the last is over all of them.
     public let horizons: [HorizonAccuracy]
     /// What is known of sums over the first steps, ascending.
@@ -32,16 +30,19 @@ public struct Forecast: Sendable {
     public struct HorizonAccuracy: Sendable, Equatable {
         public let steps: Int
         public let accuracy: Accuracy
+        /// The same of each method that the forecast is made from.
+        public let methods: [MethodAccuracy]
 
-        public init(steps: Int, accuracy: Accuracy) {
+        public init(steps: Int, accuracy: Accuracy, methods: [MethodAccuracy] = []) {
             self.steps = steps
             self.accuracy = accuracy
+            self.methods = methods
         }
     }
 
     public init(
         method: String, status: Status, observations: Int, lastObservedEnd: Int64, step: Int64,
-        points: [ForecastPoint], accuracy: Accuracy = Accuracy(), horizons: [HorizonAccuracy] = [],
+        points: [ForecastPoint], horizons: [HorizonAccuracy] = [],
         windows: [WindowErrors] = []
     ) {
         self.method = method
@@ -50,7 +51,6 @@ public struct Forecast: Sendable {
         self.lastObservedEnd = lastObservedEnd
         self.step = max(1, step)
         self.points = points
-        self.accuracy = accuracy
         self.horizons = horizons
         self.windows = windows
         var sums = [0.0]
@@ -58,6 +58,9 @@ public struct Forecast: Sendable {
         for point in points { sums.append(sums[sums.count - 1] + point.value) }
         cumulative = sums
     }
+
+    /// The errors over all leads.
+    public var accuracy: Accuracy { horizons.last?.accuracy ?? Accuracy() }
 
     /// The quantile at a lead; 1 is the first step.
     ///

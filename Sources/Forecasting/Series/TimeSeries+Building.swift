@@ -30,12 +30,12 @@ extension TimeSeries {
 
     /// Every value times `factor`, as for turning a count per step into a rate.
     public func scaled(by factor: Double) -> TimeSeries {
-        TimeSeries(start: start, step: step, values: values.map { $0 * factor })
+        TimeSeries(start: start, step: step, values: values.map { $0 * factor }, timeZone: timeZone)
     }
 
     /// The first `count` steps.
     public func prefix(_ count: Int) -> TimeSeries {
-        TimeSeries(start: start, step: step, values: Array(values.prefix(max(0, count))))
+        TimeSeries(start: start, step: step, values: Array(values.prefix(max(0, count))), timeZone: timeZone)
     }
 
     /// The series up to and including its last observed step; empty when nothing was observed.
@@ -66,6 +66,13 @@ extension TimeSeries {
                 values[offset + index] = sum.isNaN ? value : sum + value
             }
         }
-        return TimeSeries(start: start, step: model.step, values: values)
+        return TimeSeries(start: start, step: model.step, values: values, timeZone: model.timeZone)
+    }
+}
+
+extension TimeSeries {
+    /// The same numbers with days and weeks as in `timeZone`.
+    public func on(_ timeZone: TimeZone) -> TimeSeries {
+        TimeSeries(start: start, step: step, values: values, timeZone: timeZone)
     }
 }

@@ -1,0 +1,173 @@
+import Foundation
+
+/// How much each member counts, by how good it has been.
+///
+/// What counts are relative losses: a member's mean absolute error over a block of leads, over the mean of all members'
+/// at the same origin, so that a busy day counts no more than a quiet one.
+struct Combination: Sendable {
+    enum Rule: Sendable {
+        /// The weighted mean, weights (loss / least loss)^−power; members whose loss exceeds the least by more than the
+        /// tolerance get none.
+        case mean(power: Double, tolerance: Double)
+        /// The weighted median, weights exp(−severity · t), where t is the paired t-statistic of a member's losses
+        /// against the best one's: members that are not clearly worse share alike, which bursts ask for, and clear winners
+        /// rule, which calm asks for.
+        case median(severity: Double)
+    }
+
+    let rule: Rule
+    /// After so many days evidence counts half.
+    let halfLifeDays: Double
+    /// How heavily the newest evidence counts beside, and after how many days half; none when 0.
+    let recentWeight: Double
+    let recentHalfLifeDays: Double
+    /// How alike, in standard deviations, the present of an origin must be to ours to count fully; nil counts all alike.
+    let likeness: Double?
+
+    static let short = Combination(
+        rule: .mean(power: 16, tolerance: 0.3), halfLifeDays: 14, recentWeight: 3, recentHalfLifeDays: 0.2, likeness: 0.8)
+    static let long = Combination(
+        rule: .median(severity: 0.7), halfLifeDays: 21, recentWeight: 0, recentHalfLifeDays: 1, likeness: nil)
+
+    /// Evidence worth so many origins says that all members are alike.
+    private static let prior = 2.0
+    /// A difference in relative loss that means nothing.
+    private static let indifference = 0.02
+
+    /// The weight of each member in a block, 0 for those without a forecast; they add up to 1.
+    ///
+    /// - Parameters:
+    ///   - available: which members have a forecast; at least one.
+    ///   - evidence: every origin's age in steps with its relative weight by likeness.
+    /// - Returns: nil when there is no evidence for the block.
+    func weights(
+        records: [OriginRecord], likeness: [Double], block: Int, blockLength: Int, available: [Bool], now: Int, stepsPerDay: Int
+    ) -> [Double]? {
+        let members = available.count
+        var losses: [Double] = []
+        var weights: [Double] = []
+        var ages: [Int] = []
+        for (index, record) in records.enumerated() where record.settledBlocks > block {
+            var sum = 0.0
+            var count = 0.0
+            let start = block * members
+            for member in 0..<members where !record.losses[start + member].isNaN {
+                sum += Double(record.losses[start + member])
+                count += 1
+            }
+            guard count > 0 else { continue }
+            let mean = max(sum / count, 1e-12)
+            for member in 0..<members { losses.append(Double(record.losses[start + member]) / mean) }
+            let days = Double(now - record.index) / Double(stepsPerDay)
+            var weight = likeness[index] * exp2(-days / halfLifeDays)
+            if recentWeight > 0 { weight += recentWeight * exp2(-days / recentHalfLifeDays) }
+            weights.append(weight)
+            ages.append(record.index)
+        }
+        guard let oldest = ages.first, let newest = ages.last else { return nil }
+        // Origins overlap where blocks are longer than the way from one to the next.
+        let independent = Double(newest - oldest) / Double(max(1, blockLength)) + 1
+        let result: [Double]? =
+            switch rule {
+            case .mean(let power, let tolerance):
+                byPower(losses, weights, available: available, power: power, tolerance: tolerance)
+            case .median(let severity):
+                byDifference(losses, weights, available: available, severity: severity, independent: independent)
+            }
+        guard let result else { return nil }
+        let total = result.reduce(0, +)
+        return total > 0 && total.isFinite ? result.map { $0 / total } : nil
+    }
+
+    private func byPower(
+        _ losses: [Double], _ weights: [Double], available: [Bool], power: Double, tolerance: Double
+    ) -> [Double]? {
+        let members = available.count
+        var sums = [Double](repeating: 0, count: members)
+        var totals = [Double](repeating: 0, count: members)
+        for (origin, weight) in weights.enumerated() {
+            for member in 0..<members {
+                let loss = losses[origin * members + member]
+                guard !loss.isNaN else { continue }
+                sums[member] += weight * loss
+                totals[member] += weight
+            }
+        }
+        let total = totals.reduce(0, +)
+        guard total > 0 else { return nil }
+        let mean = sums.reduce(0, +) / total
+        let averages = (0..<members).map { (sums[$0] + Self.prior * mean) / (totals[$0] + Self.prior) }
+        guard let least = averages.indices.filter({ available[$0] }).map({ averages[$0] }).min() else { return nil }
+        return (0..<members).map { member in
+            guard available[member], averages[member] <= (1 + tolerance) * least else { return 0 }
+            return pow(max(averages[member], 1e-9) / max(least, 1e-9), -power)
+        }
+    }
+
+    private func byDifference(
+        _ losses: [Double], _ weights: [Double], available: [Bool], severity: Double, independent: Double
+    ) -> [Double]? {
+        let members = available.count
+        var averages = [Double](repeating: .infinity, count: members)
+        for member in 0..<members where available[member] {
+            var (sum, total) = (Self.prior, Self.prior)
+            for (origin, weight) in weights.enumerated() {
+                let loss = losses[origin * members + member]
+                guard !loss.isNaN else { continue }
+                sum += weight * loss
+                total += weight
+            }
+            averages[member] = sum / total
+        }
+        guard let best = averages.indices.min(by: { averages[$0] < averages[$1] }) else { return nil }
+        let total = weights.reduce(0, +)
+        let squares = weights.reduce(0) { $0 + $1 * $1 }
+        guard squares > 0 else { return nil }
+        let effective = max(1.5, min(total * total / squares, independent))
+        return (0..<members).map { member in
+            guard available[member] else { return 0 }
+            var (sum, sumOfSquares, seen) = (0.0, 0.0, 0.0)
+            for (origin, weight) in weights.enumerated() {
+                let difference = losses[origin * members + member] - losses[origin * members + best]
+                guard !difference.isNaN else { continue }
+                sum += weight * difference
+                sumOfSquares += weight * difference * difference
+                seen += weight
+            }
+            // Of a member that is new as much is thought as of one that is clearly, but not hopelessly, worse.
+            guard seen > 0 else { return exp(-severity) }
+            let mean = sum / seen
+            let error = (max(0, sumOfSquares / seen - mean * mean) / effective).squareRoot()
+            return exp(-severity * max(0, mean / (error + Self.indifference)))
+        }
+    }
+
+    /// One forecast from the members' at one lead.
+    func combine(_ values: [(value: Double, weight: Double)]) -> Double {
+        switch rule {
+        case .mean:
+            let total = values.reduce(0) { $0 + $1.weight }
+            return total > 0 ? values.reduce(0) { $0 + $1.value * $1.weight } / total : 0
+        case .median: return WeightedQuantile.smoothMedian(values)
+        }
+    }
+
+    /// How alike each origin's present was to `context`, from 0 to 1.
+    func likeness(of records: [OriginRecord], to context: [Float]) -> [Double] {
+        guard let likeness, !context.isEmpty, records.count > 1 else {
+            return [Double](repeating: 1, count: records.count)
+        }
+        var distances = [Double](repeating: 0, count: records.count)
+        for dimension in context.indices {
+            let values = records.map { Double($0.context[dimension]) }
+            let mean = values.reduce(0, +) / Double(values.count)
+            let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count)
+            let spread = variance.squareRoot() + 1e-9
+            for (index, value) in values.enumerated() {
+                let distance = (value - Double(context[dimension])) / spread
+                distances[index] += distance * distance
+            }
+        }
+        return distances.map { exp(-0.5 * $0 / (likeness * likeness)) }
+    }
+}

@@ -1,0 +1,79 @@
+extension Forecast {
+    /// Whether a forecast rests on evidence takes so many origins whose first block is known.
+    private static let enoughOrigins = 8
+
+    init(
+        _ issued: SeriesModel.Issued, task: ForecastTask, history: History, series: TimeSeries, clock: WallClock,
+        events: [KnownEvent], records: [OriginRecord], widenings: [ResidualIntervals.Widening]
+    ) {
+        let points = (0..<task.steps).map { step -> ForecastPoint in
+            let time = series.time(at: series.values.count + step)
+            // Where clocks change, a lead is left out or taken twice.
+            let lead = min(max(1, clock.index(time) - history.end + 1), task.steps)
+            let point = ForecastPoint(time: time, value: issued.values[lead - 1], quantiles: issued.quantiles[lead - 1])
+            return history.raised(point, step: series.step, events: events)
+        }
+        let naiveError = history.naiveError
+        let settled = records.filter { $0.settledBlocks > 0 && $0.outcomes[0].count > 0 }.count
+        let isKnown = settled >= Self.enoughOrigins && history.values.count >= 2 * task.stepsPerDay
+        self.init(
+            method: issued.method, status: isKnown ? .ok : .insufficientHistory, observations: history.observations,
+            lastObservedEnd: series.end, step: series.step, points: points,
+            horizons: task.blockEnds.indices.map { block in
+                HorizonAccuracy(
+                    steps: task.blockEnds[block],
+                    accuracy: Accuracy(records, blocks: block + 1, naiveError: naiveError),
+                    methods: MethodAccuracy.all(records, task: task, blocks: block + 1, weights: issued.weights[block]))
+            },
+            windows: Self.windows(records, task: task, widenings: widenings))
+    }
+
+    /// How wrong sums were. They are joint: the sum of a path's errors, not the sum of each step's quantile.
+    private static func windows(
+        _ records: [OriginRecord], task: ForecastTask, widenings: [ResidualIntervals.Widening]
+    ) -> [WindowErrors] {
+        task.windowEnds.enumerated().compactMap { window, steps in
+            let errors = records.map { Double($0.windowErrors[window]) }.filter { !$0.isNaN }.sorted()
+            guard errors.count >= enoughOrigins else { return nil }
+            let block = task.blockEnds.firstIndex { $0 >= steps } ?? task.blockEnds.count - 1
+            let quantiles = Quantiles(of: errors, at: ResidualIntervals.probabilities)
+            let median = quantiles[0.5] ?? 0
+            return WindowErrors(
+                steps: steps,
+                roots: Quantiles(
+                    probabilities: quantiles.probabilities,
+                    values: zip(quantiles.probabilities, quantiles.values).map {
+                        ($1 - median) * widenings[block].factor($0)
+                    }))
+        }
+    }
+}
+
+extension History {
+    /// The mean |difference| to the day before; to the step before when there is only one day.
+    var naiveError: Double? {
+        let lag = values.count > stepsPerDay ? stepsPerDay : 1
+        var (sum, count) = (0.0, 0.0)
+        for index in observed.indices.dropFirst(lag) {
+            let difference = abs(observed[index] - observed[index - lag])
+            guard !difference.isNaN else { continue }
+            sum += difference
+            count += 1
+        }
+        return count > 0 ? sum / count : nil
+    }
+
+    /// A point with what is expected of the events that it lies in.
+    func raised(_ point: ForecastPoint, step: Int64, events: [KnownEvent]) -> ForecastPoint {
+        var value = point.value
+        for event in events where event.start < point.time + step && event.end > point.time {
+            value = max(value, point.value * (eventRatios[event.name] ?? 1), event.floor ?? 0)
+        }
+        guard value > point.value else { return point }
+        // What is expected moves the whole distribution: its relative width is still the best guess.
+        let quantiles = Quantiles(
+            probabilities: point.quantiles.probabilities,
+            values: point.quantiles.values.map { point.value > 0 ? value * ($0 / point.value) : value })
+        return ForecastPoint(time: point.time, value: value, quantiles: quantiles)
+    }
+}

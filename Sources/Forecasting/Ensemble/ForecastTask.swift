@@ -1,0 +1,80 @@
+/// What is to be forecast, and how: the settings of a ``SeriesModel``.
+public struct ForecastTask: Sendable {
+    /// Names the task in what is stored; a model of another task is of no use.
+    public let name: String
+    public let methods: [any ForecastMethod]
+    public let stepsPerDay: Int
+    /// How many steps are forecast.
+    public let steps: Int
+    /// The last lead of each block of leads that share weights, errors and intervals. Lead 1 is the next step.
+    let blockEnds: [Int]
+    /// The leads at which members' forecasts are kept until it is known how good they were.
+    let sampledLeads: [Int]
+    /// The leads up to which sums are measured.
+    let windowEnds: [Int]
+    /// Steps between two origins at which forecasts are kept as evidence. Not a divisor of a day, so that
+    /// every time of day gets its turn.
+    let originSpacing: Int
+    /// For how many days evidence is kept.
+    let evidenceDays: Int
+    /// Steps between two fits.
+    let refitSteps: Int
+    /// Steps between two fits while the past is gone through to gather evidence.
+    let replayRefitSteps: Int
+    /// The fewest days of history before the first origin.
+    let warmUpDays: Double
+    let combination: Combination
+    let intervals: ResidualIntervals
+
+    /// For the next hour in steps of 5 minutes; anything from 1 to 30 minutes will do.
+    ///
+    /// - Parameters:
+    ///   - step: seconds, a divisor of an hour.
+    ///   - steps: as many as make an hour when nil. Beyond an hour the last goes on.
+    public static func short(
+        step: Int64, steps: Int? = nil, methods: [any ForecastMethod] = ForecastMethods.short
+    ) -> ForecastTask {
+        let hour = max(1, Int(3_600 / step))
+        let steps = max(1, steps ?? hour)
+        let block = max(1, Int((900 + step - 1) / step))
+        return ForecastTask(
+            name: "short", methods: methods, stepsPerDay: max(1, Int(86_400 / step)), steps: steps,
+            blockEnds: ends(of: steps, first: block, width: block), sampledLeads: Array(1...steps),
+            windowEnds: ends(of: steps, first: 1, width: block),
+            originSpacing: step >= 600 ? 5 : 7, evidenceDays: 14, refitSteps: 12 * hour, replayRefitSteps: 48 * hour,
+            warmUpDays: 1.3, combination: .short, intervals: .short)
+    }
+
+    /// For days ahead in steps of an hour; anything from 10 minutes to 12 hours will do.
+    ///
+    /// - Parameter step: seconds, a divisor of a day.
+    public static func long(
+        step: Int64, steps: Int, methods: [any ForecastMethod] = ForecastMethods.long
+    ) -> ForecastTask {
+        let day = max(1, Int(86_400 / step))
+        let steps = max(1, steps)
+        let stride = max(1, day / 6)
+        return ForecastTask(
+            name: "long", methods: methods, stepsPerDay: day, steps: steps,
+            blockEnds: ends(of: steps, first: day, width: day),
+            sampledLeads: Array(Swift.stride(from: 1, through: steps, by: stride)),
+            windowEnds: Array(Set([1, 2, 3, 4, 6, 12].filter { $0 < min(day, steps) } + ends(of: steps, first: day, width: day)))
+                .sorted(),
+            originSpacing: max(1, day * 7 / 24), evidenceDays: 56, refitSteps: 2 * day, replayRefitSteps: 7 * day,
+            warmUpDays: 2, combination: .long, intervals: .long)
+    }
+
+    private static func ends(of steps: Int, first: Int, width: Int) -> [Int] {
+        var ends = [min(first, steps)]
+        while let last = ends.last, last < steps { ends.append(min(steps, last + width)) }
+        return ends
+    }
+
+    /// The leads of a block, as indices into ``sampledLeads``.
+    func samples(ofBlock block: Int) -> Range<Int> {
+        let start = block == 0 ? 0 : blockEnds[block - 1]
+        let from = sampledLeads.firstIndex { $0 > start } ?? sampledLeads.count
+        let to = sampledLeads.firstIndex { $0 > blockEnds[block] } ?? sampledLeads.count
+        return from..<max(from, to)
+    }
+}

@@ -1,0 +1,56 @@
+extension OriginRecord {
+    /// Compares one block with what came. Steps that were not observed count for nothing.
+    mutating func settle(block: Int, history: History, task: ForecastTask) {
+        defer {
+            settledBlocks = block + 1
+            if settledBlocks == task.blockEnds.count { (forecasts, sums) = ([], []) }
+        }
+        let leads = task.sampledLeads
+        let members = task.methods.count
+        var outcome = Outcome()
+        var memberErrors = [Float](repeating: 0, count: members)
+        for sample in task.samples(ofBlock: block) {
+            let target = index + leads[sample] - 1 - history.first
+            guard history.observed.indices.contains(target), !history.observed[target].isNaN else { continue }
+            let actual = Float(history.observed[target])
+            func forecast(_ row: Int) -> Float { forecasts[row * leads.count + sample] }
+            for member in 0..<members { memberErrors[member] += abs(actual - forecast(member)) }
+            let combined = forecast(members)
+            residuals[sample] = actual.squareRoot() - roots[sample]
+            outcome.count += 1
+            outcome.actual += actual
+            outcome.error += abs(actual - combined)
+            outcome.persistenceError += abs(actual - lastValue)
+            let day = history.stepsPerDay
+            let yesterday = target - day * ((leads[sample] - 1) / day + 1)
+            outcome.seasonalError += abs(actual - (yesterday >= 0 ? Float(history.values[yesterday]) : lastValue))
+            let bounds = (0..<Self.bounds.count).map { forecast(members + 1 + $0) }
+            if bounds.allSatisfy({ !$0.isNaN }) {
+                outcome.withIntervals += 1
+                if actual >= bounds[1], actual <= bounds[2] { outcome.inside80 += 1 }
+                if actual >= bounds[0], actual <= bounds[3] { outcome.inside95 += 1 }
+            }
+        }
+        outcomes[block] = outcome
+        if outcome.count > 0 {
+            for member in 0..<members { losses[block * members + member] = memberErrors[member] / outcome.count }
+        }
+        let start = block == 0 ? 0 : task.blockEnds[block - 1]
+        for (window, end) in task.windowEnds.enumerated() where end > start && end <= task.blockEnds[block] {
+            windowErrors[window] = windowError(sums[window], steps: end, history: history)
+        }
+    }
+
+    /// √actual − √forecast of a sum. A window with a few gaps still tells; the forecast's share of them is left out.
+    private func windowError(_ forecast: Float, steps: Int, history: History) -> Float {
+        var (actual, observed) = (0.0, 0)
+        for target in index - history.first..<index - history.first + steps
+        where history.observed.indices.contains(target) && !history.observed[target].isNaN {
+            actual += history.observed[target]
+            observed += 1
+        }
+        guard observed * 4 >= steps * 3 else { return .nan }
+        let share = Double(observed) / Double(steps)
+        return Float(actual.squareRoot() - (Double(forecast) * share).squareRoot())
+    }
+}

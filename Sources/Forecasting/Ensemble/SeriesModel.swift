@@ -1,0 +1,265 @@
+import Foundation
+
+/// Everything known of how to forecast one series: fitted methods, how good each has been, and how wrong all were together.
+///
+/// A model is brought up to date with the series as it is now: it makes forecasts at the origins since the last time, as they
+/// would have been made then, and compares earlier ones with what came. So errors, weights and intervals come from
+/// forecasts of what had not been seen. A new model goes through the past the same way, fitting less often.
+///
+/// A model is a value and depends on nothing but what it was given: the same series and the same updates give the same forecast.
+public struct SeriesModel: Sendable {
+    public let task: ForecastTask
+    /// Shifts the times at which methods are fitted, so that many models do not fit at once.
+    public let stagger: Int
+    private(set) var state = State()
+
+    /// What is kept between updates, and worth keeping across restarts.
+    struct State: Sendable, Codable, Equatable {
+        /// What logarithms were relative to at the last fit.
+        var scale = 1.0
+        /// What each method learned; nil where its past was too short.
+        var fits: [[Double]?] = []
+        var fittedAt: Int?
+        var records: [OriginRecord] = []
+        var widenings: [ResidualIntervals.Widening] = []
+        var nextOrigin: Int?
+    }
+
+    /// - Parameter stagger: any number; models that differ in it fit at different times.
+    public init(task: ForecastTask, stagger: Int = 0) {
+        self.task = task
+        self.stagger = abs(stagger % task.refitSteps)
+        reset()
+    }
+
+    init(task: ForecastTask, stagger: Int, state: State) {
+        self.init(task: task, stagger: stagger)
+        self.state = state
+    }
+
+    private mutating func reset() {
+        state = State(
+            fits: [[Double]?](repeating: nil, count: task.methods.count),
+            widenings: [ResidualIntervals.Widening](repeating: .init(), count: task.blockEnds.count))
+    }
+
+    /// When what is worth keeping changed last: the next origin at which a forecast will be kept as evidence.
+    public var revision: Int { state.nextOrigin ?? 0 }
+
+    /// Takes over what is new in `series` and forecasts how it goes on.
+    ///
+    /// The forecast starts where observations end. Gaps after them are dropped, so the first points of a forecast may lie in the
+    /// past; how stale that makes it is for the caller to judge.
+    ///
+    /// - Returns: nil when nothing was observed.
+    public mutating func update(_ series: TimeSeries, events: [KnownEvent] = []) -> Forecast? {
+        let series = series.droppingTrailingGap()
+        let clock = WallClock(
+            series.timeZone, step: series.step, from: series.start, to: series.time(at: series.values.count + task.steps))
+        guard let history = History(series, clock: clock, events: events) else { return nil }
+        // A past that became shorter than what was learned from it is another past.
+        if let next = state.nextOrigin, next > history.end + task.originSpacing { reset() }
+        var past = history.past(scale: state.fittedAt == nil ? nil : state.scale)
+        var origin = firstOrigin(history)
+        while origin <= history.end {
+            settle(history, known: origin)
+            refit(&past, history, at: origin, replaying: origin < history.end - 2 * task.refitSteps)
+            record(past.prefix(origin - history.first), at: origin)
+            origin += task.originSpacing
+            state.nextOrigin = origin
+        }
+        settle(history, known: history.end)
+        refit(&past, history, at: history.end, replaying: false)
+        let oldest = history.end - task.evidenceDays * task.stepsPerDay
+        state.records.removeAll { $0.index < oldest }
+        let issued = issue(past, at: history.end, leads: Array(1...task.steps))
+        return Forecast(
+            issued, task: task, history: history, series: series, clock: clock, events: events,
+            records: state.records, widenings: state.widenings)
+    }
+
+    private func firstOrigin(_ history: History) -> Int {
+        if let next = state.nextOrigin, next >= history.first { return next }
+        let warmUp = history.first + Int(task.warmUpDays * Double(task.stepsPerDay))
+        let oldest = max(warmUp, history.end - task.evidenceDays * task.stepsPerDay)
+        let spacing = task.originSpacing
+        return (oldest + spacing - 1) / spacing * spacing
+    }
+
+    private mutating func refit(_ past: inout Past, _ history: History, at origin: Int, replaying: Bool) {
+        let steps = replaying ? task.replayRefitSteps : task.refitSteps
+        if let fitted = state.fittedAt {
+            // A short past soon becomes a much longer one.
+            let young = origin - fitted >= max(task.stepsPerDay / 4, (fitted - history.first) / 5)
+            guard (origin + stagger) / steps != (fitted + stagger) / steps || young else { return }
+        }
+        let known = origin - history.first
+        state.scale = 0.2 * Past.typicalValue(Array(history.values[..<known]), stepsPerDay: task.stepsPerDay)
+        past = history.past(scale: state.scale)
+        let visible = past.prefix(known)
+        state.fits = task.methods.map { $0.fit(visible) }
+        state.fittedAt = origin
+    }
+
+    /// What is forecast at one moment.
+    struct Issued {
+        /// The combination at every lead.
+        var values: [Double]
+        /// Members' forecasts by member, nil where one has none.
+        var members: [[Double]?]
+        /// The members' weights by block.
+        var weights: [[Double]]
+        /// The quantiles at the leads that were asked for.
+        var quantiles: [Quantiles]
+        var method: String
+    }
+
+    private func issue(_ past: Past, at origin: Int, leads: [Int]) -> Issued {
+        let ceiling = 2 * (past.raw.values[max(0, past.count - 28 * task.stepsPerDay)..<past.count].max() ?? 0)
+        var members = zip(task.methods, state.fits).map { method, fit -> [Double]? in
+            guard let fit, let values = method.forecast(past, coefficients: fit, steps: task.steps),
+                values.count == task.steps, values.allSatisfy(\.isFinite)
+            else { return nil }
+            return values.map { min(max($0, 0), ceiling) }
+        }
+        var names = zip(task.methods, members).filter { $0.1 != nil }.map(\.0.name)
+        if names.isEmpty {
+            let fallback = ExponentialMean(name: "exponential_mean_3", halfLife: 3)
+            members = members.isEmpty ? [nil] : members
+            members[0] = fallback.forecast(past, coefficients: [], steps: task.steps)
+            names = [fallback.name]
+        }
+        let available = members.map { $0 != nil }
+        let share = 1 / Double(names.count)
+        let likeness = task.combination.likeness(of: state.records, to: context(past))
+        var values: [Double] = []
+        var weights: [[Double]] = []
+        var start = 0
+        for (block, end) in task.blockEnds.enumerated() {
+            let weight =
+                task.combination.weights(
+                    records: state.records, likeness: likeness, block: block, blockLength: end - start, available: available,
+                    now: origin, stepsPerDay: task.stepsPerDay)
+                ?? weights.last ?? available.map { $0 ? share : 0 }
+            weights.append(weight)
+            for lead in start..<end {
+                values.append(
+                    task.combination.combine(
+                        zip(members, weight).compactMap { values, weight in values.map { ($0[lead], weight) } }))
+            }
+            start = end
+        }
+        return Issued(
+            values: values, members: members, weights: weights,
+            quantiles: quantiles(values, past: past, origin: origin, leads: leads),
+            method: names.count == 1 ? names[0] : "ensemble")
+    }
+
+    private func quantiles(_ values: [Double], past: Past, origin: Int, leads: [Int]) -> [Quantiles] {
+        var result: [Quantiles] = []
+        result.reserveCapacity(leads.count)
+        var sample = ResidualIntervals.Sample()
+        var (block, spread) = (-1, 0.0)
+        for lead in leads {
+            while block < 0 || task.blockEnds[block] < lead {
+                block += 1
+                sample = residuals(block: block, past: past, origin: origin)
+                spread = sample.rootSpread
+            }
+            result.append(
+                task.intervals.quantiles(values[lead - 1], sample: sample, spread: spread, widening: state.widenings[block]))
+        }
+        return result
+    }
+
+    /// What past forecasts missed in a block; without enough of them, how much the past differs from a day before.
+    private func residuals(block: Int, past: Past, origin: Int) -> ResidualIntervals.Sample {
+        var sample = ResidualIntervals.Sample()
+        let leads = task.samples(ofBlock: block)
+        for record in state.records.suffix(Self.longestSample) where record.settledBlocks > block {
+            let days = Double(origin - record.index) / Double(task.stepsPerDay)
+            let weight = exp2(-days / task.intervals.halfLifeDays)
+            var isUsed = false
+            for lead in leads where !record.residuals[lead].isNaN {
+                sample.residuals.append((Double(record.residuals[lead]), Double(record.roots[lead]), weight))
+                isUsed = true
+            }
+            if isUsed { sample.origins += 1 }
+        }
+        if sample.origins < ResidualIntervals.fewestOrigins {
+            let lag = past.count >= 2 * task.stepsPerDay ? task.stepsPerDay : min(task.blockEnds[block], past.count / 3)
+            guard lag > 0, past.count - lag >= Self.fewestDifferences else { return .init() }
+            sample.residuals = (max(lag, past.count - 28 * task.stepsPerDay)..<past.count).map { index in
+                let root = past.raw[index - lag].squareRoot()
+                return (past.raw[index].squareRoot() - root, root, 1)
+            }
+        }
+        sample.finish()
+        return sample
+    }
+
+    private static let longestSample = 400
+    private static let fewestDifferences = 8
+
+    /// What the present is like: how rough the last hour was, and how high.
+    private func context(_ past: Past) -> [Float] {
+        guard task.combination.likeness != nil else { return [] }
+        let hour = past.stepsPerHour
+        guard past.count > hour else { return [0, 0] }
+        var roughness = 0.0
+        for index in past.count - hour..<past.count { roughness += abs(past.log[index] - past.log[index - 1]) }
+        return [Float((roughness / Double(hour)).squareRoot()), Float(past.log.mean(past.count - hour, past.count))]
+    }
+
+    /// Makes the forecast of an origin and keeps it until it is known how good it was.
+    private mutating func record(_ past: Past, at origin: Int) {
+        guard past.count > 0 else { return }
+        let issued = issue(past, at: origin, leads: task.sampledLeads)
+        let leads = task.sampledLeads
+        var forecasts: [Float] = []
+        forecasts.reserveCapacity((task.methods.count + 5) * leads.count)
+        for member in issued.members {
+            forecasts += leads.map { lead in member.map { Float($0[lead - 1]) } ?? .nan }
+        }
+        forecasts += leads.map { Float(issued.values[$0 - 1]) }
+        for bound in OriginRecord.bounds { forecasts += issued.quantiles.map { Float($0[bound] ?? .nan) } }
+        var (sum, sums, next) = (0.0, [Float](), 0)
+        for (index, value) in issued.values.enumerated() {
+            sum += value
+            if next < task.windowEnds.count, task.windowEnds[next] == index + 1 {
+                sums.append(Float(sum))
+                next += 1
+            }
+        }
+        state.records.append(
+            OriginRecord(
+                index: origin, context: context(past), forecasts: forecasts, sums: sums,
+                lastValue: Float(past.raw[past.count - 1]),
+                losses: [Float](repeating: .nan, count: task.methods.count * task.blockEnds.count),
+                residuals: [Float](repeating: .nan, count: leads.count),
+                roots: leads.map { Float(issued.values[$0 - 1].squareRoot()) },
+                windowErrors: [Float](repeating: .nan, count: task.windowEnds.count),
+                outcomes: [OriginRecord.Outcome](repeating: .init(), count: task.blockEnds.count)))
+    }
+
+    /// Compares kept forecasts with what is known at `known`.
+    private mutating func settle(_ history: History, known: Int) {
+        for index in state.records.indices {
+            guard let end = task.blockEnds.dropFirst(state.records[index].settledBlocks).first,
+                state.records[index].index + end <= known
+            else { continue }
+            while state.records[index].settledBlocks < task.blockEnds.count,
+                state.records[index].index + task.blockEnds[state.records[index].settledBlocks] <= known
+            {
+                let block = state.records[index].settledBlocks
+                state.records[index].settle(block: block, history: history, task: task)
+                let outcome = state.records[index].outcomes[block]
+                if outcome.withIntervals > 0 {
+                    state.widenings[block].learn(
+                        inside80: Double(outcome.inside80 / outcome.withIntervals),
+                        inside95: Double(outcome.inside95 / outcome.withIntervals), rate: task.intervals.rate)
+                }
+            }
+        }
+    }
+}

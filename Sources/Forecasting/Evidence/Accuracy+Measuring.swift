@@ -1,0 +1,54 @@
+extension Accuracy {
+    /// What is known over the first `blocks` blocks of leads.
+    ///
+    /// - Parameter naiveError: the mean |difference| to the day before.
+    init(_ records: [OriginRecord], blocks: Int, naiveError: Double?) {
+        var (count, actual, error, persistence, seasonal) = (0.0, 0.0, 0.0, 0.0, 0.0)
+        var (inside80, inside95, withIntervals, origins) = (0.0, 0.0, 0.0, 0)
+        for record in records where record.settledBlocks >= blocks {
+            var isUsed = false
+            for outcome in record.outcomes[..<blocks] where outcome.count > 0 {
+                count += Double(outcome.count)
+                actual += Double(outcome.actual)
+                error += Double(outcome.error)
+                persistence += Double(outcome.persistenceError)
+                seasonal += Double(outcome.seasonalError)
+                inside80 += Double(outcome.inside80)
+                inside95 += Double(outcome.inside95)
+                withIntervals += Double(outcome.withIntervals)
+                isUsed = true
+            }
+            if isUsed { origins += 1 }
+        }
+        func skill(_ other: Double) -> Double? { other > 0 ? 1 - error / other : error == 0 && count > 0 ? 0 : nil }
+        self.init(
+            wape: actual > 0 ? error / actual : nil,
+            mase: count > 0 ? naiveError.flatMap { $0 > 0 ? error / count / $0 : nil } : nil,
+            coverage80: withIntervals > 0 ? inside80 / withIntervals : nil,
+            coverage95: withIntervals > 0 ? inside95 / withIntervals : nil,
+            skillVsPersistence: skill(persistence), skillVsSeasonalNaive: skill(seasonal), origins: origins)
+    }
+}
+
+extension MethodAccuracy {
+    /// What is known of every method over the first `blocks` blocks of leads.
+    static func all(
+        _ records: [OriginRecord], task: ForecastTask, blocks: Int, weights: [Double]
+    ) -> [MethodAccuracy] {
+        let members = task.methods.count
+        return task.methods.enumerated().map { member, method in
+            var (error, actual) = (0.0, 0.0)
+            for record in records where record.settledBlocks >= blocks {
+                for block in 0..<blocks {
+                    let loss = record.losses[block * members + member]
+                    guard !loss.isNaN else { continue }
+                    error += Double(loss * record.outcomes[block].count)
+                    actual += Double(record.outcomes[block].actual)
+                }
+            }
+            return MethodAccuracy(
+                method: method.name, steps: task.blockEnds[blocks - 1], wape: actual > 0 ? error / actual : nil,
+                weight: weights[member])
+        }
+    }
+}

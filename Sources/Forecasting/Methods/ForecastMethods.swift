@@ -1,0 +1,34 @@
+/// The one list of methods. To add one: a file for it, and a line here.
+public enum ForecastMethods {
+    /// For the next hour in steps of minutes, where what just happened counts most.
+    public static let short: [any ForecastMethod] = [
+        LastValue(),
+        ExponentialMean(name: "exponential_mean_1", halfLife: 1),
+        ExponentialMean(name: "exponential_mean_3", halfLife: 3),
+        DayProfile(name: "day_profile_ratio", adjustment: .ratio, halfLifeMinutes: 60),
+        DayProfile(name: "day_profile_difference", adjustment: .difference, halfLifeMinutes: 20),
+        DirectRegression(name: "regression_log", scale: .log, prior: .staged),
+        DirectRegression(name: "regression_log_free", scale: .log, prior: .recentMeans),
+        DirectRegression(name: "regression", scale: .raw, prior: .staged),
+        DoubleSeasonalSmoothing(name: "double_seasonal_log", scale: .log, setting: .short),
+        ShortTrees.onLastValue,
+        ShortTrees.onRegression,
+    ]
+
+    /// For days ahead, where the season counts most.
+    public static let long: [any ForecastMethod] = [
+        SeasonalNaive(name: "seasonal_naive_day", days: 1),
+        SeasonalNaive(name: "seasonal_naive_week", days: 7),
+        WeekProfile(name: "week_profile", levelHalfLifeHours: 24, profileHalfLifeDays: 28, shrinkage: 2),
+        WeekProfile(name: "week_profile_slow", levelHalfLifeHours: 72, profileHalfLifeDays: 14, shrinkage: 1),
+        WeekProfile(name: "day_profile", levelHalfLifeHours: 12, profileHalfLifeDays: 2.8, shrinkage: nil),
+        SeasonalRegression(),
+        DoubleSeasonalSmoothing(name: "double_seasonal_log", scale: .log, setting: .long),
+        DoubleSeasonalSmoothing(name: "double_seasonal_root", scale: .root, setting: .long),
+        BoostedSmoothing(),
+        LongTrees(),
+    ]
+
+    static let daySeconds: Int64 = 86_400
+    static let weekSeconds: Int64 = 7 * daySeconds
+}

@@ -1,0 +1,71 @@
+import Foundation
+
+/// What the last days and weeks say about a step within the next days, relative to a first estimate.
+struct LongFeatures {
+    static let count = 18
+    /// The days that must be known.
+    static let days = 15
+
+    private let values: Past.Signal
+    private let past: Past
+    private let day: Int
+    private let hour: Int
+
+    init(_ past: Past) {
+        self.past = past
+        values = past.log
+        day = past.stepsPerDay
+        hour = past.stepsPerHour
+    }
+
+    /// The mean of the same time over the last `days` days before `origin`.
+    func sameTime(target: Int, origin: Int, days: Int) -> Double {
+        let newest = target - day * ((target - origin) / day + 1)
+        var sum = 0.0
+        for back in 0..<days { sum += values[newest - back * day] }
+        return sum / Double(days)
+    }
+
+    /// The mean of the same time `weeks` weeks before, the newest first.
+    func sameWeekday(target: Int, origin: Int, weeks: ClosedRange<Int>) -> Double {
+        let newest = target - 7 * day * ((target - origin) / (7 * day) + 1)
+        var (sum, count) = (0.0, 0.0)
+        for back in weeks where newest - (back - 1) * 7 * day >= 0 {
+            sum += values[newest - (back - 1) * 7 * day]
+            count += 1
+        }
+        return count > 0 ? sum / count : values[newest]
+    }
+
+    /// The level of the last day against the last week.
+    func levelChange(_ origin: Int) -> Double {
+        values.mean(origin - day, origin) - values.mean(origin - 7 * day, origin)
+    }
+
+    /// - Parameter error: what the first estimate was wrong by at the origin; 0 where that means nothing.
+    func append(origin: Int, lead: Int, anchor: Double, error: Double, to rows: inout [Double]) {
+        let target = origin + lead - 1
+        rows.append(sameTime(target: target, origin: origin, days: 1) - anchor)
+        rows.append(sameTime(target: target, origin: origin, days: 3) - anchor)
+        rows.append(sameTime(target: target, origin: origin, days: 7) - anchor)
+        rows.append(sameWeekday(target: target, origin: origin, weeks: 1...1) - anchor)
+        rows.append(sameWeekday(target: target, origin: origin, weeks: 2...2) - anchor)
+        rows.append(sameWeekday(target: target, origin: origin, weeks: 1...4) - anchor)
+        let hours3 = values.mean(origin - 3 * hour, origin)
+        let day1 = values.mean(origin - day, origin)
+        let week = values.mean(origin - 7 * day, origin)
+        rows.append(day1 - week)
+        rows.append(hours3 - values.mean(origin - day - 3 * hour, origin - day))
+        rows.append(hours3 - values.mean(origin - 12 * hour, origin))
+        rows.append(day1 - values.mean(origin - 8 * day, origin - 7 * day))
+        rows.append(values.mean(origin - 6 * hour, origin) - day1)
+        rows.append(week - values.mean(origin - 14 * day, origin - 7 * day))
+        rows.append(values[origin - 1] - hours3)
+        rows.append(anchor)
+        rows.append(anchor - day1)
+        rows.append(Double(lead))
+        let angle = 2 * Double.pi * Double(past.phase(target)) / Double(day)
+        rows.append(sin(angle))
+        rows.append(error != 0 ? error : cos(angle))
+    }
+}

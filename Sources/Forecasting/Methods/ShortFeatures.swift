@@ -1,0 +1,97 @@
+import Foundation
+
+/// What the present and the same time on earlier days say about a step within the next hour.
+struct ShortFeatures {
+    let day: Int
+    let hour: Int
+    /// How many earlier days are averaged: three from six days on, one at first.
+    let days: Int
+    /// Whether the same time last week is known, which takes nine days.
+    let hasWeek: Bool
+    /// Half the width that earlier days are smoothed over.
+    let width: Int
+
+    /// - Parameter count: how many steps are known when a method is fitted.
+    /// - Returns: nil with less than two days.
+    init?(count: Int, past: Past) {
+        day = past.stepsPerDay
+        hour = past.stepsPerHour
+        guard count >= 2 * day + 6 * hour else { return nil }
+        days = count >= 6 * day ? 3 : count >= 4 * day ? 2 : 1
+        hasWeek = count >= 9 * day
+        width = day >= 288 ? 2 : 1
+    }
+
+    /// The first origin for which every feature is known.
+    var firstOrigin: Int { (hasWeek ? 7 : days) * day + 3 * hour + width + 1 }
+
+    /// Linear features: the newest value and means up to a day; then the same time yesterday, on the mean of the last
+    /// days and last week, each with what was its "now".
+    static func linearCount(hasWeek: Bool) -> Int { hasWeek ? 12 : 10 }
+
+    /// Adds the linear features for the step `lead` after `origin` known steps.
+    func appendLinear(_ signal: Past.Signal, origin: Int, lead: Int, center: Double, spread: Double, to rows: inout [Double]) {
+        let target = origin + lead - 1
+        func add(_ value: Double) { rows.append((value - center) / spread) }
+        add(signal[origin - 1])
+        add(signal.mean(origin - 3, origin))
+        add(signal.mean(origin - hour, origin))
+        add(signal.mean(origin - 3 * hour, origin))
+        add(signal.mean(origin - day, origin))
+        add(signal.smoothed(target - day, width))
+        add(signal.mean(origin - day - hour, origin - day))
+        let (then, now) = daysMean(signal, origin: origin, target: target)
+        add(then)
+        add(now)
+        if hasWeek {
+            add(signal.smoothed(target - 7 * day, width))
+            add(signal.mean(origin - 7 * day - hour, origin - 7 * day))
+        }
+        rows.append(1)
+    }
+
+    /// The mean over the last days of the target's time and of now's.
+    private func daysMean(_ signal: Past.Signal, origin: Int, target: Int) -> (then: Double, now: Double) {
+        var (then, now) = (0.0, 0.0)
+        for back in 1...days {
+            then += signal.smoothed(target - back * day, width)
+            now += signal.mean(origin - back * day - hour, origin - back * day)
+        }
+        return (then / Double(days), now / Double(days))
+    }
+
+    static let treeCount = 19
+
+    /// Adds the features of trees, relative to `anchor`, the estimate that trees correct.
+    func appendTree(_ past: Past, origin: Int, lead: Int, anchor: Double, to rows: inout [Double]) {
+        let signal = past.log
+        let target = origin + lead - 1
+        let last = signal[origin - 1]
+        let day24 = signal.mean(origin - day, origin)
+        rows.append(last - anchor)
+        rows.append(signal[origin - 2] - last)
+        rows.append(signal.mean(origin - 3, origin) - last)
+        rows.append(signal.mean(origin - hour, origin) - last)
+        rows.append(signal.mean(origin - 3 * hour, origin) - last)
+        rows.append(day24 - last)
+        let yesterday = signal.smoothed(target - day, width)
+        rows.append(yesterday - anchor)
+        rows.append(yesterday - signal.mean(origin - day - hour, origin - day))
+        let (then, now) = daysMean(signal, origin: origin, target: target)
+        rows.append(then - anchor)
+        rows.append(then - now)
+        let weekly = hasWeek ? signal.smoothed(target - 7 * day, width) : then
+        rows.append(weekly - anchor)
+        rows.append(hasWeek ? weekly - signal.mean(origin - 7 * day - hour, origin - 7 * day) : then - now)
+        rows.append(last)
+        rows.append(day24)
+        let angle = 2 * Double.pi * Double(past.phase(target)) / Double(day)
+        rows.append(sin(angle))
+        rows.append(cos(angle))
+        rows.append(Double(lead))
+        var roughness = 0.0
+        for index in origin - hour..<origin { roughness += abs(signal[index] - signal[index - 1]) }
+        rows.append(roughness)
+        rows.append(Double((past.firstIndex + target) / day % 7))
+    }
+}

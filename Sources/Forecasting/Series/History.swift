@@ -1,0 +1,125 @@
+/// A series made ready for methods: on the wall clock, without gaps and events, and the values kept that were observed.
+///
+/// - Negative, infinite and NaN values count as gaps.
+/// - Values beyond a thousand times what all but the highest 2 % of the last four weeks stay below count as that.
+/// - Short gaps are bridged in a straight line, longer ones by the same time a day and a week before.
+/// - What lies before a gap of four weeks is forgotten, and so is everything older than ``longestDays``.
+struct History: Sendable {
+    /// The number of the first value on the ``WallClock``.
+    let first: Int
+    /// Without gaps, not negative.
+    let values: [Double]
+    /// What was observed, NaN elsewhere and during events.
+    let observed: [Double]
+    let stepsPerDay: Int
+    /// How many steps of the series were observed.
+    let observations: Int
+    /// What events of each name were, relative to the usual course of the time they took.
+    let eventRatios: [String: Double]
+
+    /// The number of the first step that is not known.
+    var end: Int { first + values.count }
+
+    static let longestDays = 120
+    static let forgottenAfterDays = 28
+    private static let ceilingFactor = 1_000.0
+    /// An event is not expected to multiply the usual by more.
+    private static let mostExtreme = 20.0
+
+    /// - Parameter events: in Unix seconds; those that overlap the series are left out of it.
+    /// - Returns: nil when nothing was observed.
+    init?(_ series: TimeSeries, clock: WallClock, events: [KnownEvent] = []) {
+        let day = max(1, Int(86_400 / series.step))
+        guard let newest = series.values.lastIndex(where: Self.isUsable) else { return nil }
+        var oldest = max(0, newest + 1 - Self.longestDays * day)
+        var lastSeen = newest
+        for index in stride(from: newest, through: oldest, by: -1) where Self.isUsable(series.values[index]) {
+            if lastSeen - index > Self.forgottenAfterDays * day {
+                oldest = lastSeen
+                break
+            }
+            lastSeen = index
+        }
+        oldest = lastSeen
+        let first = clock.index(series.time(at: oldest))
+        let count = clock.index(series.time(at: newest)) - first + 1
+        var sums = [Double](repeating: 0, count: count)
+        var counts = [Double](repeating: 0, count: count)
+        var observations = 0
+        for index in oldest...newest where Self.isUsable(series.values[index]) {
+            let slot = min(max(0, clock.index(series.time(at: index)) - first), count - 1)
+            sums[slot] += min(series.values[index], 1e300)
+            counts[slot] += 1
+            observations += 1
+        }
+        var observed = zip(sums, counts).map { $1 > 0 ? $0 / $1 : Double.nan }
+        let ceiling = Self.ceiling(observed, day: day)
+        for index in observed.indices where observed[index] > ceiling { observed[index] = ceiling }
+        var training = observed
+        var eventSteps: [(name: String, steps: Range<Int>)] = []
+        for event in events where event.start < series.time(at: newest + 1) && event.end > series.time(at: oldest) {
+            let from = max(0, clock.index(max(event.start, series.time(at: oldest))) - first)
+            let through = min(count - 1, clock.index(min(event.end, series.time(at: newest + 1)) - 1) - first)
+            eventSteps.append((event.name, from..<max(from, through + 1)))
+            for index in from..<max(from, through + 1) { training[index] = .nan }
+        }
+        // An event that is all there is teaches more than nothing.
+        if !training.contains(where: { !$0.isNaN }) { training = observed }
+        self.first = first
+        self.observed = training
+        self.observations = observations
+        stepsPerDay = day
+        let filled = Self.filled(training, day: day)
+        values = filled
+        eventRatios = Dictionary(grouping: eventSteps, by: \.name).compactMapValues { parts in
+            var (actual, usual) = (0.0, 0.0)
+            for index in parts.flatMap(\.steps) where !observed[index].isNaN {
+                actual += observed[index]
+                usual += filled[index]
+            }
+            return usual > 0 ? min(max(actual / usual, 1 / Self.mostExtreme), Self.mostExtreme) : nil
+        }
+    }
+
+    private static func isUsable(_ value: Double) -> Bool { value >= 0 && value < .infinity }
+
+    private static func ceiling(_ values: [Double], day: Int) -> Double {
+        let positive = values.suffix(forgottenAfterDays * day).filter { $0 > 0 }.sorted()
+        guard !positive.isEmpty else { return 1e15 }
+        return min(positive[positive.count * 98 / 100] * ceilingFactor, 1e15)
+    }
+
+    private static func filled(_ values: [Double], day: Int) -> [Double] {
+        var result = values
+        let longestBridge = max(3, day / 8)
+        var index = 0
+        while index < result.count {
+            guard result[index].isNaN else {
+                index += 1
+                continue
+            }
+            let next = values[index...].firstIndex { !$0.isNaN } ?? result.count
+            for gap in index..<next {
+                if index == 0 {
+                    result[gap] = next < result.count ? values[next] : 0
+                } else if next < result.count, next - index <= longestBridge {
+                    let share = Double(gap - index + 1) / Double(next - index + 1)
+                    result[gap] = result[index - 1] + share * (values[next] - result[index - 1])
+                } else if gap >= 7 * day {
+                    result[gap] = (result[gap - day] + result[gap - 7 * day]) / 2
+                } else {
+                    result[gap] = gap >= day ? result[gap - day] : result[index - 1]
+                }
+            }
+            index = next
+        }
+        return result
+    }
+
+    /// The past as of `end`, a number of the wall clock.
+    func past(scale: Double? = nil) -> Past {
+        // The remainder by a day must be the time of day also for numbers before 1970.
+        let week = 7 * stepsPerDay
+        return Past(values: values, stepsPerDay: stepsPerDay, firstIndex: ((first % week) + week) % week, scale: scale)
+    }
+}

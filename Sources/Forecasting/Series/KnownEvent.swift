@@ -1,0 +1,21 @@
+/// Something known beforehand that makes a stretch of time unlike any other, such as a sale.
+///
+/// What happens during an event teaches the usual course nothing. For events to come, forecasts are raised to what is
+/// expected of them.
+public struct KnownEvent: Sendable, Equatable {
+    /// When it begins, in Unix seconds.
+    public var start: Int64
+    /// When it is over.
+    public var end: Int64
+    /// The least that is expected during each step; nil when it is not known how much that is.
+    public var floor: Double?
+    /// Events of one name are alike: what the last of them was, relative to the usual, is expected of the next.
+    public var name: String
+
+    public init(name: String, start: Int64, end: Int64, floor: Double? = nil) {
+        self.name = name
+        self.start = start
+        self.end = end
+        self.floor = floor
+    }
+}

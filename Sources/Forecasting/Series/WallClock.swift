@@ -1,0 +1,36 @@
+import Foundation
+
+/// Numbers the steps of a series by the clock on the wall, so that eight o'clock stays eight o'clock when clocks change.
+///
+/// A day has as many numbers as every other: when clocks go forward one hour of them belongs to no step, when they go
+/// back one belongs to two.
+struct WallClock {
+    let step: Int64
+    private let offsets: [(from: Int64, seconds: Int64)]
+
+    /// - Parameters:
+    ///   - start: the first time it is asked about, in Unix seconds, and `end` the last.
+    init(_ timeZone: TimeZone, step: Int64, from start: Int64, to end: Int64) {
+        self.step = step
+        func offset(_ time: Int64) -> Int64 {
+            Int64(timeZone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(time))))
+        }
+        var offsets = [(from: Int64.min, seconds: offset(start))]
+        var time = Date(timeIntervalSince1970: Double(start))
+        while let change = timeZone.nextDaylightSavingTimeTransition(after: time), change > time,
+            change.timeIntervalSince1970 <= Double(end)
+        {
+            let seconds = Int64(change.timeIntervalSince1970)
+            offsets.append((from: seconds, seconds: offset(seconds)))
+            time = change
+        }
+        self.offsets = offsets
+    }
+
+    /// The number of the step that contains `time`, counted from midnight before 1970.
+    func index(_ time: Int64) -> Int {
+        let offset = offsets.last { $0.from <= time } ?? offsets[0]
+        let (quotient, remainder) = (time + offset.seconds).quotientAndRemainder(dividingBy: step)
+        return Int(remainder < 0 ? quotient - 1 : quotient)
+    }
+}
