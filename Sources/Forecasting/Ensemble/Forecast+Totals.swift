@@ -62,8 +62,7 @@ extension Forecast {
     /// The sum of the points' values over `steps` steps, the last season repeated past the horizon.
     private func extendedSum(_ steps: Int) -> Double {
         guard steps > points.count else { return cumulative[steps] }
-        let grid = TimeSeries(start: 0, step: step, values: [])
-        let periods = [ForecastMethods.weekSeconds, ForecastMethods.daySeconds].compactMap(grid.steps(spanning:))
+        let periods = [ForecastMethods.weekSeconds, ForecastMethods.daySeconds].filter { $0 % step == 0 }.map { Int($0 / step) }
         let season = periods.first { $0 <= points.count } ?? points.count
         let before = points.count - season
         let (repeats, rest) = (steps - points.count).quotientAndRemainder(dividingBy: season)

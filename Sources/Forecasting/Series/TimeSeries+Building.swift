@@ -1,3 +1,5 @@
+import Foundation
+
 extension TimeSeries {
     /// The most steps that ``init(from:to:step:observations:)`` makes: 114 years of hours.
     public static let maximumCount = 1_000_000
