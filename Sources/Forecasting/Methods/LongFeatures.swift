@@ -4,7 +4,7 @@ import Foundation
 struct LongFeatures {
     static let count = 18
     /// The days that must be known.
-    static let days = 15
+    static let days = 8
 
     private let values: Past.Signal
     private let past: Past
@@ -59,7 +59,7 @@ struct LongFeatures {
         rows.append(hours3 - values.mean(origin - 12 * hour, origin))
         rows.append(day1 - values.mean(origin - 8 * day, origin - 7 * day))
         rows.append(values.mean(origin - 6 * hour, origin) - day1)
-        rows.append(week - values.mean(origin - 14 * day, origin - 7 * day))
+        rows.append(origin >= 14 * day ? week - values.mean(origin - 14 * day, origin - 7 * day) : 0)
         rows.append(values[origin - 1] - hours3)
         rows.append(anchor)
         rows.append(anchor - day1)

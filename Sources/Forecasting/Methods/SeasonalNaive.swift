@@ -6,7 +6,7 @@ struct SeasonalNaive: ForecastMethod {
 
     func forecast(_ past: Past, coefficients: [Double], steps: Int) -> [Double]? {
         let season = days * past.stepsPerDay
-        guard past.count >= season else { return nil }
+        guard past.count >= (days > 1 ? 2 : 1) * season else { return nil }
         return (0..<steps).map { past.raw[past.count - season + $0 % season] }
     }
 }

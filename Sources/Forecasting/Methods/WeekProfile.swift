@@ -14,13 +14,14 @@ struct WeekProfile: ForecastMethod {
     let shrinkage: Double?
 
     private static let longestDays = 56
+    private static let leastDaysForWeekdays = 14
     /// How much of the level's deviation is left after an hour.
     private static let damping = 0.98
 
     func forecast(_ past: Past, coefficients: [Double], steps: Int) -> [Double]? {
         let day = past.stepsPerDay
         let days = min(past.count / day, Self.longestDays)
-        guard days >= 1 else { return nil }
+        guard days >= (shrinkage == nil ? 1 : Self.leastDaysForWeekdays) else { return nil }
         let profile = profile(past, days: days)
         let hour = Double(past.stepsPerHour)
         let decay = pow(0.5, 1 / (levelHalfLifeHours * hour))
