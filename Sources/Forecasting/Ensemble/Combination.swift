@@ -47,7 +47,13 @@ struct Combination: Sendable {
         var losses: [Double] = []
         var weights: [Double] = []
         var ages: [Int] = []
+        // Where some members had no forecast yet, the others' losses are relative to another mean.
+        let complete = records.filter { record in
+            record.settledBlocks > block && available.indices.allSatisfy { !available[$0] || !record.losses[block * members + $0].isNaN }
+        }.count
+        let needsAll = complete >= 12
         for (index, record) in records.enumerated() where record.settledBlocks > block {
+            if needsAll, available.indices.contains(where: { available[$0] && record.losses[block * members + $0].isNaN }) { continue }
             var sum = 0.0
             var count = 0.0
             let start = block * members
