@@ -27,7 +27,7 @@ struct Combination: Sendable {
     static let short = Combination(
         rule: .mean(power: 16, tolerance: 0.3), halfLifeDays: 14, recentWeight: 3, recentHalfLifeDays: 0.2, likeness: 0.8)
     static let long = Combination(
-        rule: .median(severity: 0.7), halfLifeDays: 21, recentWeight: 0, recentHalfLifeDays: 1, likeness: nil)
+        rule: .median(severity: 0.7), halfLifeDays: 10, recentWeight: 0, recentHalfLifeDays: 1, likeness: nil)
 
     /// Evidence worth so many origins says that all members are alike.
     private static let prior = 2.0
@@ -154,7 +154,7 @@ struct Combination: Sendable {
         case .mean:
             let total = values.reduce(0) { $0 + $1.weight }
             return total > 0 ? values.reduce(0) { $0 + $1.value * $1.weight } / total : 0
-        case .median: return WeightedQuantile.smoothMedian(values)
+        case .median: let w = max(1e-12, values.reduce(0) { $0 + $1.weight }); let top = values.map(\.value).max()! * 0.02 + 1e-9; let m = values.reduce(0) { $0 + Foundation.log($1.value + top) * $1.weight } / w; return 0.5 * WeightedQuantile.smoothMedian(values) + (1 - 0.5) * max(0, exp(m) - top)
         }
     }
 

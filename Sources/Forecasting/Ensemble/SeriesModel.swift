@@ -90,7 +90,7 @@ public struct SeriesModel: Sendable {
         let steps = replaying ? task.replayRefitSteps : task.refitSteps
         if let fitted = state.fittedAt {
             // A short past soon becomes a much longer one.
-            let young = origin - fitted >= max(task.stepsPerDay / 4, (fitted - history.first) / 5)
+            let young = origin - fitted >= max(task.stepsPerDay, (fitted - history.first) / 5)
             guard (origin + stagger) / steps != (fitted + stagger) / steps || young else { return }
         }
         let known = origin - history.first
