@@ -25,7 +25,7 @@ struct Combination: Sendable {
     let likeness: Double?
 
     static let short = Combination(
-        rule: .mean(power: 16, tolerance: 0.3), halfLifeDays: 14, recentWeight: 3, recentHalfLifeDays: 0.2, likeness: 0.8)
+        rule: .mean(power: 24, tolerance: 0.3), halfLifeDays: 14, recentWeight: 3, recentHalfLifeDays: 0.2, likeness: 0.8)
     static let long = Combination(
         rule: .median(severity: 0.7), halfLifeDays: 10, recentWeight: 0, recentHalfLifeDays: 1, likeness: nil)
 

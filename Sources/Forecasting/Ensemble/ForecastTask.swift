@@ -41,7 +41,7 @@ public struct ForecastTask: Sendable {
             name: "short", methods: methods, stepsPerDay: max(1, Int(86_400 / step)), steps: steps,
             blockEnds: ends(of: steps, first: block, width: block), sampledLeads: Array(1...steps),
             windowEnds: ends(of: steps, first: 1, width: block),
-            originSpacing: step >= 600 ? 5 : 7, evidenceDays: 14, refitSteps: 12 * hour, replayRefitSteps: 48 * hour,
+            originSpacing: step >= 600 ? 3 : 5, evidenceDays: 14, refitSteps: 12 * hour, replayRefitSteps: 48 * hour,
             warmUpDays: 1.3, combination: .short, intervals: .short)
     }
 

@@ -198,7 +198,7 @@ public struct SeriesModel: Sendable {
         return sample
     }
 
-    private static let longestSample = 400
+    private static let longestSample = 700
     private static let fewestDifferences = 8
 
     /// What the present is like: how rough the last hour was, and how high.

@@ -13,15 +13,15 @@ struct ShortTrees: ForecastMethod {
 
     static let onLastValue = ShortTrees(
         name: "trees",
-        trees: BoostedTrees(trees: 60, depth: 3, rate: 0.08, featureShare: 0.3, rowShare: 0.4, leastRows: 30), base: nil)
+        trees: BoostedTrees(trees: 60, depth: 3, rate: 0.08, featureShare: 0.16, rowShare: 0.4, leastRows: 100), base: nil)
     static let onRegression = ShortTrees(
         name: "trees_on_regression", trees: onLastValue.trees,
         base: DirectRegression(name: "base", scale: .log, prior: .staged, stride: 5))
 
     private static let days = 14
-    private static let halfLifeDays = 7.0
-    private static let mostRows = 6_000
-    private static let leadsPerOrigin = 2
+    private static let halfLifeDays = 10.0
+    private static let mostRows = 12_000
+    private static let leadsPerOrigin = 4
     private static let leastRows = 200
 
     func fit(_ past: Past) -> [Double]? {
