@@ -6,13 +6,11 @@ import Foundation
 /// at the same origin, so that a busy day counts no more than a quiet one.
 struct Combination: Sendable {
     enum Rule: Sendable {
-        /// The weighted mean, weights (loss / least loss)^−power; members whose loss exceeds the least by more than the
-        /// tolerance get none.
-        case mean(power: Double, tolerance: Double)
-        /// The weighted median, weights exp(−severity · t), where t is the paired t-statistic of a member's losses
-        /// against the best one's: members that are not clearly worse share alike, which bursts ask for, and clear winners
-        /// rule, which calm asks for.
-        case median(severity: Double)
+        /// (loss / least loss)^−power; nothing for members whose loss exceeds the least by more than the tolerance.
+        case ratio(power: Double, tolerance: Double)
+        /// exp(−severity · t), where t is the paired t-statistic of a member's losses against the best one's: members
+        /// that are not clearly worse share alike, which bursts ask for, and clear winners rule, which calm asks for.
+        case significance(severity: Double)
     }
 
     let rule: Rule
@@ -25,35 +23,41 @@ struct Combination: Sendable {
     let likeness: Double?
 
     static let short = Combination(
-        rule: .mean(power: 24, tolerance: 0.3), halfLifeDays: 14, recentWeight: 3, recentHalfLifeDays: 0.2, likeness: 0.8)
+        rule: .ratio(power: 24, tolerance: 0.3), halfLifeDays: 14, recentWeight: 3, recentHalfLifeDays: 0.2, likeness: 0.8)
     static let long = Combination(
-        rule: .median(severity: 0.7), halfLifeDays: 10, recentWeight: 0, recentHalfLifeDays: 1, likeness: nil)
+        rule: .significance(severity: 0.7), halfLifeDays: 14, recentWeight: 0, recentHalfLifeDays: 1, likeness: nil)
 
     /// Evidence worth so many origins says that all members are alike.
     private static let prior = 2.0
+    /// So many origins at which every member had a forecast make the others dispensable.
+    private static let enoughOrigins = 12
     /// A difference in relative loss that means nothing.
     private static let indifference = 0.02
 
     /// The weight of each member in a block, 0 for those without a forecast; they add up to 1.
     ///
     /// - Parameters:
+    ///   - likeness: of each record, from 0 to 1.
+    ///   - blockLength: in steps.
     ///   - available: which members have a forecast; at least one.
-    ///   - evidence: every origin's age in steps with its relative weight by likeness.
+    ///   - now: the origin of the forecast, as records count.
     /// - Returns: nil when there is no evidence for the block.
     func weights(
-        records: [OriginRecord], likeness: [Double], block: Int, blockLength: Int, available: [Bool], now: Int, stepsPerDay: Int
+        records: [OriginRecord], likeness: [Double], block: Int, blockLength: Int, available: [Bool], now: Int,
+        stepsPerDay: Int
     ) -> [Double]? {
         let members = available.count
         var losses: [Double] = []
         var weights: [Double] = []
         var ages: [Int] = []
         // Where some members had no forecast yet, the others' losses are relative to another mean.
-        let complete = records.filter { record in
-            record.settledBlocks > block && available.indices.allSatisfy { !available[$0] || !record.losses[block * members + $0].isNaN }
-        }.count
-        let needsAll = complete >= 12
-        for (index, record) in records.enumerated() where record.settledBlocks > block {
-            if needsAll, available.indices.contains(where: { available[$0] && record.losses[block * members + $0].isNaN }) { continue }
+        func isComplete(_ record: OriginRecord) -> Bool {
+            available.indices.allSatisfy { !available[$0] || !record.losses[block * members + $0].isNaN }
+        }
+        let settled = records.indices.filter { records[$0].settledBlocks > block }
+        let complete = settled.filter { isComplete(records[$0]) }
+        for index in complete.count >= Self.enoughOrigins ? complete : settled {
+            let record = records[index]
             var sum = 0.0
             var count = 0.0
             let start = block * members
@@ -75,9 +79,9 @@ struct Combination: Sendable {
         let independent = Double(newest - oldest) / Double(max(1, blockLength)) + 1
         let result: [Double]? =
             switch rule {
-            case .mean(let power, let tolerance):
+            case .ratio(let power, let tolerance):
                 byPower(losses, weights, available: available, power: power, tolerance: tolerance)
-            case .median(let severity):
+            case .significance(let severity):
                 byDifference(losses, weights, available: available, severity: severity, independent: independent)
             }
         guard let result else { return nil }
@@ -148,14 +152,15 @@ struct Combination: Sendable {
         }
     }
 
-    /// One forecast from the members' at one lead.
+    /// One forecast from the members' at one lead: half the weighted median, which one wild member cannot move, half the
+    /// weighted geometric mean, which uses what all of them say and is no higher than the median of skewed demand.
     func combine(_ values: [(value: Double, weight: Double)]) -> Double {
-        switch rule {
-        case .mean:
-            let total = values.reduce(0) { $0 + $1.weight }
-            return total > 0 ? values.reduce(0) { $0 + $1.value * $1.weight } / total : 0
-        case .median: let w = max(1e-12, values.reduce(0) { $0 + $1.weight }); let top = values.map(\.value).max()! * 0.02 + 1e-9; let m = values.reduce(0) { $0 + Foundation.log($1.value + top) * $1.weight } / w; return 0.5 * WeightedQuantile.smoothMedian(values) + (1 - 0.5) * max(0, exp(m) - top)
-        }
+        let total = values.reduce(0) { $0 + $1.weight }
+        guard total > 0, let largest = values.map(\.value).max() else { return 0 }
+        // What is nothing beside the largest should not draw the mean to nothing.
+        let offset = largest * 0.02 + 1e-9
+        let mean = values.reduce(0) { $0 + log($1.value + offset) * $1.weight } / total
+        return (WeightedQuantile.smoothMedian(values) + max(0, exp(mean) - offset)) / 2
     }
 
     /// How alike each origin's present was to `context`, from 0 to 1.

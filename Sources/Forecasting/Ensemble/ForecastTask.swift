@@ -56,11 +56,11 @@ public struct ForecastTask: Sendable {
         let stride = max(1, day / 12)
         return ForecastTask(
             name: "long", methods: methods, stepsPerDay: day, steps: steps,
-            blockEnds: (steps > day / 4 ? [day / 4] : []) + ends(of: steps, first: day, width: day),
+            blockEnds: ends(of: steps, first: day, width: day),
             sampledLeads: Array(Swift.stride(from: 1, through: steps, by: stride)),
             windowEnds: Array(Set([1, 2, 3, 4, 6, 12].filter { $0 < min(day, steps) } + ends(of: steps, first: day, width: day)))
                 .sorted(),
-            originSpacing: max(1, day * 11 / 24), evidenceDays: 56, refitSteps: 2 * day, replayRefitSteps: 3 * day,
+            originSpacing: max(1, day * 7 / 24), evidenceDays: 56, refitSteps: 2 * day, replayRefitSteps: 3 * day,
             warmUpDays: 2, combination: .long, intervals: .long)
     }
 

@@ -13,7 +13,7 @@ struct ResidualIntervals: Sendable {
     /// How close, in standard deviations of forecasts, a past forecast must be to ours to count fully; nil counts all alike.
     let closeness: Double?
 
-    static let short = ResidualIntervals(halfLifeDays: 14, rate: 0.05, closeness: nil)
+    static let short = ResidualIntervals(halfLifeDays: 14, rate: 0.05, closeness: 0.5)
     static let long = ResidualIntervals(halfLifeDays: 60, rate: 0.1, closeness: 0.5)
 
     /// The probabilities that are given.

@@ -255,9 +255,12 @@ public struct SeriesModel: Sendable {
                 state.records[index].settle(block: block, history: history, task: task)
                 let outcome = state.records[index].outcomes[block]
                 if outcome.withIntervals > 0 {
+                    // What is known late must change little, or widths swing.
+                    let delay = Double(task.blockEnds[block]) / Double(task.stepsPerDay)
                     state.widenings[block].learn(
                         inside80: Double(outcome.inside80 / outcome.withIntervals),
-                        inside95: Double(outcome.inside95 / outcome.withIntervals), rate: task.intervals.rate)
+                        inside95: Double(outcome.inside95 / outcome.withIntervals),
+                        rate: task.intervals.rate / max(1, delay))
                 }
             }
         }
