@@ -12,6 +12,7 @@ enum Schema {
         ("0001 usage, queue, quarantine, backfill and poll state", createInitialTables),
         ("0002 models without names of their own", addFoldedModels),
         ("0003 quarantine by endpoint", countQuarantineByEndpoint),
+        ("0004 forecast models", addForecastModels),
     ]
 
     static var version: Int { migrations.count }

@@ -1,3 +1,4 @@
+import Forecasting
 import Foundation
 import HolySheepAPI
 import Planning
@@ -7,6 +8,7 @@ import Storage
 struct AccountMemory {
     private var usage = UsageSnapshot()
     private var folding = ModelFolding(limit: 0, models: [])
+    private var book: ForecastBook?
     private var forecasts: [SeriesForecast] = []
     private var forecastBasis: ForecastBasis?
     private var capacityStates: [String: CapacityState] = [:]
@@ -27,15 +29,25 @@ struct AccountMemory {
         var modelLimit: Int
         var polling: UsageConfiguration
         var oldestBudgetStart: Int64?
+        var timeZone: TimeZone
+        var events: [EventConfiguration]
     }
 
     /// How far back forecasts look, in seconds.
     private static let historyReach: Int64 = 90 * 86_400
     private static let fiveMinuteReach: Int64 = 15 * 86_400
+    /// Models of series that have not been for so long are dropped, in seconds.
+    private static let modelsKeptFor: Int64 = 30 * 86_400
+
+    /// Whether forecasts wait to be brought up to date.
+    var hasWork: Bool { book?.hasWork ?? false }
 
     /// Reads what is new in the store and plans with it. What can't be read stays as it was.
+    ///
+    /// - Parameter isOver: tells when enough time was spent on forecasts; the rest of them is made by the next calls.
     mutating func update(
-        status: AccountStatus, configuration: Configuration, storage: StorageSupervisor, at time: Date
+        status: AccountStatus, configuration: Configuration, storage: StorageSupervisor, at time: Date,
+        until isOver: () -> Bool = { false }
     ) -> AccountSnapshot {
         let accountNow = status.now(localNow: time)
         let now = Int64(accountNow.timeIntervalSince1970)
@@ -44,10 +56,10 @@ struct AccountMemory {
         if storage.isOpen {
             try? storage.read { store throws(StorageError) in
                 try readUsage(of: status.name, limit: configuration.limits.maxModelsPerAccount, from: store)
-                try renewForecasts(
-                    of: status.name, planner: planner, configuration: configuration, from: store, now: now)
+                try renewForecasts(of: status.name, configuration: configuration, from: store, now: now)
             }
         }
+        forecast(status.name, storage: storage, now: now, until: isOver)
         var status = status
         status.queue?.report.fold(
             known: usage.totals.map(\.model), limit: configuration.limits.maxModelsPerAccount)
@@ -72,15 +84,31 @@ struct AccountMemory {
             isComplete: try store.lastSuccess(account: account, endpoint: Backfill.completionMark) != nil)
     }
 
+    /// Brings forecasts up to date, and keeps what was learned.
+    private mutating func forecast(
+        _ account: String, storage: StorageSupervisor, now: Int64, until isOver: () -> Bool
+    ) {
+        guard hasWork else { return }
+        book?.work(until: isOver)
+        forecasts = book?.forecasts ?? []
+        revision += 1
+        if let learned = book?.takeUnsaved(), !learned.isEmpty {
+            try? storage.write { store throws(StorageError) in
+                try store.save(learned, account: account, at: now, droppingBefore: now - Self.modelsKeptFor)
+            }
+        }
+    }
+
     private mutating func renewForecasts(
-        of account: String, planner: AccountPlanner, configuration: Configuration, from store: Store, now: Int64
+        of account: String, configuration: Configuration, from store: Store, now: Int64
     ) throws(StorageError) {
         let polling = configuration.accounts.first { $0.name == account }?.usage ?? UsageConfiguration()
         let budgetStart = configuration.oldestBudgetStart(at: now)
         let basis = ForecastBasis(
             usageRevision: try store.usageRevision(account: account),
             fiveMinuteBucket: now / AccountHistory.fiveMinutes,
-            modelLimit: configuration.limits.maxModelsPerAccount, polling: polling, oldestBudgetStart: budgetStart)
+            modelLimit: configuration.limits.maxModelsPerAccount, polling: polling, oldestBudgetStart: budgetStart,
+            timeZone: configuration.timeZone.timeZone, events: configuration.capacity.events)
         // During a backfill every day changes everything, and what comes of half of it is shown to nobody.
         guard basis != forecastBasis, usage.isComplete || forecastBasis == nil else { return }
         let from = now - Self.historyReach
@@ -100,10 +128,20 @@ struct AccountMemory {
         coverage = Self.coverage(
             from: min(records.map(\.start).min() ?? now, now - polling.backfill.seconds), to: lastSuccess,
             unread: unread)
-        forecasts = planner.forecasts(history)
+        if book == nil {
+            var book = ForecastBook()
+            book.restore(try store.forecastModels(account: account))
+            self.book = book
+        }
+        book?.renew(
+            history, timeZone: configuration.timeZone.timeZone,
+            events: configuration.capacity.events.map {
+                KnownEvent(
+                    name: $0.name, start: Int64($0.startsAt.timeIntervalSince1970),
+                    end: Int64($0.endsAt.timeIntervalSince1970), floor: $0.floor)
+            })
         self.history = history
         forecastBasis = basis
-        revision += 1
     }
 
     /// From the end of the newest day that has not been read to the newest hour that was over when usage

@@ -1,7 +1,7 @@
 import Forecasting
 import Planning
 
-/// Plans one account: history and present → forecasts and capacity. Pure; the time is the account's own.
+/// Plans one account: forecasts and present → capacity. Pure; the time is the account's own.
 struct AccountPlanner: Sendable {
     let policy: CapacityPolicy
     /// How far ahead capacity has to be there before demand is, in seconds.
@@ -10,33 +10,7 @@ struct AccountPlanner: Sendable {
     /// The horizons that are shown, in seconds, with the steps they are made of.
     static let shortHorizon: Int64 = 3_600
     static let longHorizon: Int64 = 168 * 3_600
-    /// Forecasts reach further than they are shown, so that they last until the next data comes.
-    private static let spareHours = 24
     private static let withdrawnAfter: Int64 = 7 * 86_400
-
-    private static let fiveMinuteForecaster = Forecaster(
-        Forecaster.Configuration(steps: 2 * Int(shortHorizon / AccountHistory.fiveMinutes)))
-    /// The next hour and as much of data age as usage normally has.
-    private static let nearForecaster = Forecaster(Forecaster.Configuration(steps: 4))
-    static let longForecaster = Forecaster(
-        Forecaster.Configuration(steps: Int(longHorizon / AccountHistory.hour) + spareHours))
-
-    /// Forecasts every series of `history`.
-    func forecasts(_ history: AccountHistory) -> [SeriesForecast] {
-        ([wholeAccount] + history.models).flatMap { model in
-            ForecastMetric.allCases.compactMap { metric in
-                let key = AccountHistory.Key(model: model, metric: metric)
-                let fiveMinute = history.fiveMinute[key].flatMap(Self.fiveMinuteForecaster.forecast)
-                let usable = fiveMinute.flatMap { $0.status == .ok ? $0 : nil }
-                let hourly = history.hourly[key]
-                let forecast = SeriesForecast(
-                    key: key,
-                    short: usable ?? hourly.flatMap(Self.nearForecaster.forecast) ?? fiveMinute,
-                    long: hourly.flatMap(Self.longForecaster.forecast))
-                return forecast.short == nil && forecast.long == nil ? nil : forecast
-            }
-        }
-    }
 
     /// Decides the capacity of every model and of the whole account.
     ///

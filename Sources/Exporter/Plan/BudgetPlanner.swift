@@ -13,6 +13,8 @@ struct BudgetPlanner {
     }
 
     private var inputs: [String: (basis: Basis, inputs: BudgetInputs)] = [:]
+    /// Of budgets over several accounts, whose sum has a forecast of its own.
+    private var models: [String: SeriesModel] = [:]
 
     /// The state of every budget at the time of the accounts in its scope.
     mutating func plan(
@@ -21,6 +23,7 @@ struct BudgetPlanner {
         let timeZone = configuration.timeZone.timeZone
         let names = Set(configuration.budgets.map(\.name))
         inputs = inputs.filter { names.contains($0.key) }
+        models = models.filter { names.contains($0.key) }
         return configuration.budgets.map { budget in
             let definition = budget.definition
             let scope = accounts.filter { (definition.account ?? $0.snapshot.name) == $0.snapshot.name }
@@ -30,14 +33,14 @@ struct BudgetPlanner {
                 definition: definition,
                 periodStart: CalendarPeriod.containing(now, definition.period, timeZone).start)
             let known = inputs[budget.name].flatMap { $0.basis == basis ? $0.inputs : nil }
-            let current = known ?? Self.gather(definition, scope)
+            let current = known ?? gather(definition, scope, timeZone: timeZone)
             inputs[budget.name] = (basis, current)
             return BudgetEvaluator.evaluate(definition, inputs: current, at: now, timeZone: timeZone)
         }
     }
 
-    private static func gather(
-        _ budget: BudgetDefinition, _ scope: [(snapshot: AccountSnapshot, memory: AccountMemory)]
+    private mutating func gather(
+        _ budget: BudgetDefinition, _ scope: [(snapshot: AccountSnapshot, memory: AccountMemory)], timeZone: TimeZone
     ) -> BudgetInputs {
         var costs: [Int64: Int64] = [:]
         for (_, memory) in scope {
@@ -46,12 +49,11 @@ struct BudgetPlanner {
             }
         }
         let key = AccountHistory.Key(model: budget.model ?? wholeAccount, metric: .costUSD)
-        let series = scope.compactMap { $0.memory.history?.hourly[key] }
         return BudgetInputs(
             spend: costs.sorted { $0.key < $1.key }.map { .init(start: $0.key, costMicroUSD: $0.value) },
-            coveredFrom: covered(scope.map(\.memory.coverage?.lowerBound)) { $0.max() },
-            coveredThrough: covered(scope.map(\.memory.coverage?.upperBound)) { $0.min() },
-            costForecastUSD: forecast(series, key: key, scope))
+            coveredFrom: Self.covered(scope.map(\.memory.coverage?.lowerBound)) { $0.max() },
+            coveredThrough: Self.covered(scope.map(\.memory.coverage?.upperBound)) { $0.min() },
+            costForecastUSD: forecast(budget.name, key: key, scope, timeZone: timeZone))
     }
 
     /// What is covered by every account in scope; nil where one of them is unknown.
@@ -60,13 +62,15 @@ struct BudgetPlanner {
         return known.count == bounds.count ? choose(known) : nil
     }
 
-    private static func forecast(
-        _ series: [TimeSeries], key: AccountHistory.Key, _ scope: [(snapshot: AccountSnapshot, memory: AccountMemory)]
+    private mutating func forecast(
+        _ budget: String, key: AccountHistory.Key, _ scope: [(snapshot: AccountSnapshot, memory: AccountMemory)],
+        timeZone: TimeZone
     ) -> Forecast? {
         if scope.count == 1 {
             return scope[0].snapshot.plans.forecast(key.metric, model: key.model)?.long
         }
-        return TimeSeries.sum(series).flatMap { AccountPlanner.longForecaster.forecast($0) }
+        guard let sum = TimeSeries.sum(scope.compactMap { $0.memory.history?.hourly[key] }) else { return nil }
+        return models[budget, default: SeriesModel(task: ForecastBook.longTask)].update(sum.on(timeZone))
     }
 }
 

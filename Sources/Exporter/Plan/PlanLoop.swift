@@ -57,6 +57,7 @@ struct PlanLoop: Service {
                     let began = ContinuousClock.now
                     snapshots.publish(
                         builder.build(configuration: holder.current, server: server.metrics, at: time.now()))
+                    if builder.hasWork { bell.yield() }
                     let spent = (ContinuousClock.now - began).seconds
                     try await time.sleep(seconds: max(Self.shortestInterval, spent))
                 }

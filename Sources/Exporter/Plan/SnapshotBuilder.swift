@@ -15,6 +15,13 @@ struct SnapshotBuilder {
     private var planSeconds: Double?
     private var renderSeconds: Double?
 
+    /// How much of a snapshot's time forecasts may take, in seconds. Learning a thousand series takes minutes, and
+    /// everything else must not wait for it.
+    private static let forecastingSeconds = 0.5
+
+    /// Whether forecasts wait to be brought up to date.
+    var hasWork: Bool { accounts.values.contains(where: \.hasWork) }
+
     init(upstream: UpstreamState, storage: StorageSupervisor) {
         self.upstream = upstream
         self.storage = storage
@@ -37,7 +44,10 @@ struct SnapshotBuilder {
             let folded = FoldedModels(account: status.name, storage: storage)
             var configuration = configuration
             configuration.limits.maxModelsPerAccount = folded.limit(configuration.limits.maxModelsPerAccount)
-            let snapshot = memory.update(status: status, configuration: configuration, storage: storage, at: time)
+            let deadline = ContinuousClock.now + .seconds(Self.forecastingSeconds / Double(statuses.count))
+            let snapshot = memory.update(
+                status: status, configuration: configuration, storage: storage, at: time,
+                until: { ContinuousClock.now >= deadline })
             folded.remember(snapshot.usage)
             return snapshot
         }

@@ -54,9 +54,12 @@ public struct ForecastTask: Sendable {
         let day = max(1, Int(86_400 / step))
         let steps = max(1, steps)
         let stride = max(1, day / 12)
+        // The next hours are another matter than the rest of the day: there the present level counts.
+        let first = max(1, day / 4)
+        let longBlocks = (steps > first ? [first] : []) + ends(of: steps, first: day, width: day)
         return ForecastTask(
             name: "long", methods: methods, stepsPerDay: day, steps: steps,
-            blockEnds: ends(of: steps, first: day, width: day),
+            blockEnds: longBlocks,
             sampledLeads: Array(Swift.stride(from: 1, through: steps, by: stride)),
             windowEnds: Array(Set([1, 2, 3, 4, 6, 12].filter { $0 < min(day, steps) } + ends(of: steps, first: day, width: day)))
                 .sorted(),

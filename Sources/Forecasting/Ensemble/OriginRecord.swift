@@ -1,5 +1,5 @@
 /// What was forecast at one moment, and what came of it, in single precision: there are hundreds per series.
-struct OriginRecord: Sendable, Codable, Equatable {
+struct OriginRecord: Sendable, Equatable {
     /// The number of the first step that was not known, on the wall clock.
     let index: Int
     /// What the present was like, for weighing evidence by how alike it was.
@@ -28,7 +28,7 @@ struct OriginRecord: Sendable, Codable, Equatable {
     static let bounds = [0.025, 0.1, 0.9, 0.975]
 
     /// How good the combination was over one block.
-    struct Outcome: Sendable, Codable, Equatable {
+    struct Outcome: Sendable, Equatable {
         var count: Float = 0
         var actual: Float = 0
         var error: Float = 0

@@ -27,7 +27,7 @@ struct ResidualIntervals: Sendable {
     static let fewestOrigins = 3
 
     /// By how much the intervals of a block are widened, in logarithms.
-    struct Widening: Sendable, Codable, Equatable {
+    struct Widening: Sendable, Equatable {
         var of80 = 0.0
         var of95 = 0.0
 

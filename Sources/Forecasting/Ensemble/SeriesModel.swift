@@ -14,7 +14,7 @@ public struct SeriesModel: Sendable {
     private(set) var state = State()
 
     /// What is kept between updates, and worth keeping across restarts.
-    struct State: Sendable, Codable, Equatable {
+    struct State: Sendable, Equatable {
         /// What logarithms were relative to at the last fit.
         var scale = 1.0
         /// What each method learned; nil where its past was too short.
