@@ -30,8 +30,10 @@ struct ForecastView: Sendable {
     /// The steps, from the one that contains now.
     let points: [ForecastPoint]
     let status: Status
+    /// What was measured out of sample over the shortest horizon that includes the view's; nil when none does.
+    let measured: Forecast.HorizonAccuracy?
     /// The out-of-sample errors up to the view's horizon.
-    let accuracy: Accuracy
+    var accuracy: Accuracy { measured?.accuracy ?? Accuracy() }
 
     enum Status: String, Sendable {
         case ok
@@ -64,7 +66,7 @@ struct ForecastView: Sendable {
                 source.status == .ok ? .ok : .insufficientHistory
             }
         let leads = (now + horizon - source.lastObservedEnd + source.step - 1) / source.step
-        accuracy = source.accuracy(steps: Int(max(1, leads)))
+        measured = source.horizons.first { $0.steps >= max(1, leads) }
     }
 
     /// A quantile of the mean over the step that ends at or contains the moment `time`, in Unix seconds.

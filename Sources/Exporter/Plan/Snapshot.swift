@@ -17,7 +17,7 @@ struct Snapshot: Sendable {
     var budgets: [BudgetStatus]
     /// The name of the time zone that budget periods are in.
     var timeZoneName: String
-    var cnyPerUSD: Double
+    var prices: PriceTable
     /// The intervals that a forecast is answered with, in percent, ascending.
     var forecastLevels: [Int]
     var storage: StorageHealth

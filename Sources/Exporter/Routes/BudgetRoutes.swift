@@ -34,7 +34,7 @@ extension Routes {
     private static func members(of budget: BudgetStatus, in snapshot: Snapshot) -> [JSONValue.Member] {
         func dollars(_ micro: Int64?) -> JSONValue { JSONValue(MicroUSD.dollars(micro)) }
         func time(_ seconds: Int64?) -> JSONValue { JSONValue(seconds.map(Timestamp.text)) }
-        let spentCNY = budget.spentMicroUSD.map { (Double($0) * snapshot.cnyPerUSD / 1e4).rounded() / 100 }
+        let spentCNY = budget.spentMicroUSD.map { (Double($0) * snapshot.prices.cnyPerUSD / 1e4).rounded() / 100 }
         return [
             .init("name", .string(budget.name)),
             .init(

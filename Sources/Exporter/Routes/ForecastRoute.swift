@@ -43,8 +43,9 @@ extension Routes {
             "observations": JSONValue(view.source.observations), "method": .string(view.source.method),
             "accuracy": [
                 "wape": JSONValue(accuracy.wape), "mase": JSONValue(accuracy.mase),
-                "coverage_80": JSONValue(accuracy.coverage80),
+                "coverage_80": JSONValue(accuracy.coverage80), "coverage_95": JSONValue(accuracy.coverage95),
                 "skill_vs_persistence": JSONValue(accuracy.skillVsPersistence),
+                "skill_vs_seasonal_naive": JSONValue(accuracy.skillVsSeasonalNaive),
             ],
             "points": .array(
                 view.points.map { point in

@@ -4,7 +4,8 @@ import HTTPServer
 /// here.
 enum Routes {
     /// The paths that the metrics can't be at.
-    static let otherPaths: Set<String> = ["/-/healthy", "/-/ready", "/-/reload", "/forecast", "/capacity", "/budget"]
+    static let otherPaths: Set<String> = ["/-/healthy", "/-/ready", "/-/reload", "/forecast", "/forecast/accuracy", "/forecast/report",
+        "/capacity", "/budget"]
 
     static func all(_ context: RouteContext) -> [Route] {
         [
@@ -16,6 +17,8 @@ enum Routes {
             Route.suspending(.post, "/-/reload", reload(context)),
 
             Route(.get, "/forecast", forecast(context)),
+            Route(.get, "/forecast/accuracy", forecastAccuracy(context)),
+            Route(.get, "/forecast/report", forecastReport(context)),
             Route(.get, "/capacity", capacity(context)),
             Route(.get, "/capacity/{account}/{model}", capacityOfOne(context)),
             Route(.get, "/budget", budgets(context)),

@@ -32,14 +32,14 @@ extension Forecast {
     private static func windows(
         _ records: [OriginRecord], task: ForecastTask, widenings: [ResidualIntervals.Widening]
     ) -> [WindowErrors] {
-        task.windowEnds.enumerated().compactMap { window, steps in
-            let errors = records.map { Double($0.windowErrors[window]) }.filter { !$0.isNaN }.sorted()
+        task.windows.enumerated().compactMap { index, window in
+            let errors = records.map { Double($0.windowErrors[index]) }.filter { !$0.isNaN }.sorted()
             guard errors.count >= enoughOrigins else { return nil }
-            let block = task.blockEnds.firstIndex { $0 >= steps } ?? task.blockEnds.count - 1
+            let block = task.blockEnds.firstIndex { $0 >= window.upperBound } ?? task.blockEnds.count - 1
             let quantiles = Quantiles(of: errors, at: ResidualIntervals.probabilities)
             let median = quantiles[0.5] ?? 0
             return WindowErrors(
-                steps: steps,
+                start: window.lowerBound, steps: window.upperBound,
                 roots: Quantiles(
                     probabilities: quantiles.probabilities,
                     values: zip(quantiles.probabilities, quantiles.values).map {

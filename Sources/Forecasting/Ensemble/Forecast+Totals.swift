@@ -1,11 +1,14 @@
-/// The errors that sums over the first ``steps`` steps had: √actual − √forecast, at rolling origins.
+/// The errors that sums over the steps after ``start`` up to ``steps`` had: √actual − √forecast, at rolling origins.
 ///
 /// Sums have errors of their own. Adding the steps' quantiles would assume that every hour errs in the same direction.
 public struct WindowErrors: Sendable {
+    /// How many steps come before the first of the sum.
+    public let start: Int
     public let steps: Int
     public let roots: Quantiles
 
-    public init(steps: Int, roots: Quantiles) {
+    public init(start: Int = 0, steps: Int, roots: Quantiles) {
+        self.start = start
         self.steps = steps
         self.roots = roots
     }
@@ -17,6 +20,18 @@ public struct WindowErrors: Sendable {
 }
 
 extension Forecast {
+    /// A quantile of the sum over a stretch of steps, counted from 0, that was measured as such: a day of the days ahead.
+    ///
+    /// - Returns: nil beyond the horizon and, but for the median, where such sums were not measured so far into the tail.
+    public func total(over window: Range<Int>, quantile: Double) -> Double? {
+        guard window.lowerBound > 0 else { return total(steps: window.upperBound, quantile: quantile) }
+        guard window.upperBound <= points.count else { return nil }
+        let sum = cumulative[window.upperBound] - cumulative[window.lowerBound]
+        let errors = spans.first { $0.start == window.lowerBound && $0.steps == window.upperBound }?.roots
+        guard let error = errors?[quantile] else { return quantile == 0.5 ? sum : nil }
+        return Self.shifted(sum, by: error)
+    }
+
     /// A quantile of the sum over the first `steps` steps.
     ///
     /// - Returns: nil beyond the horizon, and where no sums as long were measured as far into the tail. Without any

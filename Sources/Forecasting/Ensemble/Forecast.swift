@@ -23,6 +23,8 @@ public struct Forecast: Sendable {
     public let horizons: [HorizonAccuracy]
     /// What is known of sums over the first steps, ascending.
     let windows: [WindowErrors]
+    /// The same of stretches that begin later.
+    let spans: [WindowErrors]
     /// The sum of the points' values before each index; one more than there are points.
     let cumulative: [Double]
 
@@ -52,7 +54,8 @@ public struct Forecast: Sendable {
         self.step = max(1, step)
         self.points = points
         self.horizons = horizons
-        self.windows = windows
+        self.windows = windows.filter { $0.start == 0 }
+        spans = windows.filter { $0.start > 0 }
         var sums = [0.0]
         sums.reserveCapacity(points.count + 1)
         for point in points { sums.append(sums[sums.count - 1] + point.value) }

@@ -10,8 +10,9 @@ public struct ForecastTask: Sendable {
     let blockEnds: [Int]
     /// The leads at which members' forecasts are kept until it is known how good they were.
     let sampledLeads: [Int]
-    /// The leads up to which sums are measured.
-    let windowEnds: [Int]
+    /// The stretches whose sums are measured, as steps from the origin on: from the start up to some end, and each
+    /// day.
+    let windows: [Range<Int>]
     /// Steps between two origins at which forecasts are kept as evidence. Not a divisor of a day, so that
     /// every time of day gets its turn.
     let originSpacing: Int
@@ -40,7 +41,7 @@ public struct ForecastTask: Sendable {
         return ForecastTask(
             name: "short", methods: methods, stepsPerDay: max(1, Int(86_400 / step)), steps: steps,
             blockEnds: ends(of: steps, first: block, width: block), sampledLeads: Array(1...steps),
-            windowEnds: ends(of: steps, first: 1, width: block),
+            windows: ends(of: steps, first: 1, width: block).map { 0..<$0 },
             originSpacing: step >= 600 ? 3 : 5, evidenceDays: 14, refitSteps: 12 * hour, replayRefitSteps: 48 * hour,
             warmUpDays: 1.3, combination: .short, intervals: .short)
     }
@@ -56,13 +57,14 @@ public struct ForecastTask: Sendable {
         let stride = max(1, day / 12)
         // The next hours are another matter than the rest of the day: there the present level counts.
         let first = max(1, day / 4)
-        let longBlocks = (steps > first ? [first] : []) + ends(of: steps, first: day, width: day)
+        let days = ends(of: steps, first: day, width: day)
+        let hours = [1, 2, 3, 4, 6, 12].filter { $0 < min(day, steps) }
+        let longBlocks = (days[0] > first ? [first] : []) + days
         return ForecastTask(
             name: "long", methods: methods, stepsPerDay: day, steps: steps,
             blockEnds: longBlocks,
             sampledLeads: Array(Swift.stride(from: 1, through: steps, by: stride)),
-            windowEnds: Array(Set([1, 2, 3, 4, 6, 12].filter { $0 < min(day, steps) } + ends(of: steps, first: day, width: day)))
-                .sorted(),
+            windows: (hours + days).map { 0..<$0 } + zip(days, days.dropFirst()).map { $0..<$1 },
             originSpacing: max(1, day * 7 / 24), evidenceDays: 56, refitSteps: 2 * day, replayRefitSteps: 3 * day,
             warmUpDays: 2, combination: .long, intervals: .long)
     }

@@ -36,21 +36,22 @@ extension OriginRecord {
             for member in 0..<members { losses[block * members + member] = memberErrors[member] / outcome.count }
         }
         let start = block == 0 ? 0 : task.blockEnds[block - 1]
-        for (window, end) in task.windowEnds.enumerated() where end > start && end <= task.blockEnds[block] {
-            windowErrors[window] = windowError(sums[window], steps: end, history: history)
+        for (index, window) in task.windows.enumerated()
+        where window.upperBound > start && window.upperBound <= task.blockEnds[block] {
+            windowErrors[index] = windowError(sums[index], over: window, history: history)
         }
     }
 
     /// √actual − √forecast of a sum. A window with a few gaps still tells; the forecast's share of them is left out.
-    private func windowError(_ forecast: Float, steps: Int, history: History) -> Float {
+    private func windowError(_ forecast: Float, over window: Range<Int>, history: History) -> Float {
         var (actual, observed) = (0.0, 0)
-        for target in index - history.first..<index - history.first + steps
+        for target in window.map({ index - history.first + $0 })
         where history.observed.indices.contains(target) && !history.observed[target].isNaN {
             actual += history.observed[target]
             observed += 1
         }
-        guard observed * 4 >= steps * 3 else { return .nan }
-        let share = Double(observed) / Double(steps)
+        guard observed * 4 >= window.count * 3 else { return .nan }
+        let share = Double(observed) / Double(window.count)
         return Float(actual.squareRoot() - (Double(forecast) * share).squareRoot())
     }
 }

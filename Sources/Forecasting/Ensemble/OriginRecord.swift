@@ -7,7 +7,7 @@ struct OriginRecord: Sendable, Equatable {
     /// Members, then the combination, then the ends of its intervals (``OriginRecord/bounds``), at each sampled lead; NaN for members
     /// that had none. Emptied once everything is known.
     var forecasts: [Float]
-    /// The sums of the combination up to each window's end. Emptied once everything is known.
+    /// The combination's sum over each window. Emptied once everything is known.
     var sums: [Float]
     /// The newest value when the forecast was made.
     let lastValue: Float
@@ -19,7 +19,7 @@ struct OriginRecord: Sendable, Equatable {
     var residuals: [Float]
     /// √forecast at each sampled lead.
     let roots: [Float]
-    /// √actual − √forecast of the sums up to each window's end; NaN where not known.
+    /// √actual − √forecast of the sum over each window; NaN where not known.
     var windowErrors: [Float]
     /// What is known of each block.
     var outcomes: [Outcome]

@@ -10,6 +10,7 @@ extension SeriesModel {
         writer.append(state.scale)
         writer.append(state.fittedAt ?? .min)
         writer.append(state.nextOrigin ?? .min)
+        writer.append(state.start ?? .min)
         for fit in state.fits { writer.append(fit ?? []) }
         for fit in state.fits { writer.append(fit == nil ? 0 : 1) }
         for widening in state.widenings {
@@ -36,12 +37,14 @@ extension SeriesModel {
     public init?(task: ForecastTask, stagger: Int = 0, encoded: [UInt8]) {
         var reader = ByteReader(encoded)
         guard reader.integer() == Self.layout, reader.text() == Self.fingerprint(task), let scale = reader.double(),
-            let fittedAt = reader.integer(), let nextOrigin = reader.integer(), scale > 0, scale.isFinite
+            let fittedAt = reader.integer(), let nextOrigin = reader.integer(),
+            let start = reader.integer(), scale > 0, scale.isFinite
         else { return nil }
         var state = State()
         state.scale = scale
         state.fittedAt = fittedAt == .min ? nil : fittedAt
         state.nextOrigin = nextOrigin == .min ? nil : nextOrigin
+        state.start = start == .min ? nil : start
         var fits: [[Double]] = []
         for _ in task.methods {
             guard let fit = reader.doubles() else { return nil }
@@ -67,7 +70,7 @@ extension SeriesModel {
     /// Tells tasks apart whose models cannot be exchanged.
     private static func fingerprint(_ task: ForecastTask) -> String {
         ([task.name] + task.methods.map(\.name)).joined(separator: ",")
-            + ";\(task.stepsPerDay);\(task.blockEnds);\(task.sampledLeads.count);\(task.windowEnds)"
+            + ";\(task.stepsPerDay);\(task.blockEnds);\(task.sampledLeads.count);\(task.windows)"
     }
 }
 
@@ -96,9 +99,9 @@ extension OriginRecord {
             let residuals = reader.floats(), let roots = reader.floats(), let errors = reader.floats(),
             let outcomes = reader.floats(),
             losses.count == blocks * task.methods.count, residuals.count == leads, roots.count == leads,
-            errors.count == task.windowEnds.count, outcomes.count == blocks * Outcome.numberCount,
+            errors.count == task.windows.count, outcomes.count == blocks * Outcome.numberCount,
             settled == blocks
-                || (forecasts.count == (task.methods.count + 1 + Self.bounds.count) * leads && sums.count == task.windowEnds.count)
+                || (forecasts.count == (task.methods.count + 1 + Self.bounds.count) * leads && sums.count == task.windows.count)
         else { return nil }
         self.init(
             index: index, context: context, forecasts: forecasts, sums: sums, lastValue: last[0], settledBlocks: settled,

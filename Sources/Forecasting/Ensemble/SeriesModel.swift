@@ -23,6 +23,8 @@ public struct SeriesModel: Sendable {
         var records: [OriginRecord] = []
         var widenings: [ResidualIntervals.Widening] = []
         var nextOrigin: Int?
+        /// Where the past began.
+        var start: Int?
     }
 
     /// - Parameter stagger: any number; models that differ in it fit at different times.
@@ -57,8 +59,12 @@ public struct SeriesModel: Sendable {
         let clock = WallClock(
             series.timeZone, step: series.step, from: series.start, to: series.time(at: series.values.count + task.steps))
         guard let history = History(series, clock: clock, events: events) else { return nil }
-        // A past that became shorter than what was learned from it is another past.
-        if let next = state.nextOrigin, next > history.end + task.originSpacing { reset() }
+        // A past that became shorter than what was learned from it is another past. One that now begins earlier, because
+        // older data came in, has more to teach than what was seen of it.
+        let isShorter = state.nextOrigin.map { $0 > history.end + task.originSpacing } ?? false
+        let beginsEarlier = state.start.map { history.first < $0 - task.stepsPerDay } ?? false
+        if isShorter || beginsEarlier { reset() }
+        state.start = history.first
         var past = history.past(scale: state.fittedAt == nil ? nil : state.scale)
         var origin = firstOrigin(history)
         while origin <= history.end {
@@ -223,14 +229,7 @@ public struct SeriesModel: Sendable {
         }
         forecasts += leads.map { Float(issued.values[$0 - 1]) }
         for bound in OriginRecord.bounds { forecasts += issued.quantiles.map { Float($0[bound] ?? .nan) } }
-        var (sum, sums, next) = (0.0, [Float](), 0)
-        for (index, value) in issued.values.enumerated() {
-            sum += value
-            if next < task.windowEnds.count, task.windowEnds[next] == index + 1 {
-                sums.append(Float(sum))
-                next += 1
-            }
-        }
+        let sums = task.windows.map { Float(issued.values[$0].reduce(0, +)) }
         state.records.append(
             OriginRecord(
                 index: origin, context: context(past), forecasts: forecasts, sums: sums,
@@ -238,7 +237,7 @@ public struct SeriesModel: Sendable {
                 losses: [Float](repeating: .nan, count: task.methods.count * task.blockEnds.count),
                 residuals: [Float](repeating: .nan, count: leads.count),
                 roots: leads.map { Float(issued.values[$0 - 1].squareRoot()) },
-                windowErrors: [Float](repeating: .nan, count: task.windowEnds.count),
+                windowErrors: [Float](repeating: .nan, count: task.windows.count),
                 outcomes: [OriginRecord.Outcome](repeating: .init(), count: task.blockEnds.count)))
     }
 

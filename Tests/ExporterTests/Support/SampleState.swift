@@ -18,7 +18,7 @@ enum SampleState {
         let input = input()
         return Snapshot(
             at: input.at, simulated: false, accounts: input.accounts, budgets: input.budgets,
-            timeZoneName: "Asia/Shanghai", cnyPerUSD: 7.3, forecastLevels: [80, 95], storage: input.storage,
+            timeZoneName: "Asia/Shanghai", prices: .builtIn, forecastLevels: [80, 95], storage: input.storage,
             exposition: RenderedExposition(Collectors.collect(input)))
     }
 

@@ -1,0 +1,157 @@
+import Forecasting
+
+/// What the coming week needs, and what to do about it.
+public struct CapacityReport: Sendable {
+    /// A week's total with its interval; the ends are nil where sums were not measured.
+    public struct Amount: Sendable, Equatable {
+        public var median: Double
+        public var lower80: Double?
+        public var upper80: Double?
+    }
+
+    /// 24 hours of the week.
+    public struct Day: Sendable {
+        /// Unix seconds.
+        public var start: Int64
+        public var tokens: Amount
+        public var costUSD: Amount?
+    }
+
+    /// What somebody should look at.
+    public struct Recommendation: Sendable, Equatable {
+        public enum Kind: String, Sendable { case capacity, cost, limit }
+        public enum Priority: String, Sendable { case high, medium }
+        public var kind: Kind
+        public var priority: Priority
+        /// One sentence for a person.
+        public var message: String
+        /// When it applies from, in Unix seconds.
+        public var at: Int64?
+        /// The cheaper model, and what it would save in the week.
+        public var cheaperModel: String?
+        public var savingUSD: Double?
+    }
+
+    /// What a model is expected to use in the week.
+    public struct ModelUse: Sendable {
+        public var model: String
+        public var inputTokens: Double
+        public var outputTokens: Double
+        /// At the prices that its history shows, not the table's.
+        public var costUSD: Double
+
+        public init(model: String, inputTokens: Double, outputTokens: Double, costUSD: Double) {
+            self.model = model
+            self.inputTokens = inputTokens
+            self.outputTokens = outputTokens
+            self.costUSD = costUSD
+        }
+    }
+
+    public var days: [Day]
+    public var tokens: Amount
+    public var costUSD: Amount?
+    /// The hour with the most tokens, in Unix seconds.
+    public var peakHour: Int64
+    public var peakTokens: Double
+    public var recommendations: [Recommendation]
+
+    /// A day with so many times the mean day's tokens is a peak.
+    public static let peakRatio = 1.5
+    /// A week that costs more is worth a look, in US dollars.
+    public static let costThresholdUSD = 1_000.0
+
+    private static let hours = 168
+
+    /// - Parameters:
+    ///   - tokens: hourly sums of tokens.
+    ///   - costUSD: hourly sums; nil when cost is not known.
+    ///   - requests: requests a minute by the hour, to compare with `limit`.
+    ///   - limit: the most requests a minute that are let through; nil when it is not known.
+    ///   - models: the week by model.
+    ///   - skipping: how many hours of the forecasts are over.
+    /// - Returns: nil when the forecast does not reach a week.
+    public init?(
+        tokens: Forecast, costUSD: Forecast?, requests: Forecast?, limit: Double?, models: [ModelUse], prices: PriceTable,
+        skipping: Int
+    ) {
+        guard skipping >= 0, tokens.points.count >= skipping + Self.hours else { return nil }
+        let hours = Array(tokens.points[skipping..<skipping + Self.hours])
+        days = (0..<7).map { day in
+            let range = skipping + day * 24..<skipping + (day + 1) * 24
+            return Day(
+                start: tokens.points[range.lowerBound].time, tokens: Amount(tokens, over: range),
+                costUSD: costUSD.flatMap { $0.points.count >= range.upperBound ? Amount($0, over: range) : nil })
+        }
+        let week = skipping..<skipping + Self.hours
+        self.tokens = Amount(tokens, over: week)
+        self.costUSD = costUSD.flatMap { $0.points.count >= week.upperBound ? Amount($0, over: week) : nil }
+        let peak = hours.max { $0.value < $1.value } ?? hours[0]
+        (peakHour, peakTokens) = (peak.time, peak.value)
+        recommendations = []
+        addPeak()
+        addCost(models, prices: prices)
+        addLimit(requests, limit: limit, skipping: skipping)
+    }
+
+    private mutating func addPeak() {
+        let mean = tokens.median / 7
+        guard let day = days.max(by: { $0.tokens.median < $1.tokens.median }), mean > 0,
+            day.tokens.median > Self.peakRatio * mean
+        else { return }
+        let ratio = (day.tokens.median / mean * 10).rounded() / 10
+        recommendations.append(
+            Recommendation(
+                kind: .capacity, priority: .high,
+                message: "One day takes \(ratio) times the tokens of the mean day: provide for its peak.", at: day.start))
+    }
+
+    /// The model whose replacement by the cheapest one saves most.
+    private mutating func addCost(_ models: [ModelUse], prices: PriceTable) {
+        guard let cost = costUSD, cost.median > Self.costThresholdUSD else { return }
+        var recommendation = Recommendation(
+            kind: .cost, priority: .medium,
+            message: "The week is expected to cost $\(Int(cost.median.rounded())), over $\(Int(Self.costThresholdUSD)).")
+        let savings = models.flatMap { use in
+            prices.prices.map { name, price in
+                (
+                    from: use.model, to: name,
+                    saving: use.costUSD - (use.inputTokens * price.inputUSDPerMillion
+                        + use.outputTokens * price.outputUSDPerMillion) / 1e6
+                )
+            }
+        }
+        if let best = savings.max(by: { ($0.saving, $1.to) < ($1.saving, $0.to) }), best.saving > 0 {
+            recommendation.cheaperModel = best.to
+            recommendation.savingUSD = best.saving
+            recommendation.message +=
+                " Moving \(best.from) to \(best.to) would save $\(Int(best.saving.rounded())), if its answers do and token counts stay."
+        }
+        recommendations.append(recommendation)
+    }
+
+    private mutating func addLimit(_ requests: Forecast?, limit: Double?, skipping: Int) {
+        guard let requests, let limit,
+            let over = requests.points.dropFirst(skipping).prefix(Self.hours).first(where: { $0.value > limit })
+        else { return }
+        recommendations.append(
+            Recommendation(
+                kind: .limit, priority: .high,
+                message: "\(Int(over.value.rounded())) requests a minute are expected, over the limit of \(Int(limit.rounded())).",
+                at: over.time))
+    }
+}
+
+extension CapacityReport.Amount {
+    /// The sum over part of a forecast. Sums are measured from the newest observation on; a later stretch of the same length has
+    /// about the relative errors of the measured one nearest to it.
+    fileprivate init(_ forecast: Forecast, over range: Range<Int>) {
+        median = forecast.points[range].reduce(0) { $0 + $1.value }
+        let length = range.count
+        let start = range.lowerBound / length * length
+        let measured = start..<start + length
+        guard let base = forecast.total(over: measured, quantile: 0.5), base > 0 else { return }
+        lower80 = forecast.total(over: measured, quantile: 0.1).map { median * $0 / base }
+        upper80 = forecast.total(over: measured, quantile: 0.9).map { median * $0 / base }
+    }
+}
