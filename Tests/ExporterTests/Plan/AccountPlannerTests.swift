@@ -32,23 +32,6 @@ import Testing
         planner.capacity(forecasts, present: present, states: &states, now: now)
     }
 
-    @Test func theWholeAccountComesFirstAndEveryQuantityReachesAWeekAhead() throws {
-        let forecasts = planner.forecasts(history())
-        #expect(forecasts.first?.key.model == wholeAccount)
-        #expect(Set(forecasts.map(\.key.model)) == ["*", "m"])
-        #expect(!forecasts.contains { $0.key.metric == .queueDepth }, "of which nothing is known")
-        for forecast in forecasts {
-            let week = try #require(forecast.view(step: 3_600, horizon: AccountPlanner.longHorizon, now: Self.now))
-            #expect(week.points.count == 168 && week.status == .ok)
-            let late = try #require(
-                forecast.view(step: 3_600, horizon: AccountPlanner.longHorizon, now: Self.now + 3 * 3_600))
-            #expect(late.points.count == 168, "it lasts until newer data comes")
-        }
-        #expect(planner.forecasts(AccountHistory(
-            usage: [], hourlyQueue: [], fiveMinuteQueue: [], fold: { $0 }, isUnread: { _ in false },
-            settledUntil: 0, now: Self.now)).isEmpty)
-    }
-
     @Test func presentDemandAloneIsEnoughForAReactivePlan() throws {
         var states: [String: CapacityState] = [:]
         let plans = capacity([], ["b": PresentDemand(requestsPerMinute: 70, ageSeconds: 5)], states: &states)
@@ -88,7 +71,7 @@ import Testing
     }
 
     @Test func aStaleForecastIsNotUsed() throws {
-        let forecasts = planner.forecasts(history())
+        let forecasts = ForecastBook.forecasts(of: history())
         var states: [String: CapacityState] = [:]
         let fresh = try #require(capacity(forecasts, [:], states: &states).first { $0.model == "m" })
         #expect(fresh.inputs.forecastUpperRPM != nil)

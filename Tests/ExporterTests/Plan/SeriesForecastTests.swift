@@ -24,8 +24,7 @@ import Testing
             now: start)
         history.hourly[key] = series()
         history.models = ["m"]
-        let planner = AccountPlanner(policy: .init(), leadTime: 900)
-        return planner.forecasts(history).first { $0.key == key }
+        return ForecastBook.forecasts(of: history).first { $0.key == key }
             ?? SeriesForecast(key: key, short: nil, long: nil)
     }
 

@@ -109,7 +109,7 @@ private struct OddValues {
                 let quantiles = Quantiles([(0.1, double()), (0.5, value), (0.9, double())])
                 return ForecastPoint(time: SampleState.now + Int64(index) * step, value: value, quantiles: quantiles)
             },
-            accuracy: accuracy, horizons: [.init(steps: count, accuracy: accuracy)],
+            horizons: [.init(steps: count, accuracy: accuracy)],
             windows: [WindowErrors(steps: count, roots: Quantiles([(0.1, double()), (0.5, double()), (0.9, double())]))])
     }
 

@@ -137,7 +137,7 @@ enum SampleState {
         }
         return Forecast(
             method: isYoung ? "last_value" : "seasonal_naive_day", status: isYoung ? .insufficientHistory : .ok,
-            observations: isYoung ? 5 : 2016, lastObservedEnd: end, step: step, points: points, accuracy: accuracy,
+            observations: isYoung ? 5 : 2016, lastObservedEnd: end, step: step, points: points,
             horizons: [.init(steps: count, accuracy: accuracy)], windows: isYoung ? [] : windows)
     }
 
