@@ -25,7 +25,11 @@ public struct SystemTime: TimeSource {
 
     public func now() -> Date { Date() }
 
-    public var uptime: Double { (ContinuousClock.now - Self.began).seconds }
+    public var uptime: Double {
+        // Read first: it is set when it is first read.
+        let began = Self.began
+        return (ContinuousClock.now - began).seconds
+    }
 
     public func sleep(seconds: Double) async throws {
         try await Task.sleep(for: .seconds(min(max(0, seconds), Self.longestSleep)))

@@ -146,7 +146,7 @@ import Testing
 
     @Test func theAccountsOwnTimeDecides() throws {
         let year2020 = Date(timeIntervalSince1970: 1_600_000_000)
-        try storage.storeHours(72, until: 1_599_998_400, account: "prod")
+        try storage.storeHours(144, until: 1_599_998_400, account: "prod")
         var status = GatewayBench.status("prod")
         status.clock.observe(GatewayClock(simulatedNow: year2020), receivedAt: ManualTime.sunday)
         var memory = AccountMemory()

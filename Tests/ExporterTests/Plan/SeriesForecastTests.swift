@@ -17,6 +17,9 @@ import Testing
         return TimeSeries(start: start - 504 * hour, step: hour, values: values)
     }
 
+    private static let rate = forecast(.requestsPerMinute)
+    private static let tokens = forecast(.inputTokens)
+
     private static func forecast(_ metric: ForecastMetric) -> SeriesForecast {
         let key = AccountHistory.Key(model: "m", metric: metric)
         var history = AccountHistory(
@@ -34,9 +37,9 @@ import Testing
         let now = Self.start + age
         for horizon in ForecastHorizon.all {
             let rate = try #require(
-                Self.forecast(.requestsPerMinute).view(step: horizon.step, horizon: horizon.seconds, now: now))
+                Self.rate.view(step: horizon.step, horizon: horizon.seconds, now: now))
             let sum = try #require(
-                Self.forecast(.inputTokens).view(step: horizon.step, horizon: horizon.seconds, now: now))
+                Self.tokens.view(step: horizon.step, horizon: horizon.seconds, now: now))
             let end = now + horizon.seconds
             let rates = ForecastHorizon.quantiles.compactMap { rate.quantile($0, at: end) }
             let totals = ForecastHorizon.quantiles.compactMap { sum.total(until: end, from: now, quantile: $0) }
