@@ -1,6 +1,7 @@
 @testable import Forecasting
 import Foundation
 import TestSupport
+import Testing
 
 enum TestSeries {
     /// Midnight of a Thursday, 1 January 2026, in Unix seconds.
@@ -40,5 +41,24 @@ extension Forecast {
             for method in horizon.methods { result += [method.weight, method.wape ?? -1] }
         }
         return result
+    }
+}
+
+extension SeriesModel {
+    /// The whole state as text: unlike numbers, two texts of NaN are equal.
+    var stateText: String { String(describing: state) }
+
+    /// ``update(_:events:)`` where a forecast is certain.
+    mutating func forecast(_ series: TimeSeries, events: [KnownEvent] = []) throws -> Forecast {
+        let forecast = update(series, events: events)
+        return try #require(forecast)
+    }
+
+    /// The forecast of a new model.
+    static func forecast(
+        _ series: TimeSeries, _ task: ForecastTask, events: [KnownEvent] = []
+    ) throws -> Forecast {
+        var model = SeriesModel(task: task)
+        return try model.forecast(series, events: events)
     }
 }

@@ -82,7 +82,8 @@ struct History: Sendable {
         }
     }
 
-    private static func isUsable(_ value: Double) -> Bool { value >= 0 && value < .infinity }
+    /// Whether a value can be demand.
+    static func isUsable(_ value: Double) -> Bool { value >= 0 && value < .infinity }
 
     private static func ceiling(_ values: [Double], day: Int) -> Double {
         let positive = values.suffix(forgottenAfterDays * day).filter { $0 > 0 }.sorted()
