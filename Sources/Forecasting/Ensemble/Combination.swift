@@ -156,7 +156,7 @@ struct Combination: Sendable {
     /// weighted geometric mean, which uses what all of them say and is no higher than the median of skewed demand.
     func combine(_ values: [(value: Double, weight: Double)]) -> Double {
         let total = values.reduce(0) { $0 + $1.weight }
-        guard total > 0, let largest = values.map(\.value).max() else { return 0 }
+        guard total > 0, let largest = values.map(\.value).max(), largest > 0 else { return 0 }
         // What is nothing beside the largest should not draw the mean to nothing.
         let offset = largest * 0.02 + 1e-9
         let mean = values.reduce(0) { $0 + log($1.value + offset) * $1.weight } / total

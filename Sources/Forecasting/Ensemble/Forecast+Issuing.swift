@@ -38,12 +38,15 @@ extension Forecast {
             let block = task.blockEnds.firstIndex { $0 >= window.upperBound } ?? task.blockEnds.count - 1
             let quantiles = Quantiles(of: errors, at: ResidualIntervals.probabilities)
             let median = quantiles[0.5] ?? 0
+            // The 80 % interval may be widened more than the 95 % interval; they must not cross.
+            var last = -Double.infinity
             return WindowErrors(
                 start: window.lowerBound, steps: window.upperBound,
                 roots: Quantiles(
                     probabilities: quantiles.probabilities,
-                    values: zip(quantiles.probabilities, quantiles.values).map {
-                        ($1 - median) * widenings[block].factor($0)
+                    values: zip(quantiles.probabilities, quantiles.values).map { probability, error in
+                        last = max(last, (error - median) * widenings[block].factor(probability))
+                        return last
                     }))
         }
     }

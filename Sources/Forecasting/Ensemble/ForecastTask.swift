@@ -30,14 +30,15 @@ public struct ForecastTask: Sendable {
     /// For the next hour in steps of 5 minutes; anything from 1 to 30 minutes will do.
     ///
     /// - Parameters:
-    ///   - step: seconds, a divisor of an hour.
+    ///   - step: seconds, a divisor of an hour; anything below 1 counts as 1.
     ///   - steps: as many as make an hour when nil. Beyond an hour the last goes on.
     public static func short(
         step: Int64, steps: Int? = nil, methods: [any ForecastMethod] = ForecastMethods.short
     ) -> ForecastTask {
+        let step = max(1, step)
         let hour = max(1, Int(3_600 / step))
         let steps = max(1, steps ?? hour)
-        let block = max(1, Int((900 + step - 1) / step))
+        let block = 1 + Int(899 / step)
         return ForecastTask(
             name: "short", methods: methods, stepsPerDay: max(1, Int(86_400 / step)), steps: steps,
             blockEnds: ends(of: steps, first: block, width: block), sampledLeads: Array(1...steps),
@@ -48,11 +49,11 @@ public struct ForecastTask: Sendable {
 
     /// For days ahead in steps of an hour; anything from 10 minutes to 12 hours will do.
     ///
-    /// - Parameter step: seconds, a divisor of a day.
+    /// - Parameter step: seconds, a divisor of a day; anything below 1 counts as 1.
     public static func long(
         step: Int64, steps: Int, methods: [any ForecastMethod] = ForecastMethods.long
     ) -> ForecastTask {
-        let day = max(1, Int(86_400 / step))
+        let day = max(1, Int(86_400 / max(1, step)))
         let steps = max(1, steps)
         let stride = max(1, day / 12)
         // The next hours are another matter than the rest of the day: there the present level counts.

@@ -55,7 +55,8 @@ public struct SeriesModel: Sendable {
     ///
     /// - Returns: nil when nothing was observed.
     public mutating func update(_ series: TimeSeries, events: [KnownEvent] = []) -> Forecast? {
-        let series = series.droppingTrailingGap()
+        guard let newest = series.values.lastIndex(where: History.isUsable) else { return nil }
+        let series = series.prefix(newest + 1)
         let clock = WallClock(
             series.timeZone, step: series.step, from: series.start, to: series.time(at: series.values.count + task.steps))
         guard let history = History(series, clock: clock, events: events) else { return nil }

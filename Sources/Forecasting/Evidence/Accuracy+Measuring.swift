@@ -23,7 +23,7 @@ extension Accuracy {
         func skill(_ other: Double) -> Double? { other > 0 ? 1 - error / other : error == 0 && count > 0 ? 0 : nil }
         self.init(
             wape: actual > 0 ? error / actual : nil,
-            mase: count > 0 ? naiveError.flatMap { $0 > 0 ? error / count / $0 : nil } : nil,
+            mase: count > 0 ? naiveError.map { error / count / $0 }.flatMap { $0.isFinite ? $0 : nil } : nil,
             coverage80: withIntervals > 0 ? inside80 / withIntervals : nil,
             coverage95: withIntervals > 0 ? inside95 / withIntervals : nil,
             skillVsPersistence: skill(persistence), skillVsSeasonalNaive: skill(seasonal), origins: origins)

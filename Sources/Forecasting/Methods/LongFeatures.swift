@@ -56,7 +56,7 @@ struct LongFeatures {
         let week = values.mean(origin - 7 * day, origin)
         rows.append(day1 - week)
         rows.append(hours3 - values.mean(origin - day - 3 * hour, origin - day))
-        rows.append(hours3 - values.mean(origin - 12 * hour, origin))
+        rows.append(hours3 - values.mean(max(0, origin - 12 * hour), origin))
         rows.append(day1 - values.mean(origin - 8 * day, origin - 7 * day))
         rows.append(values.mean(origin - 6 * hour, origin) - day1)
         rows.append(origin >= 14 * day ? week - values.mean(origin - 14 * day, origin - 7 * day) : 0)

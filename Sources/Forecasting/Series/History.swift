@@ -42,7 +42,8 @@ struct History: Sendable {
         }
         oldest = lastSeen
         let first = clock.index(series.time(at: oldest))
-        let count = clock.index(series.time(at: newest)) - first + 1
+        // In the hour that clocks repeat, a series may end before it began.
+        let count = max(1, clock.index(series.time(at: newest)) - first + 1)
         var sums = [Double](repeating: 0, count: count)
         var counts = [Double](repeating: 0, count: count)
         var observations = 0
@@ -81,7 +82,8 @@ struct History: Sendable {
         }
     }
 
-    private static func isUsable(_ value: Double) -> Bool { value >= 0 && value < .infinity }
+    /// Whether a value can be demand.
+    static func isUsable(_ value: Double) -> Bool { value >= 0 && value < .infinity }
 
     private static func ceiling(_ values: [Double], day: Int) -> Double {
         let positive = values.suffix(forgottenAfterDays * day).filter { $0 > 0 }.sorted()

@@ -26,14 +26,6 @@ import Testing
         #expect(try abs(#require(forecast.total(steps: 96, quantile: 0.9)) - (middle + 3) * (middle + 3)) < 1e-9)
     }
 
-    @Test func isNarrowerThanTheSumOfQuantilesWhereErrorsCancel() throws {
-        let values = TestSeries.daily(hours: 24 * 40, noise: 0.6)
-        let forecast = try #require(Forecaster(.init(steps: 48)).forecast(TestSeries.hours(values)))
-        let added = try forecast.points.prefix(24).reduce(0) { try $0 + #require($1.upper(80)) }
-        let total = try #require(forecast.total(steps: 24, quantile: 0.9))
-        #expect(total < added)
-    }
-
     @Test func isUnknownPastTheHorizonOrTheEvidence() {
         let forecast = forecast(windows: [dayAndWeek[0]])
         #expect(forecast.total(steps: 169, quantile: 0.5) == nil)

@@ -1,0 +1,84 @@
+import Testing
+
+@testable import Forecasting
+
+@Suite struct ResidualIntervalsTests {
+    private let intervals = ResidualIntervals.long
+
+    /// Errors from −1 to 1 between roots, made at a forecast of `root` squared.
+    private func sample(root: Double = 10, width: Double = 1) -> ResidualIntervals.Sample {
+        var sample = ResidualIntervals.Sample()
+        sample.residuals = (-50...50).map { (Double($0) / 50 * width, root, 1) }
+        sample.finish()
+        return sample
+    }
+
+    private func around(
+        _ value: Double, _ sample: ResidualIntervals.Sample, widening: ResidualIntervals.Widening = .init()
+    ) -> Quantiles {
+        intervals.quantiles(value, sample: sample, spread: sample.rootSpread, widening: widening)
+    }
+
+    @Test func withoutErrorsThereIsOnlyTheMedian() {
+        #expect(around(7, .init()) == Quantiles([(0.5, 7)]))
+    }
+
+    @Test func quantilesAreThoseOfTheErrorsBetweenRoots() throws {
+        let quantiles = around(100, sample())
+        #expect(quantiles[0.5] == 100)
+        #expect(try abs(#require(quantiles[0.9]) - 10.8 * 10.8) < 0.5)
+        #expect(try abs(#require(quantiles[0.1]) - 9.2 * 9.2) < 0.5)
+    }
+
+    @Test func theMedianIsTheForecastEvenWhenErrorsLeanToOneSide() {
+        var lopsided = ResidualIntervals.Sample()
+        lopsided.residuals = (0...50).map { (Double($0) / 10, 10, 1) }
+        lopsided.finish()
+        let quantiles = around(100, lopsided)
+        #expect(quantiles[0.5] == 100)
+    }
+
+    @Test(arguments: [0, 1e-9, 0.3, 50, 1e15] as [Double])
+    func quantilesNeverCrossNorFallBelowZero(value: Double) throws {
+        for (of80, of95) in [(0, 0), (1.5, -1), (-1, 1.5), (1.5, 1.5), (-1, -1)] as [(Double, Double)] {
+            let quantiles = around(value, sample(width: 30), widening: .init(of80: of80, of95: of95))
+            #expect(quantiles.probabilities == ResidualIntervals.probabilities)
+            #expect(quantiles.values.allSatisfy { $0 >= 0 && $0.isFinite })
+            #expect(zip(quantiles.values, quantiles.values.dropFirst()).allSatisfy { $0 <= $1 })
+            #expect(quantiles[0.5] == value)
+        }
+    }
+
+    @Test func errorsOfForecastsLikeThisOneCountMore() throws {
+        var mixed = ResidualIntervals.Sample()
+        for index in -50...50 {
+            mixed.residuals.append((Double(index) / 50, 10, 1))
+            mixed.residuals.append((Double(index) / 5, 40, 1))
+        }
+        mixed.finish()
+        let low = try #require(around(100, mixed)[0.9]).squareRoot() - 10
+        let high = try #require(around(1600, mixed)[0.9]).squareRoot() - 40
+        #expect(high > 1.5 * low)
+    }
+
+    @Test func wideningLearnsBothWaysAndEndsSomewhere() {
+        var widening = ResidualIntervals.Widening()
+        widening.learn(inside80: 0.5, inside95: 0.8, rate: 0.1)
+        #expect(widening.of80 > 0 && widening.of95 > 0)
+        let wider = around(100, sample(), widening: widening)
+        #expect(wider.values[0] < around(100, sample()).values[0])
+        #expect(wider.values[14] > around(100, sample()).values[14])
+        for _ in 0..<10_000 { widening.learn(inside80: 1, inside95: 1, rate: 0.1) }
+        #expect(widening.of80 == -1 && widening.of95 == -1)
+        for _ in 0..<10_000 { widening.learn(inside80: 0, inside95: 0, rate: 0.1) }
+        #expect(widening.of80 == 1.5 && widening.of95 == 1.5)
+    }
+
+    @Test func eachIntervalIsWidenedByItsOwnCoverage() {
+        let widening = ResidualIntervals.Widening(of80: 0.2, of95: 1)
+        #expect(widening.factor(0.1) == widening.factor(0.3))
+        #expect(widening.factor(0.1) < widening.factor(0.05))
+        #expect(widening.factor(0.05) < widening.factor(0.025))
+        #expect(abs(widening.factor(0.025) - widening.factor(0.995)) < 1e-12)
+    }
+}

@@ -1,0 +1,190 @@
+import TestSupport
+import Testing
+
+@testable import Forecasting
+
+@Suite struct SeriesModelTests {
+    private let task = ForecastTask.long(step: 3600, steps: 48)
+    private let series = TestSeries.hours(TestSeries.workingWeek(24 * 30, noise: 0.3))
+
+    @Test func pointsContinueTheSeries() throws {
+        var model = SeriesModel(task: task)
+        let forecast = try model.forecast(series)
+        #expect(forecast.lastObservedEnd == series.end)
+        #expect(forecast.step == 3600)
+        #expect(forecast.observations == 24 * 30)
+        #expect(forecast.points.map(\.time) == (0..<48).map { series.end + $0 * 3600 })
+        #expect(forecast.horizons.map(\.steps) == [24, 48])
+        #expect(forecast.horizons.allSatisfy { abs($0.methods.reduce(0) { $0 + $1.weight } - 1) < 1e-9 })
+    }
+
+    @Test(arguments: [[], [.nan, .nan], [-1, -.infinity, .infinity]] as [[Double]])
+    func withoutAnObservationThereIsNoForecast(values: [Double]) {
+        var model = SeriesModel(task: task)
+        let forecast = model.update(TestSeries.hours(values))
+        #expect(forecast == nil)
+    }
+
+    /// Gaps at the end and values that cannot be demand are alike: the forecast starts where observations end.
+    @Test(arguments: [.nan, -1, .infinity] as [Double])
+    func theForecastStartsWhereObservationsEnd(gap: Double) throws {
+        var (exact, stale) = (SeriesModel(task: task), SeriesModel(task: task))
+        let expected = try exact.forecast(series)
+        let longer = TestSeries.hours(series.values + [Double](repeating: gap, count: 300))
+        let forecast = try stale.forecast(longer)
+        #expect(forecast.lastObservedEnd == series.end)
+        #expect(forecast.numbers == expected.numbers)
+        #expect(forecast.points.map(\.time) == expected.points.map(\.time))
+    }
+
+    // MARK: Determinism
+
+    @Test(arguments: [true, false])
+    func theSameUpdatesGiveTheSameForecast(isLong: Bool) throws {
+        let task = isLong ? task : .short(step: 300)
+        let values = TestSeries.workingWeek(isLong ? 24 * 30 : 288 * 4, step: isLong ? 3600 : 300, noise: 0.3)
+        let series = TimeSeries(start: TestSeries.start, step: isLong ? 3600 : 300, values: values)
+        var models = [SeriesModel(task: task), SeriesModel(task: task)]
+        for back in [40, 39, 20, 0] {
+            let known = series.prefix(values.count - back)
+            let first = try models[0].forecast(known)
+            let second = try models[1].forecast(known)
+            #expect(first.numbers == second.numbers)
+            #expect(models[0].stateText == models[1].stateText)
+        }
+    }
+
+    @Test func askingTwiceChangesNothing() throws {
+        var model = SeriesModel(task: task)
+        let first = try model.forecast(series)
+        let state = model.stateText
+        let second = try model.forecast(series)
+        #expect(second.numbers == first.numbers)
+        #expect(model.stateText == state)
+    }
+
+    @Test func bucketByBucketIsTheSameAsLeapsBetweenFits() throws {
+        let start = 24 * 29
+        var (slow, quick) = (SeriesModel(task: task), SeriesModel(task: task))
+        _ = slow.update(series.prefix(start))
+        _ = quick.update(series.prefix(start))
+        let fitted = slow.state.fittedAt
+        var last: Forecast?
+        var count = start
+        while slow.state.fittedAt == fitted, count < series.values.count {
+            count += 1
+            last = slow.update(series.prefix(count))
+        }
+        // A step before the next fit: on the way there nothing was learned but what the same origins tell.
+        var (again, leap) = (quick, quick)
+        for known in start + 1..<count { last = again.update(series.prefix(known)) }
+        let leapt = try leap.forecast(series.prefix(count - 1))
+        #expect(try #require(last).numbers == leapt.numbers)
+        #expect(again.stateText == leap.stateText)
+    }
+
+    @Test func aShorterPastIsAnotherPast() throws {
+        var (model, new) = (SeriesModel(task: task), SeriesModel(task: task))
+        _ = model.update(series)
+        let shorter = series.prefix(24 * 20)
+        let forecast = try model.forecast(shorter)
+        let expected = try new.forecast(shorter)
+        #expect(forecast.numbers == expected.numbers)
+        #expect(model.stateText == new.stateText)
+    }
+
+    // MARK: Causality
+
+    /// The future is what differs between two series of which a model sees only the common past.
+    @Test func whatComesLaterCannotMatter() throws {
+        let other = TestSeries.hours(series.values.prefix(24 * 25) + [Double](repeating: 9999, count: 24 * 5))
+        var (one, two) = (SeriesModel(task: task), SeriesModel(task: task))
+        let first = try one.forecast(series.prefix(24 * 25))
+        let second = try two.forecast(other.prefix(24 * 25))
+        #expect(first.numbers == second.numbers)
+    }
+
+    /// Evidence about a forecast was collected at its origin: a longer series leaves it as it was.
+    @Test func evidenceIsOfForecastsMadeBefore() throws {
+        var model = SeriesModel(task: task)
+        _ = model.update(series.prefix(24 * 25))
+        let before = model.state.records
+        let wild = TestSeries.hours(series.values.prefix(24 * 25) + [Double](repeating: 400, count: 24 * 3))
+        _ = model.update(wild)
+        let settled = before.filter { $0.settledBlocks == 2 }
+        #expect(!settled.isEmpty)
+        for record in settled { #expect(model.state.records.contains(record)) }
+        for record in before where record.settledBlocks < 2 {
+            let now = try #require(model.state.records.first { $0.index == record.index })
+            #expect(now.roots == record.roots)
+            #expect(now.settledBlocks == 2)
+        }
+        #expect(Set(model.state.records.map(\.index)).count == model.state.records.count)
+    }
+
+    @Test func errorsAreThoseOfNoiseWhereThereIsNothingElse() throws {
+        var random = SeededGenerator(seed: 9)
+        let noise = TestSeries.hours((0..<24 * 30).map { _ in Double.random(in: 0...100, using: &random) })
+        var model = SeriesModel(task: .long(step: 3600, steps: 24))
+        let accuracy = try model.forecast(noise).accuracy
+        // The mean absolute deviation of uniform noise is half its mean: nothing honest is much better.
+        #expect(try #require(accuracy.wape) > 0.45)
+        #expect(try #require(accuracy.wape) < 0.65)
+        #expect((0.7...0.9).contains(try #require(accuracy.coverage80)))
+    }
+
+    // MARK: Fitting
+
+    @Test func aBucketMoreDoesNotFitAnewUntilItIsDue() throws {
+        var model = SeriesModel(task: task)
+        _ = model.update(series.prefix(24 * 26))
+        var fits: [Int] = []
+        for count in 24 * 26 + 1...24 * 30 {
+            _ = model.update(series.prefix(count))
+            let fitted = try #require(model.state.fittedAt)
+            if fits.last != fitted { fits.append(fitted) }
+        }
+        #expect((2...4).contains(fits.count))
+        #expect(zip(fits.dropFirst(), fits.dropFirst(2)).allSatisfy { $1 - $0 == task.refitSteps })
+    }
+
+    @Test func staggerMovesTheTimesOfFits() throws {
+        var times: Set<Int> = []
+        for stagger in [0, 17, -31, .min] {
+            var model = SeriesModel(task: task, stagger: stagger)
+            _ = model.update(series.prefix(24 * 27))
+            let before = model.state.fittedAt
+            var count = 24 * 27
+            while model.state.fittedAt == before {
+                count += 1
+                _ = model.update(series.prefix(count))
+            }
+            #expect(count - 24 * 27 <= task.refitSteps)
+            let fitted = try #require(model.state.fittedAt)
+            times.insert(fitted % task.refitSteps)
+            #expect((fitted + model.stagger) % task.refitSteps == 0)
+        }
+        #expect(times.count >= 3)
+    }
+
+    @Test func evidenceIsKeptForItsDays() throws {
+        var model = SeriesModel(task: .short(step: 1800))
+        let values = TestSeries.workingWeek(48 * 20, step: 1800, noise: 0.3)
+        for count in [48 * 16, values.count] {
+            let series = TimeSeries(start: TestSeries.start, step: 1800, values: Array(values.prefix(count)))
+            _ = model.update(series)
+            let ages = model.state.records.map { Int(series.end / 1800) - $0.index }
+            #expect(ages.allSatisfy { (0...48 * 14).contains($0) })
+            #expect(try #require(ages.max()) > 48 * 13)
+        }
+    }
+
+    @Test func theRevisionGrowsWithEvidence() {
+        var model = SeriesModel(task: task)
+        #expect(model.revision == 0)
+        _ = model.update(series.prefix(24 * 20))
+        let revision = model.revision
+        _ = model.update(series.prefix(24 * 20 + task.originSpacing))
+        #expect(model.revision == revision + task.originSpacing)
+    }
+}

@@ -1,0 +1,51 @@
+import TestSupport
+import Testing
+
+@testable import Forecasting
+
+@Suite struct AbsoluteRegressionTests {
+    private let regression = AbsoluteRegression(penalty: 1e-4, rounds: 12)
+
+    @Test func aLineIsFoundInSpiteOfGrossOutliers() {
+        var random = SeededGenerator(seed: 4)
+        var (rows, targets): ([Double], [Double]) = ([], [])
+        for index in 0..<400 {
+            let x = Double.random(in: -1...1, using: &random)
+            rows += [x, 1]
+            let noise = Double.random(in: -0.05...0.05, using: &random)
+            // Every fifth is wrong in the same direction, so that they cannot cancel out.
+            targets.append(index % 5 == 0 ? 50 : 3 * x + 2 + noise)
+        }
+        let line = regression.fit(
+            rows: rows, targets: targets, weights: [Double](repeating: 1, count: 400), prior: [0, 0])
+        #expect(abs(line[0] - 3) < 0.1)
+        #expect(abs(line[1] - 2) < 0.1)
+    }
+
+    @Test func withoutDataThePriorIsTheAnswer() {
+        #expect(regression.fit(rows: [], targets: [], weights: [], prior: [1, 2]) == [1, 2])
+    }
+
+    @Test func aFeatureThatIsAlwaysNothingKeepsItsPrior() {
+        let rows = (0..<40).flatMap { (row: Int) -> [Double] in [0, Double(row)] }
+        let targets = (0..<40).map { 2 * Double($0) }
+        let weights = [Double](repeating: 1, count: 40)
+        let line = regression.fit(rows: rows, targets: targets, weights: weights, prior: [0.5, 0])
+        #expect(abs(line[0] - 0.5) < 1e-9)
+        #expect(abs(line[1] - 2) < 0.05)
+    }
+
+    @Test func aStrongPenaltyHoldsThePrior() {
+        let strong = AbsoluteRegression(penalty: 1e6, rounds: 3)
+        let line = strong.fit(
+            rows: (0..<20).map(Double.init), targets: (0..<20).map { 5 * Double($0) },
+            weights: [Double](repeating: 1, count: 20), prior: [1])
+        #expect(abs(line[0] - 1) < 0.01)
+    }
+
+    @Test(arguments: [Double.nan, .infinity, 1e200])
+    func equationsWithoutAnAnswerLeaveFiniteCoefficients(value: Double) {
+        let line = regression.fit(rows: [1, value, 2], targets: [1, 2, 3], weights: [1, 1, 1], prior: [0.7])
+        #expect(line.allSatisfy { $0.isFinite })
+    }
+}

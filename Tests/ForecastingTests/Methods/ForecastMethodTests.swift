@@ -1,0 +1,80 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Forecasting
+
+@Suite struct ForecastMethodTests {
+    private func past(_ values: [Double], stepsPerDay: Int = 24) -> Past { Past(values: values, stepsPerDay: stepsPerDay) }
+
+    @Test func namesAreUniqueAndInSnakeCase() {
+        for methods in [ForecastMethods.short, ForecastMethods.long] {
+            let names = methods.map(\.name)
+            #expect(Set(names).count == names.count)
+            #expect(names.allSatisfy { $0.allSatisfy { $0.isLowercase || $0.isNumber || $0 == "_" } })
+        }
+    }
+
+    @Test func lastValueGoesOn() {
+        #expect(LastValue().forecast(past([1, 2]), coefficients: [], steps: 3) == [2, 2, 2])
+        #expect(LastValue().forecast(past([]), coefficients: [], steps: 3) == nil)
+    }
+
+    @Test func exponentialMeanLeansToTheNewest() throws {
+        let method = ExponentialMean(name: "mean", halfLife: 1)
+        #expect(method.forecast(past([6, 6, 6]), coefficients: [], steps: 2) == [6, 6])
+        // Weights of 1, 1/2 and 1/4.
+        let value = try #require(method.forecast(past([4, 2, 1]), coefficients: [], steps: 1)?.first)
+        #expect(abs(value - 3.0 / 1.75) < 1e-9)
+        #expect(method.forecast(past([]), coefficients: [], steps: 1) == nil)
+    }
+
+    @Test func seasonalNaiveRepeatsItsSeason() {
+        let day = SeasonalNaive(name: "day", days: 1)
+        #expect(day.forecast(past([9, 9, 9, 1, 2, 3], stepsPerDay: 3), coefficients: [], steps: 5) == [1, 2, 3, 1, 2])
+        #expect(day.forecast(past([1, 2], stepsPerDay: 3), coefficients: [], steps: 1) == nil)
+        let week = SeasonalNaive(name: "week", days: 7)
+        let values = (0..<14).map(Double.init)
+        #expect(week.forecast(past(values, stepsPerDay: 1), coefficients: [], steps: 2) == [7, 8])
+        #expect(week.forecast(past(Array(values.dropLast()), stepsPerDay: 1), coefficients: [], steps: 2) == nil)
+    }
+
+    @Test func profilesFollowACycleExactly() throws {
+        let values = TestSeries.workingWeek(24 * 28)
+        let week = WeekProfile(name: "week", levelHalfLifeHours: 24, profileHalfLifeDays: 28, shrinkage: 0.001)
+        let forecast = try #require(week.forecast(past(values), coefficients: [], steps: 168))
+        for (forecast, actual) in zip(forecast, values) { #expect(abs(forecast - actual) < 0.02 * actual) }
+    }
+
+    /// Every method at some length of history, fitted to a past and asked for what follows.
+    @Test(arguments: [0, 1, 5, 30, 60, 150, 240, 500])
+    func everyMethodAnswersOrDeclines(count: Int) {
+        for (methods, day, steps) in [(ForecastMethods.long, 24, 192), (ForecastMethods.short, 96, 6)] {
+            let past = past(TestSeries.workingWeek(count, noise: 0.3, seed: 2), stepsPerDay: day)
+            for method in methods {
+                guard let fit = method.fit(past),
+                    let values = method.forecast(past, coefficients: fit, steps: steps)
+                else { continue }
+                #expect(values.count == steps, "\(method.name)")
+                #expect(values.allSatisfy { $0.isFinite }, "\(method.name)")
+            }
+        }
+    }
+
+    /// What comes after a past must not matter to it, even where it is a cut through a longer one.
+    @Test(arguments: [true, false])
+    func noMethodLooksAhead(isLong: Bool) throws {
+        let (methods, day, steps) = isLong ? (ForecastMethods.long, 24, 192) : (ForecastMethods.short, 96, 4)
+        let values = TestSeries.workingWeek(24 * 25, noise: 0.3)
+        let known = past(values, stepsPerDay: day)
+        let whole = Past(
+            values: values + [Double](repeating: 1e6, count: day), stepsPerDay: day, scale: known.scale)
+        for method in methods {
+            let fit = try #require(method.fit(known), "\(method.name)")
+            #expect(method.fit(whole.prefix(values.count)) == fit, "\(method.name)")
+            #expect(
+                method.forecast(whole.prefix(values.count), coefficients: fit, steps: steps)
+                    == method.forecast(known, coefficients: fit, steps: steps), "\(method.name)")
+        }
+    }
+}
