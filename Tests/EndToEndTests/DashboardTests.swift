@@ -28,7 +28,8 @@ import Testing
         for (panel, expression) in queries {
             let result = try? await poll(seconds: 10, "data of \(panel)") {
                 let values = try await prometheus.values(of: expression)
-                return values.isEmpty || values.contains(where: \.isNaN) ? nil : values
+                // A handler that nobody asks has no percentile.
+                return values.allSatisfy(\.isNaN) ? nil : values
             }
             #expect(result != nil, "\(panel) has no data: \(expression)")
         }

@@ -36,6 +36,7 @@ enum FrozenGateway {
                 && metrics.values("holysheep_up") == [1, 1, 1]
                 && !metrics.values("holysheep_queue_depth").isEmpty
                 && !metrics.values("holysheep_budget_projected_usd").isEmpty
+                && metrics.values("holysheep_forecast_pending_series") == [0]
                 && !metrics.values("holysheep_forecast_tokens", #"horizon="168h""#).isEmpty
                 && !metrics.values("holysheep_exporter_http_requests_total", #"handler="/metrics",code="200""#).isEmpty
                 && !metrics.values("holysheep_exporter_render_duration_seconds").isEmpty
@@ -45,8 +46,10 @@ enum FrozenGateway {
 
 /// An exposition without what differs from run to run.
 enum MaskedExposition {
-    /// Families whose values come from this machine, its clock or the number of requests so far.
+    /// Families whose values come from this machine, its clock or the number of requests so far; and forecasts with what
+    /// follows from them, whose last digits depend on the processor's logarithms.
     private static let volatile = [
+        "holysheep_forecast_", "holysheep_capacity_", "holysheep_budget_projected_usd", "holysheep_budget_exhaustion_",
         "process_", "holysheep_exporter_http_", "holysheep_exporter_config_last_reload_success_timestamp_seconds",
         "holysheep_exporter_snapshot_timestamp_seconds", "holysheep_exporter_plan_duration_seconds",
         "holysheep_exporter_render_duration_seconds", "holysheep_last_success_timestamp_seconds",

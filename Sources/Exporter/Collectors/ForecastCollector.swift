@@ -31,7 +31,12 @@ let collectForecasts: Collector = { input in
         help: "End of the newest bucket that the forecast of requests a minute has seen, in Unix seconds: how old its evidence "
             + "is.")
 
+    var pending = MetricFamily(
+        name: "holysheep_forecast_pending_series", type: .gauge,
+        help: "Series whose forecast waits to be brought up to date; it keeps the one it had. Many at the start, 0 soon after.")
+
     for account in input.accounts {
+        pending.add(Double(account.plans.pendingForecasts), Labels([("account", account.name)]))
         for forecast in account.plans.forecasts where ForecastHorizon.metrics.contains(forecast.key.metric) {
             let labels = Labels([("account", account.name), ("model", forecast.key.model)])
             let isDemand = forecast.key.metric == .requestsPerMinute
@@ -67,7 +72,7 @@ let collectForecasts: Collector = { input in
             }
         }
     }
-    return [requests, tokens, cost, error, skill, coverage, lastSuccess]
+    return [requests, tokens, cost, error, skill, coverage, lastSuccess, pending]
 }
 
 /// The quantities, horizons and quantiles that are exported as metrics.

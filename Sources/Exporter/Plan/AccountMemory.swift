@@ -68,7 +68,8 @@ struct AccountMemory {
         for plan in capacity { decisions.record(plan) }
         return AccountSnapshot(
             status: status, now: accountNow, usage: usage,
-            plans: AccountPlans(forecasts: forecasts, capacity: capacity, decisions: decisions.all))
+            plans: AccountPlans(
+                forecasts: forecasts, pendingForecasts: book?.pendingCount ?? 0, capacity: capacity, decisions: decisions.all))
     }
 
     private mutating func readUsage(of account: String, limit: Int, from store: Store) throws(StorageError) {

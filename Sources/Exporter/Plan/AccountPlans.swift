@@ -5,6 +5,8 @@ import Planning
 struct AccountPlans: Sendable {
     /// By series, the whole account's first, then the models in order of first appearance.
     var forecasts: [SeriesForecast] = []
+    /// How many series wait until their forecast is brought up to date.
+    var pendingForecasts = 0
     /// The whole account's first, then one a model. Models of which nothing is known have none.
     var capacity: [CapacityPlan] = []
     /// How many decisions capacity has taken so far.

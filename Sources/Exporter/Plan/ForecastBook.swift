@@ -29,7 +29,8 @@ struct ForecastBook {
     static let longTask = ForecastTask.long(step: AccountHistory.hour, steps: longSteps)
     static let shortTask = ForecastTask.short(step: AccountHistory.fiveMinutes, steps: shortSteps)
 
-    /// Whether a series waits for its turn.
+    /// How many series wait for their turn.
+    var pendingCount: Int { waiting.count }
     var hasWork: Bool { !waiting.isEmpty }
 
     /// Goes on with what an earlier run learned. What is not understood is learned anew.
