@@ -2,6 +2,7 @@
 public struct ForecastTask: Sendable {
     /// Names the task in what is stored; a model of another task is of no use.
     public let name: String
+    /// At least one.
     public let methods: [any ForecastMethod]
     public let stepsPerDay: Int
     /// How many steps are forecast.
@@ -31,6 +32,7 @@ public struct ForecastTask: Sendable {
     /// - Parameters:
     ///   - step: seconds, a divisor of an hour; anything below 1 counts as 1.
     ///   - steps: as many as make an hour when nil. Beyond an hour the last goes on.
+    ///   - methods: the last value alone when empty.
     public static func short(
         step: Int64, steps: Int? = nil, methods: [any ForecastMethod] = ForecastMethods.short
     ) -> ForecastTask {
@@ -39,7 +41,8 @@ public struct ForecastTask: Sendable {
         let steps = max(1, steps ?? hour)
         let block = 1 + Int(899 / step)
         return ForecastTask(
-            name: "short", methods: methods, stepsPerDay: max(1, Int(86_400 / step)), steps: steps,
+            name: "short", methods: methods.isEmpty ? [LastValue()] : methods,
+            stepsPerDay: max(1, Int(86_400 / step)), steps: steps,
             blockEnds: ends(of: steps, first: block, width: block), sampledLeads: Array(1...steps),
             windowEnds: ends(of: steps, first: 1, width: block),
             originSpacing: step >= 600 ? 3 : 5, evidenceDays: 14, refitSteps: 12 * hour, replayRefitSteps: 48 * hour,
@@ -48,7 +51,9 @@ public struct ForecastTask: Sendable {
 
     /// For days ahead in steps of an hour; anything from 10 minutes to 12 hours will do.
     ///
-    /// - Parameter step: seconds, a divisor of a day; anything below 1 counts as 1.
+    /// - Parameters:
+    ///   - step: seconds, a divisor of a day; anything below 1 counts as 1.
+    ///   - methods: the last value alone when empty.
     public static func long(
         step: Int64, steps: Int, methods: [any ForecastMethod] = ForecastMethods.long
     ) -> ForecastTask {
@@ -56,7 +61,7 @@ public struct ForecastTask: Sendable {
         let steps = max(1, steps)
         let stride = max(1, day / 12)
         return ForecastTask(
-            name: "long", methods: methods, stepsPerDay: day, steps: steps,
+            name: "long", methods: methods.isEmpty ? [LastValue()] : methods, stepsPerDay: day, steps: steps,
             blockEnds: ends(of: steps, first: day, width: day),
             sampledLeads: Array(Swift.stride(from: 1, through: steps, by: stride)),
             windowEnds: Array(Set([1, 2, 3, 4, 6, 12].filter { $0 < min(day, steps) } + ends(of: steps, first: day, width: day)))
