@@ -2,6 +2,7 @@
 public struct ForecastTask: Sendable {
     /// Names the task in what is stored; a model of another task is of no use.
     public let name: String
+    /// At least one.
     public let methods: [any ForecastMethod]
     public let stepsPerDay: Int
     /// How many steps are forecast.
@@ -32,6 +33,7 @@ public struct ForecastTask: Sendable {
     /// - Parameters:
     ///   - step: seconds, a divisor of an hour; anything below 1 counts as 1.
     ///   - steps: as many as make an hour when nil. Beyond an hour the last goes on.
+    ///   - methods: the last value alone when empty.
     public static func short(
         step: Int64, steps: Int? = nil, methods: [any ForecastMethod] = ForecastMethods.short
     ) -> ForecastTask {
@@ -40,7 +42,8 @@ public struct ForecastTask: Sendable {
         let steps = max(1, steps ?? hour)
         let block = 1 + Int(899 / step)
         return ForecastTask(
-            name: "short", methods: methods, stepsPerDay: max(1, Int(86_400 / step)), steps: steps,
+            name: "short", methods: methods.isEmpty ? [LastValue()] : methods,
+            stepsPerDay: max(1, Int(86_400 / step)), steps: steps,
             blockEnds: ends(of: steps, first: block, width: block), sampledLeads: Array(1...steps),
             windows: ends(of: steps, first: 1, width: block).map { 0..<$0 },
             originSpacing: step >= 600 ? 3 : 5, evidenceDays: 14, refitSteps: 12 * hour, replayRefitSteps: 48 * hour,
@@ -49,7 +52,9 @@ public struct ForecastTask: Sendable {
 
     /// For days ahead in steps of an hour; anything from 10 minutes to 12 hours will do.
     ///
-    /// - Parameter step: seconds, a divisor of a day; anything below 1 counts as 1.
+    /// - Parameters:
+    ///   - step: seconds, a divisor of a day; anything below 1 counts as 1.
+    ///   - methods: the last value alone when empty.
     public static func long(
         step: Int64, steps: Int, methods: [any ForecastMethod] = ForecastMethods.long
     ) -> ForecastTask {
@@ -60,10 +65,9 @@ public struct ForecastTask: Sendable {
         let first = max(1, day / 4)
         let days = ends(of: steps, first: day, width: day)
         let hours = [1, 2, 3, 4, 6, 12].filter { $0 < min(day, steps) }
-        let longBlocks = (days[0] > first ? [first] : []) + days
         return ForecastTask(
-            name: "long", methods: methods, stepsPerDay: day, steps: steps,
-            blockEnds: longBlocks,
+            name: "long", methods: methods.isEmpty ? [LastValue()] : methods, stepsPerDay: day, steps: steps,
+            blockEnds: (days[0] > first ? [first] : []) + days,
             sampledLeads: Array(Swift.stride(from: 1, through: steps, by: stride)),
             windows: (hours + days).map { 0..<$0 } + zip(days, days.dropFirst()).map { $0..<$1 },
             originSpacing: max(1, day * 7 / 24), evidenceDays: 56, refitSteps: 2 * day, replayRefitSteps: 3 * day,

@@ -5,7 +5,7 @@ import Testing
 
 /// What a forecast says of itself while there is little to go by.
 @Suite struct ShortHistoryTests {
-    private struct Stage: Sendable, CustomTestStringConvertible {
+    struct Stage: Sendable, CustomTestStringConvertible {
         var count: Int
         var method: String
         var status: Forecast.Status
@@ -14,15 +14,16 @@ import Testing
         var testDescription: String { "\(count) steps" }
     }
 
-    private static let hourly = [
+    static let hourStages = [
         Stage(count: 1, method: "exponential_mean_3", status: .insufficientHistory, hasInterval: false, hasAccuracy: false),
         Stage(count: 24, method: "ensemble", status: .insufficientHistory, hasInterval: true, hasAccuracy: false),
         Stage(count: 72, method: "ensemble", status: .insufficientHistory, hasInterval: true, hasAccuracy: false),
         Stage(count: 24 * 14, method: "ensemble", status: .ok, hasInterval: true, hasAccuracy: true),
     ]
 
-    private static let fiveMinutes = [
-        Stage(count: 12, method: "ensemble", status: .insufficientHistory, hasInterval: false, hasAccuracy: false),
+    static let minuteStages = [
+        Stage(count: 1, method: "ensemble", status: .insufficientHistory, hasInterval: false, hasAccuracy: false),
+        Stage(count: 12, method: "ensemble", status: .insufficientHistory, hasInterval: true, hasAccuracy: false),
         Stage(count: 288, method: "ensemble", status: .insufficientHistory, hasInterval: true, hasAccuracy: false),
         Stage(count: 288 * 3, method: "ensemble", status: .ok, hasInterval: true, hasAccuracy: true),
         Stage(count: 288 * 14, method: "ensemble", status: .ok, hasInterval: true, hasAccuracy: true),
@@ -39,11 +40,11 @@ import Testing
         #expect(forecast.total(steps: 1, quantile: 0.5) != nil)
     }
 
-    @Test(arguments: hourly) private func hours(stage: Stage) throws {
+    @Test(arguments: hourStages) func hours(stage: Stage) throws {
         try check(stage, .long(step: 3600, steps: 168), step: 3600)
     }
 
-    @Test(arguments: fiveMinutes) private func fiveMinutes(stage: Stage) throws {
+    @Test(arguments: minuteStages) func fiveMinutes(stage: Stage) throws {
         try check(stage, .short(step: 300), step: 300)
     }
 
