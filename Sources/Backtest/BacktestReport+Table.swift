@@ -11,23 +11,23 @@ extension BacktestReport {
             [["method", "MASE", "WAPE", "wQL", "cov80", "cov95"]]
                 + average.map { method in
                     let scores = method.scores
-                    return [method.name + (method.standIns > 0 ? " *" : "")]
+                    return [Self.text(method)]
                         + [scores.mase, scores.wape, scores.wql].map { Self.text($0, digits: 4) }
                         + [scores.coverage80, scores.coverage95].map { Self.text($0, digits: 3) }
                 })
-        if average.contains(where: { $0.standIns > 0 }) {
-            lines += ["", "* too little history for it at some origins: the mean of the last values stood in"]
-        }
         lines.append("")
         lines += Self.aligned(
             [["series", "best", "MASE", "ensemble"]]
                 + series.map { series in
                     [
-                        series.name, series.winner?.name ?? "-",
+                        series.name, series.winner.map(Self.text) ?? "-",
                         series.winner.map { Self.text($0.scores.mase, digits: 4) } ?? "-",
                         series.ensemble.map { Self.text($0.scores.mase, digits: 4) } ?? "-",
                     ]
                 }, textColumns: 2)
+        if average.contains(where: { $0.standIns > 0 }) {
+            lines += ["", "* too little history for it at some origins: the mean of the last values stood in"]
+        }
         if !skipped.isEmpty {
             lines.append("")
             lines += skipped.map { "left out: \($0.series): \($0.reason)" }
@@ -38,6 +38,8 @@ extension BacktestReport {
     private static func hours(_ seconds: Int64) -> String {
         seconds % 3_600 == 0 && seconds > 3_600 ? "\(seconds / 3_600) h" : "\(seconds / 60) min"
     }
+
+    private static func text(_ method: Method) -> String { method.name + (method.standIns > 0 ? " *" : "") }
 
     private static func text(_ value: Double, digits: Int) -> String { String(format: "%.\(digits)f", value) }
 
