@@ -18,6 +18,12 @@ public struct IssuedPoint: Sendable, Equatable {
 
     public static let probabilities = [0.025, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.975]
 
+    init(time: Int64, value: Double, quantiles: [Double]) {
+        self.time = time
+        self.value = value
+        self.quantiles = quantiles
+    }
+
     /// A quantile that is not known, for want of evidence, is taken to be the nearest one towards the median, or else the
     /// value: not knowing costs accuracy and coverage, and is never left out of them.
     init(_ point: ForecastPoint) {
