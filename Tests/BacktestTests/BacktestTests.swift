@@ -56,7 +56,7 @@ import Testing
         #expect(Set(lines[2..<lines.count].prefix { !$0.isEmpty }.map(\.count)).count == 1)
         #expect(lines.contains { $0.hasPrefix("a ") && $0.contains(winner.name) })
         #expect(lines.contains { $0.hasPrefix("left out: c: 40 buckets are too few") })
-        let json = try JSONValue.parse(report.json().encoded())
+        let json = try JSONValue(parsing: report.json().encoded())
         #expect(json["horizon_seconds"] == 86_400)
         #expect(json["average"]?.array?.first?["method"] == "ensemble")
         #expect(json["series"]?.array?.count == 2)
@@ -77,7 +77,7 @@ import Testing
 
     @Test func seasonalNaiveScoresItsOwnScale() async throws {
         // Each day is the one before plus 1: the error of repeating it is the scale itself.
-        let values = (0..<24 * 6).map { Double(100 + $0 % 24 + $0 / 24) }
+        let values = (0..<144).map { hour -> Double in Double(100 + hour % 24 + hour / 24) }
         let report = await (try Backtest(
             [BacktestSeries.named(step: 3_600, values)], horizon: Self.day, origins: .spread(4), methods: ["seasonal_naive_day"])
         ).run()

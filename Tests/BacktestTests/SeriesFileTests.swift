@@ -30,28 +30,35 @@ import Testing
     @Test(arguments: [
         ("", "f.csv: is empty; the first line must name the columns series,timestamp,value"),
         ("series,value\n", "f.csv:1: column 'timestamp' is missing"),
-        (header, "f.csv: has no rows"),
-        (header + "a,2026-01-01T00:00:00Z\n", "f.csv:2: has 2 fields where the first line names 3"),
-        (header + ",2026-01-01T00:00:00Z,1\n", "f.csv:2: series is empty"),
-        (header + "a,yesterday,1\n", "f.csv:2: timestamp 'yesterday' is not an RFC 3339 time; write it as"),
-        (header + "a,2026-01-01T00:00:00,1\n", "is a time without its offset from UTC"),
-        (header + "a,2026-01-01T00:00:00Z,many\n", "f.csv:2: value 'many' must be a number of 0 or more"),
-        (header + "a,2026-01-01T00:00:00Z,-1\n", "value '-1' must be a number of 0 or more"),
-        (header + "a,2026-01-01T00:00:00Z,nan\n", "value 'nan' must be"),
-        (header + "a,2026-01-01T00:00:00Z,inf\n", "leave it empty where there is none"),
-        (header + "a,2026-01-01T00:00:00Z,1\n", "f.csv: series 'a' has a single bucket"),
-        (header + "a,2026-01-01T00:00:00Z,1\na,2026-01-01T00:00:00Z,1\n", "f.csv:3: a second row for 2026-01-01T00:00:00Z"),
+        ("series,timestamp,value\n", "f.csv: has no rows"),
+    ])
+    func aFileWithoutColumnsOrRowsIsAnError(text: String, message: String) {
+        let problem = BacktestSeries.problem { _ = try parse(text) }
+        #expect(problem.contains(message), "\(problem)")
+    }
+
+    @Test(arguments: [
+        ("a,2026-01-01T00:00:00Z", "f.csv:2: has 2 fields where the first line names 3"),
+        (",2026-01-01T00:00:00Z,1", "f.csv:2: series is empty"),
+        ("a,yesterday,1", "f.csv:2: timestamp 'yesterday' is not an RFC 3339 time; write it as"),
+        ("a,2026-01-01T00:00:00,1", "is a time without its offset from UTC"),
+        ("a,2026-01-01T00:00:00Z,many", "f.csv:2: value 'many' must be a number of 0 or more"),
+        ("a,2026-01-01T00:00:00Z,-1", "value '-1' must be a number of 0 or more"),
+        ("a,2026-01-01T00:00:00Z,nan", "value 'nan' must be"),
+        ("a,2026-01-01T00:00:00Z,inf", "leave it empty where there is none"),
+        ("a,2026-01-01T00:00:00Z,1", "f.csv: series 'a' has a single bucket"),
+        ("a,2026-01-01T00:00:00Z,1\na,2026-01-01T00:00:00Z,1", "f.csv:3: a second row for 2026-01-01T00:00:00Z"),
         (
-            header + "a,2026-01-01T01:00:00Z,1\na,2026-01-01T00:00:00Z,1\n",
+            "a,2026-01-01T01:00:00Z,1\na,2026-01-01T00:00:00Z,1",
             "f.csv:3: 2026-01-01T00:00:00Z comes after 2026-01-01T01:00:00Z; sort the rows"
         ),
         (
-            header + "a,2026-01-01T00:00:00Z,1\na,2026-01-01T01:00:00Z,1\na,2026-01-01T03:00:00Z,1\n",
+            "a,2026-01-01T00:00:00Z,1\na,2026-01-01T01:00:00Z,1\na,2026-01-01T03:00:00Z,1",
             "f.csv:4: 2026-01-01T03:00:00Z is 7200 s after the row before, and the step is 3600 s; give every bucket a row"
         ),
     ])
-    func saysWhatIsWrongWhereAndWhatToDo(text: String, message: String) {
-        let problem = BacktestSeries.problem { _ = try parse(text) }
+    func saysWhatIsWrongWhereAndWhatToDo(rows: String, message: String) {
+        let problem = BacktestSeries.problem { _ = try parse(Self.header + rows + "\n") }
         #expect(problem.contains(message), "\(problem)")
     }
 
