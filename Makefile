@@ -6,11 +6,11 @@ ARGS ?=
 # A regular expression that selects tests, as in: make test FILTER=Exposition
 FILTER ?=
 
-.PHONY: help run build test lint golden bench clean
+.PHONY: help run build test lint golden bench bench-forecast bench-forecast-peers clean
 .DEFAULT_GOAL := help
 
 help: ## Say what the targets do
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-20s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: ## Build and start the exporter; the history goes to ./data, flags come from ARGS
 	@scripts/install-packages run
@@ -35,6 +35,15 @@ golden: ## Write the expected outputs of the tests anew; look at the difference 
 bench: build ## Measure the release binary: scripts/bench says what
 	@scripts/install-packages bench
 	@scripts/bench
+
+# Where the development data of the forecasts is.
+FORECAST_DATA ?= ../shared/data
+
+bench-forecast: build ## Score forecasts on the data in FORECAST_DATA, among public methods' scores
+	@FORECAST_DATA="$(FORECAST_DATA)" scripts/bench-forecast
+
+bench-forecast-peers: build ## Measure the CPU time of a forecast beside well-known Python libraries
+	@scripts/bench-forecast-peers
 
 clean: ## Remove what was built; the history in ./data stays
 	rm -rf .build

@@ -25,6 +25,10 @@ let package = Package(
         .target(name: "HTTPClient", dependencies: ["CCurl", "CivilTime"]),
         // Fitting takes fifty times as long without optimization, too long to test against. Debugging it loses little.
         .target(name: "Forecasting", swiftSettings: [.unsafeFlags(["-O"])]),
+        // Many thousands of forecasts are made and scored.
+        .target(
+            name: "Backtest", dependencies: ["CivilTime", "Forecasting", "Gzip", "JSON"],
+            swiftSettings: [.unsafeFlags(["-O"])]),
         .target(name: "Planning", dependencies: ["CivilTime", "Forecasting"]),
         .target(name: "HolySheepAPI", dependencies: ["CivilTime", "HTTPClient", "JSON"]),
         .target(name: "Storage", dependencies: ["CivilTime", .product(name: "GRDB", package: "GRDB.swift")]),
@@ -41,7 +45,7 @@ let package = Package(
         .executableTarget(
             name: "holysheep-exporter",
             dependencies: [
-                "CivilTime", "Exporter", "HTTPServer", "HolySheepSimulator",
+                "Backtest", "CivilTime", "Exporter", "Forecasting", "HTTPServer", "HolySheepSimulator", "JSON", "Storage",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -55,6 +59,7 @@ let package = Package(
         .testTarget(name: "HTTPServerTests", dependencies: ["Gzip", "HTTPServer", "JSON"]),
         .testTarget(name: "HTTPClientTests", dependencies: ["Gzip", "HTTPClient", "TestSupport"]),
         .testTarget(name: "ForecastingTests", dependencies: ["Forecasting", "TestSupport"]),
+        .testTarget(name: "BacktestTests", dependencies: ["Backtest", "Forecasting", "Gzip", "JSON", "TestSupport"]),
         .testTarget(name: "PlanningTests", dependencies: ["Forecasting", "Planning", "TestSupport"]),
         .testTarget(
             name: "HolySheepAPITests", dependencies: ["CivilTime", "HTTPClient", "HolySheepAPI", "JSON", "TestSupport"]),

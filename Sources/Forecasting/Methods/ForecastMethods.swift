@@ -27,6 +27,22 @@ public enum ForecastMethods {
         LongTrees(),
     ]
 
+    /// What forecasts are measured against: the usual naive ones, and those of the articles that the project grew from.
+    ///
+    /// - Parameter step: seconds. The articles' straight line goes through six hours of shorter steps than an hour, and
+    ///   through a day of longer ones.
+    public static func baselines(step: Int64) -> [any ForecastMethod] {
+        [
+            LastValue(),
+            SeasonalNaive(name: "seasonal_naive_day", days: 1),
+            SeasonalNaive(name: "seasonal_naive_week", days: 7),
+            SeedLinearRegression(windowHours: step < 3_600 ? 6 : 24),
+            SeedWeightedMean(),
+            SeedDoubleMean(),
+            SeedBoosting(),
+        ]
+    }
+
     static let daySeconds: Int64 = 86_400
     static let weekSeconds: Int64 = 7 * daySeconds
 }

@@ -1,0 +1,56 @@
+import Foundation
+
+extension BacktestReport {
+    /// For people: a row per method, means over series, then who won each series.
+    public func table() -> String {
+        let average = average
+        var lines = [
+            "\(series.count) series, \(average.map(\.scores.origins).max() ?? 0) origins, \(Self.hours(horizon)) ahead", "",
+        ]
+        lines += Self.aligned(
+            [["method", "MASE", "WAPE", "wQL", "cov80", "cov95"]]
+                + average.map { method in
+                    let scores = method.scores
+                    return [Self.text(method)]
+                        + [scores.mase, scores.wape, scores.wql].map { Self.text($0, digits: 4) }
+                        + [scores.coverage80, scores.coverage95].map { Self.text($0, digits: 3) }
+                })
+        lines.append("")
+        lines += Self.aligned(
+            [["series", "best", "MASE", "ensemble"]]
+                + series.map { series in
+                    [
+                        series.name, series.winner.map(Self.text) ?? "-",
+                        series.winner.map { Self.text($0.scores.mase, digits: 4) } ?? "-",
+                        series.ensemble.map { Self.text($0.scores.mase, digits: 4) } ?? "-",
+                    ]
+                }, textColumns: 2)
+        if average.contains(where: { $0.standIns > 0 }) {
+            lines += ["", "* too little history for it at some origins: the mean of the last values stood in"]
+        }
+        if !skipped.isEmpty {
+            lines.append("")
+            lines += skipped.map { "left out: \($0.series): \($0.reason)" }
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static func hours(_ seconds: Int64) -> String {
+        seconds % 3_600 == 0 && seconds > 3_600 ? "\(seconds / 3_600) h" : "\(seconds / 60) min"
+    }
+
+    private static func text(_ method: Method) -> String { method.name + (method.standIns > 0 ? " *" : "") }
+
+    private static func text(_ value: Double, digits: Int) -> String { String(format: "%.\(digits)f", value) }
+
+    /// Columns as wide as they must be, text to the left and numbers to the right.
+    private static func aligned(_ rows: [[String]], textColumns: Int = 1) -> [String] {
+        let widths = (rows.first ?? []).indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+        return rows.map { row in
+            row.enumerated().map { column, text in
+                let padding = String(repeating: " ", count: widths[column] - text.count)
+                return column < textColumns ? text + padding : padding + text
+            }.joined(separator: "  ")
+        }
+    }
+}

@@ -1,0 +1,91 @@
+/// How good forecasts of one series were, or the mean over several.
+public struct Scores: Sendable, Equatable {
+    /// How many forecasts were compared.
+    public var origins: Int
+    /// Mean absolute scaled error: over each forecast, mean |error| / mean |change to the same time the day before| up to
+    /// the origin; the mean of that over origins (Hyndman and Koehler, 2006).
+    public var mase: Double
+    /// Weighted absolute percentage error: sum |error| / sum of values.
+    public var wape: Double
+    /// Weighted quantile loss: twice the mean over the quantiles 0.1 … 0.9 of the pinball loss / sum of values.
+    public var wql: Double
+    /// The share of values inside the 80 % interval.
+    public var coverage80: Double
+    /// The share of values inside the 95 % interval.
+    public var coverage95: Double
+
+    /// The mean of each number, origins added up; nil of none.
+    static func mean(_ scores: [Scores]) -> Scores? {
+        guard !scores.isEmpty else { return nil }
+        let count = Double(scores.count)
+        func mean(_ path: KeyPath<Scores, Double>) -> Double { scores.reduce(0) { $0 + $1[keyPath: path] } / count }
+        return Scores(
+            origins: scores.reduce(0) { $0 + $1.origins }, mase: mean(\.mase), wape: mean(\.wape), wql: mean(\.wql),
+            coverage80: mean(\.coverage80), coverage95: mean(\.coverage95))
+    }
+}
+
+/// Compares forecasts of one series with what came, one origin after the other.
+struct Scoring {
+    private let values: [Double]
+    /// The sum of changes from day to day before each index, and how many there were.
+    private var changes: [(sum: Double, count: Double)]
+
+    private var origins = 0
+    private var scaledErrors = 0.0
+    private var errors = 0.0
+    private var total = 0.0
+    private var pinball = 0.0
+    private var (inside80, inside95, compared) = (0.0, 0.0, 0.0)
+
+    private static let least = 1e-9
+
+    /// - Parameter values: the whole series; NaN is a gap, and not compared.
+    init(values: [Double], stepsPerDay: Int) {
+        self.values = values
+        var change = (sum: 0.0, count: 0.0)
+        changes = [change]
+        changes.reserveCapacity(values.count + 1)
+        for index in values.indices {
+            if index >= stepsPerDay, case let size = abs(values[index] - values[index - stepsPerDay]), !size.isNaN {
+                change = (change.sum + size, change.count + 1)
+            }
+            changes.append(change)
+        }
+    }
+
+    /// - Parameters:
+    ///   - known: how many values were known at the origin.
+    ///   - points: for the values that follow.
+    mutating func add(known: Int, points: [IssuedPoint]) {
+        let scale = changes[known]
+        var (sum, count) = (0.0, 0.0)
+        for (actual, point) in zip(values[known...], points) where !actual.isNaN {
+            let error = abs(actual - point.value)
+            sum += error
+            count += 1
+            total += actual
+            for index in 1...9 {
+                let difference = actual - point.quantiles[index]
+                let probability = IssuedPoint.probabilities[index]
+                pinball += max(probability * difference, (probability - 1) * difference)
+            }
+            if actual >= point.quantiles[1], actual <= point.quantiles[9] { inside80 += 1 }
+            if actual >= point.quantiles[0], actual <= point.quantiles[10] { inside95 += 1 }
+        }
+        guard count > 0, scale.count > 0 else { return }
+        origins += 1
+        errors += sum
+        compared += count
+        scaledErrors += sum / count / max(scale.sum / scale.count, Self.least)
+    }
+
+    /// Nil when nothing was compared.
+    var scores: Scores? {
+        guard origins > 0 else { return nil }
+        let total = max(total, Self.least)
+        return Scores(
+            origins: origins, mase: scaledErrors / Double(origins), wape: errors / total, wql: 2 * pinball / 9 / total,
+            coverage80: inside80 / compared, coverage95: inside95 / compared)
+    }
+}

@@ -1,0 +1,119 @@
+import ArgumentParser
+import Backtest
+import Exporter
+import Foundation
+import JSON
+import Storage
+
+struct BacktestCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "backtest",
+        abstract: "Forecast the past again, each time from what was known by then, and say how good that would have been.")
+
+    @Option(
+        help: ArgumentHelp(
+            "Series to forecast (CSV, .gz too): series,timestamp,value at a regular step.", valueName: "file"))
+    var csv: String?
+
+    @Option(
+        name: .customLong("storage.path"),
+        help: ArgumentHelp(
+            "Folder of an exporter's store instead: tokens by the hour, or up to 1h ahead requests per minute.",
+            valueName: "folder"))
+    var storagePath: String?
+
+    @Option(help: "How far ahead, such as 60m, 24h or 168h.")
+    var horizon: PrometheusDuration
+
+    @Option(
+        help: ArgumentHelp(
+            """
+            Where forecasts start: a number of them, evenly over the second half; last, a horizon before the end; or a \
+            CSV file, series,origin, with the last bucket known.
+            """, valueName: "number|last|file"))
+    var origins = "30"
+
+    @Option(help: "Methods to evaluate, separated by commas; ensemble is all of them together. (default: all)")
+    var methods: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Write the forecasts to this file (CSV), those of the ensemble or of the only method named.", valueName: "file"))
+    var forecasts: String?
+
+    @Option(help: "Output: table or json.")
+    var format = OutputFormat.table
+
+    enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
+        case table, json
+    }
+
+    func validate() throws {
+        guard (csv == nil) != (storagePath == nil) else {
+            throw ValidationError("give either --csv FILE or --storage.path FOLDER")
+        }
+        guard horizon > .zero, horizon.seconds <= BacktestTask.longestHorizon, horizon.isMultiple(of: .seconds(1)) else {
+            throw ValidationError("--horizon must be longer than 0, in whole seconds, and at most 168h")
+        }
+        if let number = Int(origins), number < 1 { throw ValidationError("--origins must be at least 1") }
+    }
+
+    func run() async throws {
+        let report: BacktestReport
+        do {
+            let backtest = try Backtest(
+                try series(), horizon: horizon.seconds, origins: try OriginSelection(argument: origins), methods: names)
+            guard forecasts == nil || backtest.forecaster != nil else {
+                throw BacktestError("--forecasts writes those of one method: name only one in --methods, or ensemble too")
+            }
+            let progress = ProgressLine()
+            report = await backtest.run(keepingForecasts: forecasts != nil) { progress.show($0, of: $1) }
+            progress.clear()
+            if let forecasts { try write(ForecastFile.encode(report.forecasts), to: forecasts) }
+        } catch {
+            throw CommandFailure("\(error)")
+        }
+        switch format {
+        case .table: print(report.table(), terminator: "")
+        case .json: print(String(decoding: report.json().encoded(), as: UTF8.self))
+        }
+    }
+
+    private var names: [String]? {
+        methods?.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+    }
+
+    private func series() throws -> [NamedSeries] {
+        if let csv { return try SeriesFile.load(path: csv) }
+        let folder = storagePath ?? ""
+        let series = try StoredSeries.load(folder: folder, horizon: horizon.seconds)
+        guard !series.isEmpty else {
+            throw BacktestError(file: folder, "holds no history for this horizon; let the exporter collect some first")
+        }
+        return series
+    }
+
+    private func write(_ bytes: [UInt8], to path: String) throws {
+        do {
+            try Data(bytes).write(to: URL(fileURLWithPath: path))
+        } catch {
+            throw BacktestError(file: path, "cannot be written: \(error.localizedDescription)")
+        }
+    }
+}
+
+/// How far it has come, on standard error when that is a terminal.
+private struct ProgressLine: Sendable {
+    private let isShown = isatty(STDERR_FILENO) == 1
+
+    func show(_ done: Int, of total: Int) {
+        guard isShown else { return }
+        FileHandle.standardError.write(Data("\r\(done) of \(total) series and methods".utf8))
+    }
+
+    /// Takes the line away.
+    func clear() {
+        guard isShown else { return }
+        FileHandle.standardError.write(Data("\r\u{1B}[K".utf8))
+    }
+}
