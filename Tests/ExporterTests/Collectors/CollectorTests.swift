@@ -21,7 +21,7 @@ import Testing
         input.budgets = []
         let samples = Samples(input)
         let names = samples.names.filter { !$0.hasPrefix("process_") && !$0.hasPrefix("holysheep_exporter_") }
-        #expect(names == ["holysheep_circuit_open", "holysheep_models_folded", "holysheep_scrape_errors_total",
+        #expect(names == ["holysheep_circuit_open", "holysheep_forecast_pending_series", "holysheep_models_folded", "holysheep_scrape_errors_total",
             "holysheep_usage_rejected_rows_total"])
     }
 

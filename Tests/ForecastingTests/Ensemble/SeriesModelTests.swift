@@ -14,7 +14,7 @@ import Testing
         #expect(forecast.step == 3600)
         #expect(forecast.observations == 24 * 30)
         #expect(forecast.points.map(\.time) == (0..<48).map { series.end + $0 * 3600 })
-        #expect(forecast.horizons.map(\.steps) == [24, 48])
+        #expect(forecast.horizons.map(\.steps) == [6, 24, 48])
         #expect(forecast.horizons.allSatisfy { abs($0.methods.reduce(0) { $0 + $1.weight } - 1) < 1e-9 })
     }
 
@@ -111,13 +111,13 @@ import Testing
         let before = model.state.records
         let wild = TestSeries.hours(series.values.prefix(24 * 25) + [Double](repeating: 400, count: 24 * 3))
         _ = model.update(wild)
-        let settled = before.filter { $0.settledBlocks == 2 }
+        let settled = before.filter { $0.settledBlocks == task.blockEnds.count }
         #expect(!settled.isEmpty)
         for record in settled { #expect(model.state.records.contains(record)) }
-        for record in before where record.settledBlocks < 2 {
+        for record in before where record.settledBlocks < task.blockEnds.count {
             let now = try #require(model.state.records.first { $0.index == record.index })
             #expect(now.roots == record.roots)
-            #expect(now.settledBlocks == 2)
+            #expect(now.settledBlocks == task.blockEnds.count)
         }
         #expect(Set(model.state.records.map(\.index)).count == model.state.records.count)
     }
