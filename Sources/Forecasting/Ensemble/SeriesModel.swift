@@ -58,8 +58,8 @@ public struct SeriesModel: Sendable {
         let clock = WallClock(
             series.timeZone, step: series.step, from: series.start, to: series.time(at: series.values.count + task.steps))
         guard let history = History(series, clock: clock, events: events) else { return nil }
-        // A past that became shorter than what was learned from it is another past.
-        if let next = state.nextOrigin, next > history.end + task.originSpacing { reset() }
+        // A past that became shorter than what was learned from it is another past, unless clocks went back.
+        if let next = state.nextOrigin, next > history.end + task.originSpacing + clock.longestSetBack { reset() }
         var past = history.past(scale: state.fittedAt == nil ? nil : state.scale)
         var origin = firstOrigin(history)
         while origin <= history.end {
