@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -186,5 +187,24 @@ import Testing
         let revision = model.revision
         _ = model.update(series.prefix(24 * 20 + task.originSpacing))
         #expect(model.revision == revision + task.originSpacing)
+    }
+
+    // MARK: Keeping
+
+    @Test func aModelGoesOnFromWhatWasKept() throws {
+        var model = SeriesModel(task: task, stagger: 5)
+        _ = model.update(series.prefix(24 * 28))
+        let encoder = JSONEncoder()
+        encoder.nonConformingFloatEncodingStrategy = .convertToString(
+            positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+        let decoder = JSONDecoder()
+        decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+            positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+        let state = try decoder.decode(SeriesModel.State.self, from: encoder.encode(model.state))
+        var restored = SeriesModel(task: task, stagger: 5, state: state)
+        #expect(restored.stateText == model.stateText)
+        #expect(restored.revision == model.revision)
+        let (one, two) = (try model.forecast(series), try restored.forecast(series))
+        #expect(one.numbers == two.numbers)
     }
 }
