@@ -53,9 +53,8 @@ import Testing
         var values = regular
         values[values.count - hoursAgo] *= 30
         // It is forecast again in no hour, and the day is moved by less than a tenth.
-        let (calm, spiked) = (
-            try SeriesModel.forecast(TestSeries.hours(regular), task), try SeriesModel.forecast(TestSeries.hours(values), task)
-        )
+        let calm = try SeriesModel.forecast(TestSeries.hours(regular), task)
+        let spiked = try SeriesModel.forecast(TestSeries.hours(values), task)
         let (sum, expected) = (spiked.cumulative[24], calm.cumulative[24])
         #expect(abs(sum / expected - 1) < (hoursAgo < 24 ? 0.3 : 0.1), "moved by \(sum / expected - 1)")
         for (point, usual) in zip(spiked.points, calm.points) { #expect(point.value < 2 * usual.value + 20) }

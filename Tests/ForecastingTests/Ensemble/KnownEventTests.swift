@@ -56,7 +56,10 @@ import Testing
         let count = regular.count
         let past = event("sale", hours: 24 * 20..<24 * 21)
         let forecast = try forecast(
-            values, events: [past, event("sale", hours: count..<count + 24), event("other", hours: count + 24..<count + 48)])
+            values,
+            events: [
+                past, event("sale", hours: count..<count + 24), event("other", hours: count + 24..<count + 48),
+            ])
         let plain = try self.forecast(values, events: [past])
         for (index, (point, usual)) in zip(forecast.points, plain.points).enumerated() {
             let ratio = point.value / usual.value

@@ -9,7 +9,8 @@ import Testing
     /// A forecast of 4 and 9 by the first member, 5 and 5 by the second, made after a day of 1.
     private func record(lower: Float = 1, upper: Float = 20) -> OriginRecord {
         OriginRecord(
-            index: 12, context: [], forecasts: [4, 9, 5, 5, 4, 9] + [lower, lower, lower, lower, upper, upper, upper, upper],
+            index: 12, context: [],
+            forecasts: [4, 9, 5, 5, 4, 9] + [lower, lower, lower, lower, upper, upper, upper, upper],
             sums: [4, 13], lastValue: 1, losses: [.nan, .nan], residuals: [.nan, .nan], roots: [2, 3],
             windowErrors: [.nan, .nan], outcomes: [.init()])
     }
