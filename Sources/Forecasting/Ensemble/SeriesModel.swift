@@ -60,12 +60,17 @@ public struct SeriesModel: Sendable {
         let clock = WallClock(
             series.timeZone, step: series.step, from: series.start, to: series.time(at: series.values.count + task.steps))
         guard let history = History(series, clock: clock, events: events) else { return nil }
+<<<<<<< HEAD
         // A past that became shorter than what was learned from it is another past. One that now begins earlier, because
         // older data came in, has more to teach than what was seen of it.
         let isShorter = state.nextOrigin.map { $0 > history.end + task.originSpacing } ?? false
         let beginsEarlier = state.start.map { history.first < $0 - task.stepsPerDay } ?? false
         if isShorter || beginsEarlier { reset() }
         state.start = history.first
+=======
+        // A past that became shorter than what was learned from it is another past, unless clocks went back.
+        if let next = state.nextOrigin, next > history.end + task.originSpacing + clock.longestSetBack { reset() }
+>>>>>>> forecasttests
         var past = history.past(scale: state.fittedAt == nil ? nil : state.scale)
         var origin = firstOrigin(history)
         while origin <= history.end {

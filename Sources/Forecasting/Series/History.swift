@@ -24,7 +24,9 @@ struct History: Sendable {
     static let forgottenAfterDays = 28
     private static let ceilingFactor = 1_000.0
     /// An event is not expected to multiply the usual by more.
-    private static let mostExtreme = 20.0
+    static let mostExtreme = 20.0
+    /// Nothing is expected to be more.
+    static let largest = 1e15
 
     /// - Parameter events: in Unix seconds; those that overlap the series are left out of it.
     /// - Returns: nil when nothing was observed.
@@ -87,8 +89,8 @@ struct History: Sendable {
 
     private static func ceiling(_ values: [Double], day: Int) -> Double {
         let positive = values.suffix(forgottenAfterDays * day).filter { $0 > 0 }.sorted()
-        guard !positive.isEmpty else { return 1e15 }
-        return min(positive[positive.count * 98 / 100] * ceilingFactor, 1e15)
+        guard !positive.isEmpty else { return largest }
+        return min(positive[positive.count * 98 / 100] * ceilingFactor, largest)
     }
 
     private static func filled(_ values: [Double], day: Int) -> [Double] {

@@ -27,6 +27,12 @@ struct WallClock {
         self.offsets = offsets
     }
 
+    /// By how many steps a change of clocks sets the newest number back at most, rounded up.
+    var longestSetBack: Int {
+        let changes = zip(offsets, offsets.dropFirst()).map { $0.seconds - $1.seconds }
+        return Int((max(0, changes.max() ?? 0) + step - 1) / step)
+    }
+
     /// The number of the step that contains `time`, counted from midnight before 1970.
     func index(_ time: Int64) -> Int {
         let offset = offsets.last { $0.from <= time } ?? offsets[0]

@@ -5,9 +5,15 @@ import Testing
 @testable import Forecasting
 
 @Suite struct ForecastPropertyTests {
-    private static let steps: [Int64] = [1, 7, 60, 300, 420, 600, 777, 900, 1800, 3600, 5400, 43_200, 86_400, 172_800, 604_800]
+    private static let steps: [Int64] = [
+        1, 7, 60, 300, 420, 600, 777, 900, 1800, 3600, 5400, 43_200, 86_400, 172_800, 604_800,
+    ]
     private static let zones = ["GMT", "Europe/Berlin", "Asia/Kathmandu", "America/St_Johns", "Pacific/Apia"]
         .compactMap(TimeZone.init(identifier:))
+
+    private static let oddities: [Double] = [
+        -1, .infinity, 1e300, .greatestFiniteMagnitude, .leastNonzeroMagnitude, 0,
+    ]
 
     /// A series of some kind of trouble.
     private func series(_ random: inout SeededGenerator, longest: Int) -> TimeSeries {
@@ -30,7 +36,7 @@ import Testing
                 case 4: scale * Double(index) * (1 + noise)
                 case 5: index < turn ? 1e-300 * noise : 1e15 * noise
                 case 6: index == turn ? 1e300 : noise
-                default: [-1, .infinity, -.infinity, 1e300, .greatestFiniteMagnitude, .leastNonzeroMagnitude, noise, 0][Int(noise * 7.99)]
+                default: Self.oddities[Int(noise * 5.99)]
                 }
             values.append(Double.random(in: 0..<1, using: &random) < gaps ? .nan : value)
         }
@@ -43,6 +49,21 @@ import Testing
     private func task(_ random: inout SeededGenerator, step: Int64) -> ForecastTask {
         let steps = [1, 2, 12, 48, 192].randomElement(using: &random) ?? 1
         return Bool.random(using: &random) ? .long(step: step, steps: steps) : .short(step: step, steps: min(steps, 48))
+    }
+
+    /// None mostly; else some around a series.
+    private func events(_ random: inout SeededGenerator, around series: TimeSeries) -> [KnownEvent] {
+        guard Int.random(in: 0..<4, using: &random) == 0 else { return [] }
+        return (0..<3).map { index in
+            let (before, length) = (
+                Int64.random(in: -50...400, using: &random), Int64.random(in: -2...60, using: &random)
+            )
+            let start = series.end - before * series.step
+            let floors: [Double?] = [nil, 0, 3, 1e6, 1e300, -1, .infinity, .nan]
+            return KnownEvent(
+                name: "event \(index % 2)", start: start, end: start + length * series.step,
+                floor: floors.randomElement(using: &random) ?? nil)
+        }
     }
 
     /// What is wrong with a forecast; nil when nothing is.
@@ -90,10 +111,11 @@ import Testing
         let series = series(&random, longest: longest)
         let task = task(&random, step: series.step)
         var model = SeriesModel(task: task, stagger: Int(truncatingIfNeeded: random.next()))
+        let events = events(&random, around: series)
         let first = series.prefix(Int.random(in: 0...series.values.count, using: &random))
         for known in [first, series] {
             let isKnown = known.values.contains { $0 >= 0 && $0 < .infinity }
-            guard let forecast = model.update(known) else {
+            guard let forecast = model.update(known, events: events) else {
                 if isKnown { return "no forecast" }
                 continue
             }

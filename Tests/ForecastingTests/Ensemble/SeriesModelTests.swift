@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -122,6 +123,24 @@ import Testing
         #expect(Set(model.state.records.map(\.index)).count == model.state.records.count)
     }
 
+    /// A new model goes through the past as if it came bucket by bucket: what follows an origin changes nothing at it.
+    @Test func aReplaySeesOnlyWhatWasKnown() throws {
+        let known = 24 * 25
+        let wild = TestSeries.hours(series.values.prefix(known) + [Double](repeating: 400, count: 24 * 5))
+        var (calm, troubled) = (SeriesModel(task: task), SeriesModel(task: task))
+        _ = calm.update(series.prefix(known))
+        _ = troubled.update(wild)
+        // Near the end methods are fitted more often, so that records differ by when they were made.
+        let end = Int(series.prefix(known).end / 3600) - 2 * task.refitSteps
+        let (before, after) = (calm.state.records.filter { $0.index < end }, troubled.state.records)
+        #expect(before.count > 30)
+        for (one, other) in zip(before, after) {
+            #expect(one.index == other.index)
+            #expect(one.roots == other.roots)
+            #expect("\(one.losses)" == "\(other.losses)")
+        }
+    }
+
     @Test func errorsAreThoseOfNoiseWhereThereIsNothingElse() throws {
         var random = SeededGenerator(seed: 9)
         let noise = TestSeries.hours((0..<24 * 30).map { _ in Double.random(in: 0...100, using: &random) })
@@ -186,5 +205,24 @@ import Testing
         let revision = model.revision
         _ = model.update(series.prefix(24 * 20 + task.originSpacing))
         #expect(model.revision == revision + task.originSpacing)
+    }
+
+    // MARK: Keeping
+
+    @Test func aModelGoesOnFromWhatWasKept() throws {
+        var model = SeriesModel(task: task, stagger: 5)
+        _ = model.update(series.prefix(24 * 28))
+        let encoder = JSONEncoder()
+        encoder.nonConformingFloatEncodingStrategy = .convertToString(
+            positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+        let decoder = JSONDecoder()
+        decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+            positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+        let state = try decoder.decode(SeriesModel.State.self, from: encoder.encode(model.state))
+        var restored = SeriesModel(task: task, stagger: 5, state: state)
+        #expect(restored.stateText == model.stateText)
+        #expect(restored.revision == model.revision)
+        let (one, two) = (try model.forecast(series), try restored.forecast(series))
+        #expect(one.numbers == two.numbers)
     }
 }

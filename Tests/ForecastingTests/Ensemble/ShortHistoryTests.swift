@@ -15,7 +15,8 @@ import Testing
     }
 
     static let hourStages = [
-        Stage(count: 1, method: "exponential_mean_3", status: .insufficientHistory, hasInterval: false, hasAccuracy: false),
+        Stage(
+            count: 1, method: "exponential_mean_3", status: .insufficientHistory, hasInterval: false, hasAccuracy: false),
         Stage(count: 24, method: "ensemble", status: .insufficientHistory, hasInterval: true, hasAccuracy: false),
         Stage(count: 72, method: "ensemble", status: .insufficientHistory, hasInterval: true, hasAccuracy: true),
         Stage(count: 24 * 14, method: "ensemble", status: .ok, hasInterval: true, hasAccuracy: true),

@@ -5,7 +5,9 @@ import Testing
 @testable import Forecasting
 
 @Suite struct ForecastMethodTests {
-    private func past(_ values: [Double], stepsPerDay: Int = 24) -> Past { Past(values: values, stepsPerDay: stepsPerDay) }
+    private func past(_ values: [Double], stepsPerDay: Int = 24) -> Past {
+        Past(values: values, stepsPerDay: stepsPerDay)
+    }
 
     @Test func namesAreUniqueAndInSnakeCase() {
         for methods in [ForecastMethods.short, ForecastMethods.long] {

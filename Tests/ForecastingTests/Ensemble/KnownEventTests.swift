@@ -1,0 +1,101 @@
+import TestSupport
+import Testing
+
+@testable import Forecasting
+
+@Suite struct KnownEventTests {
+    private let task = ForecastTask.long(step: 3600, steps: 48)
+    private let regular = TestSeries.workingWeek(24 * 28, noise: 0.1)
+
+    private func event(_ name: String, hours: Range<Int>, floor: Double? = nil) -> KnownEvent {
+        let start = TestSeries.start
+        return KnownEvent(
+            name: name, start: start + Int64(hours.lowerBound) * 3600, end: start + Int64(hours.upperBound) * 3600,
+            floor: floor)
+    }
+
+    private func forecast(_ values: [Double], events: [KnownEvent] = []) throws -> Forecast {
+        try SeriesModel.forecast(TestSeries.hours(values), task, events: events)
+    }
+
+    @Test func aPastEventDoesNotPoisonTheProfile() throws {
+        var values = regular
+        let sale = event("sale", hours: 24 * 26..<24 * 27)
+        for index in 24 * 26..<24 * 27 { values[index] *= 10 }
+        let expected = try forecast(regular).cumulative[48]
+        #expect(try abs(forecast(values, events: [sale]).cumulative[48] / expected - 1) < 0.1)
+        // Were it not known, it would.
+        #expect(try abs(forecast(values).cumulative[48] / expected - 1) > 0.1)
+    }
+
+    @Test func aFloorShowsInTheForecastWhileTheEventLasts() throws {
+        let count = regular.count
+        let forecast = try forecast(regular, events: [event("launch", hours: count + 5..<count + 8, floor: 1000)])
+        let plain = try self.forecast(regular)
+        for (index, (point, usual)) in zip(forecast.points, plain.points).enumerated() {
+            if (5..<8).contains(index) {
+                #expect(point.value == 1000)
+                #expect(try #require(point.lower(80)) < 1000)
+                #expect(try #require(point.upper(80)) > 1000)
+            } else {
+                #expect(point.value == usual.value)
+            }
+        }
+        #expect(forecast.cumulative[24] > plain.cumulative[24] + 2000)
+    }
+
+    @Test func aFloorBelowTheForecastChangesNothing() throws {
+        let count = regular.count
+        let forecast = try forecast(regular, events: [event("launch", hours: count..<count + 48, floor: 0.1)])
+        #expect(try forecast.numbers == self.forecast(regular).numbers)
+    }
+
+    @Test func anEventIsExpectedToBeLikeTheLastOfItsName() throws {
+        var values = regular
+        for index in 24 * 20..<24 * 21 { values[index] *= 4 }
+        let count = regular.count
+        let past = event("sale", hours: 24 * 20..<24 * 21)
+        let forecast = try forecast(
+            values,
+            events: [
+                past, event("sale", hours: count..<count + 24), event("other", hours: count + 24..<count + 48),
+            ])
+        let plain = try self.forecast(values, events: [past])
+        for (index, (point, usual)) in zip(forecast.points, plain.points).enumerated() {
+            let ratio = point.value / usual.value
+            if index < 24 { #expect(ratio > 3 && ratio < 5) } else { #expect(ratio == 1) }
+        }
+    }
+
+    /// An event over demand of nearly nothing must not multiply an interval that is wide beside it.
+    @Test(arguments: [0, 1e-6] as [Double])
+    func aFloorOverNearlyNothingKeepsItsIntervalInProportion(night: Double) throws {
+        let values = (0..<24 * 28).map { index -> Double in
+            // Nothing, but for an hour that comes every few days at some time.
+            index * 7919 % 31 == 0 ? 40 : night
+        }
+        let count = values.count
+        let forecast = try forecast(values, events: [event("launch", hours: count..<count + 48, floor: 100)])
+        #expect(forecast.points.allSatisfy { $0.value == 100 })
+        let quantiles = forecast.points.flatMap { $0.quantiles.values }
+        #expect(quantiles.allSatisfy { $0 >= 0 })
+        #expect(try #require(quantiles.max()) < 5000)
+    }
+
+    @Test(arguments: [.infinity, .nan, -5, 1e300, .greatestFiniteMagnitude] as [Double])
+    func noFloorMakesAForecastUnsound(floor: Double) throws {
+        let forecast = try forecast(
+            regular, events: [KnownEvent(name: "odd", start: .min, end: .max, floor: floor)])
+        #expect(forecast.points.allSatisfy { $0.value.isFinite && $0.value >= 0 && $0.quantiles[0.5] == $0.value })
+        #expect(forecast.points.flatMap { $0.quantiles.values }.allSatisfy { $0.isFinite && $0 >= 0 })
+    }
+
+    @Test func eventsThatNeverAreOrAreBackToFrontChangeNothing() throws {
+        let odd = [
+            event("backwards", hours: 300..<400), event("empty", hours: 50..<50), event("before", hours: -50..<0),
+        ]
+        var backwards = odd
+        (backwards[0].start, backwards[0].end) = (odd[0].end, odd[0].start)
+        #expect(try forecast(regular, events: backwards).numbers == forecast(regular).numbers)
+    }
+}

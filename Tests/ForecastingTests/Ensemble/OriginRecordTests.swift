@@ -1,0 +1,56 @@
+import Testing
+
+@testable import Forecasting
+
+@Suite struct OriginRecordTests {
+    private let task = ForecastTask.long(
+        step: 7200, steps: 2, methods: [LastValue(), ExponentialMean(name: "mean", halfLife: 3)])
+
+    /// A forecast of 4 and 9 by the first member, 5 and 5 by the second, made after a day of 1.
+    private func record(lower: Float = 1, upper: Float = 20) -> OriginRecord {
+        OriginRecord(
+            index: 12, context: [],
+            forecasts: [4, 9, 5, 5, 4, 9] + [lower, lower, lower, lower, upper, upper, upper, upper],
+            sums: [4, 13], lastValue: 1, losses: [.nan, .nan], residuals: [.nan, .nan], roots: [2, 3],
+            windowErrors: [.nan, .nan], outcomes: [.init()])
+    }
+
+    private func history(_ future: [Double]) throws -> History {
+        let series = TimeSeries(start: 0, step: 7200, values: [Double](repeating: 1, count: 12) + future)
+        return try #require(History(series, clock: WallClock(.gmt, step: 7200, from: 0, to: series.end)))
+    }
+
+    @Test func aForecastIsComparedWithWhatCame() throws {
+        #expect(task.windowEnds == [1, 2])
+        var record = record()
+        record.settle(block: 0, history: try history([9, 25]), task: task)
+        #expect(record.settledBlocks == 1)
+        #expect(record.losses == [10.5, 12])
+        #expect(record.residuals == [1, 2])
+        let outcome = record.outcomes[0]
+        #expect(outcome.count == 2 && outcome.actual == 34 && outcome.error == 21)
+        #expect(outcome.persistenceError == 32)
+        #expect(outcome.seasonalError == 32)
+        #expect(outcome.withIntervals == 2 && outcome.inside80 == 1 && outcome.inside95 == 1)
+        #expect(record.windowErrors[0] == 1)
+        #expect(abs(record.windowErrors[1] - (Float(34).squareRoot() - Float(13).squareRoot())) < 1e-6)
+        // What is known for good takes no more room.
+        #expect(record.forecasts.isEmpty && record.sums.isEmpty)
+    }
+
+    @Test func whatWasNotObservedCountsForNothing() throws {
+        var record = record()
+        record.settle(block: 0, history: try history([.nan, 25, 1]), task: task)
+        #expect(record.outcomes[0].count == 1)
+        #expect(record.losses == [16, 20])
+        #expect(record.residuals[0].isNaN)
+        #expect(record.windowErrors.allSatisfy { $0.isNaN })
+    }
+
+    @Test func aForecastWithoutIntervalsSaysNothingOfCoverage() throws {
+        var record = record(lower: .nan)
+        record.settle(block: 0, history: try history([9, 25]), task: task)
+        #expect(record.outcomes[0].count == 2)
+        #expect(record.outcomes[0].withIntervals == 0)
+    }
+}
