@@ -61,13 +61,13 @@ struct BacktestCommand: AsyncParsableCommand {
     func run() async throws {
         let report: BacktestReport
         do {
-            let backtest = try Backtest(
+            let evaluation = try RollingOriginEvaluation(
                 try series(), horizon: horizon.seconds, origins: try OriginSelection(argument: origins), methods: names)
-            guard forecasts == nil || backtest.forecaster != nil else {
+            guard forecasts == nil || evaluation.forecaster != nil else {
                 throw BacktestError("--forecasts writes those of one method: name only one in --methods, or ensemble too")
             }
             let progress = ProgressLine()
-            report = await backtest.run(keepingForecasts: forecasts != nil) { progress.show($0, of: $1) }
+            report = await evaluation.run(keepingForecasts: forecasts != nil) { progress.show($0, of: $1) }
             progress.clear()
             if let forecasts { try write(ForecastFile.encode(report.forecasts), to: forecasts) }
         } catch {

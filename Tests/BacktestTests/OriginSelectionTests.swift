@@ -50,7 +50,7 @@ import Testing
     ])
     func aFileThatDoesNotFitIsAnErrorWithItsLine(rows: String, message: String) {
         let problem = BacktestSeries.problem {
-            _ = try Backtest([BacktestSeries.hourly(count: 200)], horizon: 86_400, origins: try listed(rows))
+            _ = try RollingOriginEvaluation([BacktestSeries.hourly(count: 200)], horizon: 86_400, origins: try listed(rows))
         }
         #expect(problem.contains(message), "\(problem)")
     }

@@ -1,9 +1,9 @@
 import CivilTime
 import Forecasting
 
-/// Rolling-origin evaluation: forecasts are made as they would have been made at each origin, from what came before it, and
+/// Forecasts are made as they would have been made at each origin, from what came before it, and
 /// compared with what came after (Tashman, "Out-of-sample tests of forecasting accuracy", 2000).
-public struct Backtest: Sendable {
+public struct RollingOriginEvaluation: Sendable {
     /// What is evaluated, in this order.
     public let methods: [String]
     public let kind: BacktestTask.Kind
