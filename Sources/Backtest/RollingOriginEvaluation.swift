@@ -1,4 +1,3 @@
-import CivilTime
 import Forecasting
 
 /// Forecasts are made as they would have been made at each origin, from what came before it, and
@@ -43,7 +42,10 @@ public struct RollingOriginEvaluation: Sendable {
                 skipped.append((named.name, "the file of origins does not name it"))
             } else {
                 skipped.append(
-                    (named.name, "\(named.series.observedCount) buckets are too few: more than a day and the horizon are needed"))
+                    (
+                        named.name,
+                        "\(named.series.observedCount) buckets are too few: more than a day and the horizon are needed"
+                    ))
             }
         }
         guard let task = jobs.first?.task else {
@@ -60,9 +62,12 @@ public struct RollingOriginEvaluation: Sendable {
     private static func known(_ wanted: [String]?, _ task: BacktestTask) throws(BacktestError) -> [String] {
         guard let wanted else { return task.names }
         for name in wanted where !task.names.contains(name) {
-            throw BacktestError("there is no method '\(name)' at this horizon; there are \(task.names.joined(separator: ", "))")
+            throw BacktestError(
+                "there is no method '\(name)' at this horizon; there are \(task.names.joined(separator: ", "))")
         }
-        guard !wanted.isEmpty else { throw BacktestError("no method is named; there are \(task.names.joined(separator: ", "))") }
+        guard !wanted.isEmpty else {
+            throw BacktestError("no method is named; there are \(task.names.joined(separator: ", "))")
+        }
         return task.names.filter(wanted.contains)
     }
 

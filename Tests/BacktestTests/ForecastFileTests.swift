@@ -1,12 +1,15 @@
-@testable import Backtest
 import Forecasting
 import Testing
+
+@testable import Backtest
 
 @Suite struct ForecastFileTests {
     @Test func hasTheColumnsAndOneRowAStep() async throws {
         let evaluation = try RollingOriginEvaluation(
-            [BacktestSeries.hourly("x,y", count: 24 * 15)], horizon: 86_400, origins: .spread(2), methods: ["ensemble", "last_value"])
-        let text = String(decoding: ForecastFile.encode(await evaluation.run(keepingForecasts: true).forecasts), as: UTF8.self)
+            [BacktestSeries.hourly("x,y", count: 24 * 15)], horizon: 86_400, origins: .spread(2),
+            methods: ["ensemble", "last_value"])
+        let text = String(
+            decoding: ForecastFile.encode(await evaluation.run(keepingForecasts: true).forecasts), as: UTF8.self)
         let lines = text.split(separator: "\n")
         #expect(
             lines[0]
