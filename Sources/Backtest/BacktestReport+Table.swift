@@ -5,7 +5,8 @@ extension BacktestReport {
     public func table() -> String {
         let average = average
         var lines = [
-            "\(series.count) series, \(average.map(\.scores.origins).max() ?? 0) origins, \(Self.hours(horizon)) ahead", "",
+            "\(series.count) series, \(average.map(\.scores.origins).max() ?? 0) origins, \(Self.hours(horizon)) ahead",
+            "",
         ]
         lines += Self.aligned(
             [["method", "MASE", "WAPE", "wQL", "cov80", "cov95"]]

@@ -88,7 +88,8 @@ struct CSVTable {
     private static func text(_ bytes: [UInt8]) -> String {
         let isBlank: (UInt8) -> Bool = { $0 == 0x20 || $0 == 0x09 }
         let start = bytes.drop(while: isBlank)
-        return String(decoding: start.prefix(start.count - start.reversed().prefix(while: isBlank).count), as: UTF8.self)
+        return String(
+            decoding: start.prefix(start.count - start.reversed().prefix(while: isBlank).count), as: UTF8.self)
     }
 
     /// A field as it must be written.

@@ -34,11 +34,13 @@ public enum OriginSelection: Sendable, Equatable {
             return try listed.origins(in: series, fewest: fewest, most: most)
         case .last:
             return Self.observed([most], values, fewest: fewest)
-        case .spread(let count):
+        case .spread(let wanted):
             let first = max(fewest, min(values.count / 2, most))
-            let span = Double(most - first)
-            let wanted = (0..<count).map { count == 1 ? most : first + Int((span * Double($0) / Double(count - 1)).rounded()) }
-            return Self.observed(most >= first ? wanted : [], values, fewest: fewest)
+            guard first < most, wanted > 1 else { return Self.observed([most], values, fewest: fewest) }
+            let count = min(wanted, most - first + 1)
+            let distance = Double(most - first) / Double(count - 1)
+            return Self.observed(
+                (0..<count).map { first + Int((distance * Double($0)).rounded()) }, values, fewest: fewest)
         }
     }
 
@@ -46,7 +48,9 @@ public enum OriginSelection: Sendable, Equatable {
     private static func observed(_ origins: [Int], _ values: [Double], fewest: Int) -> [Int] {
         var result: Set<Int> = []
         for origin in origins where origin >= fewest {
-            if let index = values[..<origin].lastIndex(where: { !$0.isNaN }), index + 1 >= fewest { result.insert(index + 1) }
+            if let index = values[..<origin].lastIndex(where: { !$0.isNaN }), index + 1 >= fewest {
+                result.insert(index + 1)
+            }
         }
         return result.sorted()
     }
@@ -88,7 +92,8 @@ public struct ListedOrigins: Sendable, Equatable {
         guard let (name, line) = unknown.min(by: { $0.1 < $1.1 }) else { return }
         let examples = series.prefix(3).map(\.name).joined(separator: ", ")
         throw BacktestError(
-            file: file, line: line, "there is no series '\(name)'; there are \(examples)\(series.count > 3 ? ", …" : "")")
+            file: file, line: line,
+            "there is no series '\(name)'; there are \(examples)\(series.count > 3 ? ", …" : "")")
     }
 
     fileprivate func origins(in named: NamedSeries, fewest: Int, most: Int) throws(BacktestError) -> [Int] {

@@ -49,7 +49,8 @@ public enum SeriesFile {
                     file: file, "series '\(name)' has a single bucket; it takes two to know how wide buckets are")
             }
             result.append(
-                NamedSeries(name: name, series: TimeSeries(start: series.start, step: series.step, values: series.values)))
+                NamedSeries(
+                    name: name, series: TimeSeries(start: series.start, step: series.step, values: series.values)))
         }
         return result
     }
@@ -91,7 +92,8 @@ public enum SeriesFile {
                 }
                 if step == 0 { step = time - start }
                 if time != last + step {
-                    return "\(RFC3339.format(time)) is \(time - last) s after the row before, and the step is \(step) s; "
+                    return
+                        "\(RFC3339.format(time)) is \(time - last) s after the row before, and the step is \(step) s; "
                         + "give every bucket a row, with an empty value where there is none"
                 }
             }

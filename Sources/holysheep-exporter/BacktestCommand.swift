@@ -3,12 +3,12 @@ import Backtest
 import Exporter
 import Foundation
 import JSON
-import Storage
 
 struct BacktestCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "backtest",
-        abstract: "Forecast the past again, each time from what was known by then, and say how good that would have been.")
+        abstract:
+            "Forecast the past again, each time from what was known by then, and say how good that would have been.")
 
     @Option(
         help: ArgumentHelp(
@@ -38,7 +38,8 @@ struct BacktestCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Write the forecasts to this file (CSV), those of the ensemble or of the only method named.", valueName: "file"))
+            "Write the forecasts to this file (CSV), those of the ensemble or of the only method named.",
+            valueName: "file"))
     var forecasts: String?
 
     @Option(help: "Output: table or json.")
@@ -52,7 +53,8 @@ struct BacktestCommand: AsyncParsableCommand {
         guard (csv == nil) != (storagePath == nil) else {
             throw ValidationError("give either --csv FILE or --storage.path FOLDER")
         }
-        guard horizon > .zero, horizon.seconds <= BacktestTask.longestHorizon, horizon.isMultiple(of: .seconds(1)) else {
+        guard horizon > .zero, horizon.seconds <= BacktestTask.longestHorizon, horizon.isMultiple(of: .seconds(1))
+        else {
             throw ValidationError("--horizon must be longer than 0, in whole seconds, and at most 168h")
         }
         if let number = Int(origins), number < 1 { throw ValidationError("--origins must be at least 1") }
@@ -61,13 +63,14 @@ struct BacktestCommand: AsyncParsableCommand {
     func run() async throws {
         let report: BacktestReport
         do {
-            let backtest = try Backtest(
+            let evaluation = try RollingOriginEvaluation(
                 try series(), horizon: horizon.seconds, origins: try OriginSelection(argument: origins), methods: names)
-            guard forecasts == nil || backtest.forecaster != nil else {
-                throw BacktestError("--forecasts writes those of one method: name only one in --methods, or ensemble too")
+            guard forecasts == nil || evaluation.forecaster != nil else {
+                throw BacktestError(
+                    "--forecasts writes those of one method: name only one in --methods, or ensemble too")
             }
             let progress = ProgressLine()
-            report = await backtest.run(keepingForecasts: forecasts != nil) { progress.show($0, of: $1) }
+            report = await evaluation.run(keepingForecasts: forecasts != nil) { progress.show($0, of: $1) }
             progress.clear()
             if let forecasts { try write(ForecastFile.encode(report.forecasts), to: forecasts) }
         } catch {

@@ -34,13 +34,16 @@ enum StoredSeries {
             .compactMap { model, rows in
                 guard let start = rows.map(\.start).min() else { return nil }
                 var values = [Double](repeating: 0, count: Int((end - start) / hour))
-                for row in rows { values[Int((row.start - start) / hour)] += Double(row.inputTokens) + Double(row.outputTokens) }
+                for row in rows {
+                    values[Int((row.start - start) / hour)] += Double(row.inputTokens) + Double(row.outputTokens)
+                }
                 for index in values.indices where !unread.isEmpty && values[index] == 0 {
                     let time = start + Int64(index) * hour
                     if unread.contains(CivilDateTime(unixSeconds: time).date.description) { values[index] = .nan }
                 }
                 return NamedSeries(
-                    name: "\(account)/\(model)/total_tokens", series: TimeSeries(start: start, step: hour, values: values))
+                    name: "\(account)/\(model)/total_tokens",
+                    series: TimeSeries(start: start, step: hour, values: values))
             }
     }
 

@@ -1,6 +1,7 @@
-@testable import Backtest
 import Forecasting
 import TestSupport
+
+@testable import Backtest
 
 enum BacktestSeries {
     static let start: Int64 = 1_767_225_600

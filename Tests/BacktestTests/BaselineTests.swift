@@ -51,7 +51,8 @@ import Testing
     @Test func naiveMethodsAreAmongThem() {
         #expect(
             ForecastMethods.baselines(step: 300).map(\.name) == [
-                "last_value", "seasonal_naive_day", "seasonal_naive_week", "seed_linear_regression", "seed_weighted_mean",
+                "last_value", "seasonal_naive_day", "seasonal_naive_week", "seed_linear_regression",
+                "seed_weighted_mean",
                 "seed_double_mean", "seed_boosting",
             ])
     }

@@ -1,12 +1,15 @@
-@testable import Backtest
 import Forecasting
 import Testing
 
+@testable import Backtest
+
 @Suite struct ForecastFileTests {
     @Test func hasTheColumnsAndOneRowAStep() async throws {
-        let backtest = try Backtest(
-            [BacktestSeries.hourly("x,y", count: 24 * 15)], horizon: 86_400, origins: .spread(2), methods: ["ensemble", "last_value"])
-        let text = String(decoding: ForecastFile.encode(await backtest.run(keepingForecasts: true).forecasts), as: UTF8.self)
+        let evaluation = try RollingOriginEvaluation(
+            [BacktestSeries.hourly("x,y", count: 24 * 15)], horizon: 86_400, origins: .spread(2),
+            methods: ["ensemble", "last_value"])
+        let text = String(
+            decoding: ForecastFile.encode(await evaluation.run(keepingForecasts: true).forecasts), as: UTF8.self)
         let lines = text.split(separator: "\n")
         #expect(
             lines[0]
@@ -24,7 +27,7 @@ import Testing
     @Test func onlyOneForecasterIsKept() throws {
         let series = [BacktestSeries.hourly(count: 24 * 5)]
         func forecaster(_ methods: [String]?) throws -> String? {
-            try Backtest(series, horizon: 86_400, origins: .last, methods: methods).forecaster
+            try RollingOriginEvaluation(series, horizon: 86_400, origins: .last, methods: methods).forecaster
         }
         #expect(try forecaster(nil) == "ensemble")
         #expect(try forecaster(["last_value", "ensemble"]) == "ensemble")

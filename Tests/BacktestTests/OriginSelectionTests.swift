@@ -1,6 +1,7 @@
-@testable import Backtest
 import Foundation
 import Testing
+
+@testable import Backtest
 
 @Suite struct OriginSelectionTests {
     private func origins(_ selection: OriginSelection, _ series: NamedSeries, horizon: Int64 = 86_400) throws -> [Int] {
@@ -15,7 +16,7 @@ import Testing
         let series = BacktestSeries.hourly(count: 200)
         #expect(try origins(.spread(5), series) == [100, 119, 138, 157, 176])
         #expect(try origins(.spread(1), series) == [176])
-        #expect(try origins(.spread(1_000), series) == Array(100...176))
+        #expect(try origins(.spread(.max), series) == Array(100...176))
         #expect(try origins(.last, series) == [176])
     }
 
@@ -42,15 +43,25 @@ import Testing
         ("", "o.csv: names no origins"),
         ("a,noon\n", "o.csv:2: origin 'noon' is not an RFC 3339 time"),
         ("a,2026-01-02T00:30:00Z\n", "o.csv:2: origin 2026-01-02T00:30:00Z is not on the grid of 'a'"),
-        ("a,2026-01-01T23:00:00Z\n", "leaves no more than a day of history; the first possible is 2026-01-02T00:00:00Z"),
+        (
+            "a,2026-01-01T23:00:00Z\n",
+            "leaves no more than a day of history; the first possible is 2026-01-02T00:00:00Z"
+        ),
         ("a,2025-01-01T23:00:00Z\n", "leaves no more than a day of history"),
-        ("a,2026-01-08T08:00:00Z\n", "less than the horizon to compare with; the last possible is 2026-01-08T07:00:00Z"),
-        ("a,2026-01-03T00:00:00Z\na,2026-01-03T00:00:00Z\n", "o.csv:3: a second row for this series and origin (the first is on line 2)"),
+        (
+            "a,2026-01-08T08:00:00Z\n",
+            "less than the horizon to compare with; the last possible is 2026-01-08T07:00:00Z"
+        ),
+        (
+            "a,2026-01-03T00:00:00Z\na,2026-01-03T00:00:00Z\n",
+            "o.csv:3: a second row for this series and origin (the first is on line 2)"
+        ),
         ("a,2026-01-03T00:00:00Z\nz,2026-01-03T00:00:00Z\n", "o.csv:3: there is no series 'z'; there are a"),
     ])
     func aFileThatDoesNotFitIsAnErrorWithItsLine(rows: String, message: String) {
         let problem = BacktestSeries.problem {
-            _ = try Backtest([BacktestSeries.hourly(count: 200)], horizon: 86_400, origins: try listed(rows))
+            _ = try RollingOriginEvaluation(
+                [BacktestSeries.hourly(count: 200)], horizon: 86_400, origins: try listed(rows))
         }
         #expect(problem.contains(message), "\(problem)")
     }
@@ -59,6 +70,8 @@ import Testing
         #expect(try OriginSelection(argument: "12") == .spread(12))
         #expect(try OriginSelection(argument: "last") == .last)
         #expect(BacktestSeries.problem { _ = try OriginSelection(argument: "0") }.contains("at least 1"))
-        #expect(BacktestSeries.problem { _ = try OriginSelection(argument: "/no/such") }.hasPrefix("/no/such: cannot be read"))
+        #expect(
+            BacktestSeries.problem { _ = try OriginSelection(argument: "/no/such") }.hasPrefix(
+                "/no/such: cannot be read"))
     }
 }

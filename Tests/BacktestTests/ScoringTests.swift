@@ -1,5 +1,6 @@
-@testable import Backtest
 import Testing
+
+@testable import Backtest
 
 @Suite struct ScoringTests {
     /// A point whose quantiles are its value plus −5 … 5.
@@ -25,7 +26,9 @@ import Testing
         for (actual, value) in [(15.0, 12.0), (20, 26), (20, 18)] {
             for tenth in 1...9 {
                 let quantile = value + Double(tenth - 5)
-                pinball += actual >= quantile ? Double(tenth) / 10 * (actual - quantile) : (1 - Double(tenth) / 10) * (quantile - actual)
+                pinball +=
+                    actual >= quantile
+                    ? Double(tenth) / 10 * (actual - quantile) : (1 - Double(tenth) / 10) * (quantile - actual)
             }
         }
         #expect(isClose(scores.wql, 2 * pinball / 9 / 55))

@@ -8,7 +8,8 @@ import Testing
     private func parse(_ text: String) throws -> [NamedSeries] { try SeriesFile.parse(Array(text.utf8), file: "f.csv") }
 
     @Test func readsColumnsInAnyOrderWithCRLFMarkQuotesAndOthers() throws {
-        let text = "\u{feff}value,note,timestamp,series\r\n1.5,x,2026-01-01T00:00:00Z,\"a,\"\"b\"\"\"\r\n"
+        let text =
+            "\u{feff}value,note,timestamp,series\r\n1.5,x,2026-01-01T00:00:00Z,\"a,\"\"b\"\"\"\r\n"
             + ",,2026-01-01T08:05:00+08:00,\"a,\"\"b\"\"\"\r\n\r\n3e2,,2026-01-01T00:10:00Z,\"a,\"\"b\"\"\""
         let series = try parse(text)
         #expect(series.map(\.name) == ["a,\"b\""])
@@ -19,7 +20,8 @@ import Testing
     }
 
     @Test func readsGzipAndSeriesInPieces() throws {
-        let text = Self.header
+        let text =
+            Self.header
             + "b,2026-01-01T00:00:00Z,1\na,2026-01-01T00:00:00Z,9\nb,2026-01-01T01:00:00Z,2\na,2026-01-01T00:05:00Z,8\n"
         let series = try SeriesFile.parse(Gzip.compress(Array(text.utf8)), file: "f.csv.gz")
         #expect(series.map(\.name) == ["b", "a"])
@@ -63,11 +65,15 @@ import Testing
     }
 
     @Test func namesAFileThatCannotBeRead() {
-        #expect(BacktestSeries.problem { _ = try SeriesFile.load(path: "/no/such.csv") }.hasPrefix("/no/such.csv: cannot be read"))
+        #expect(
+            BacktestSeries.problem { _ = try SeriesFile.load(path: "/no/such.csv") }.hasPrefix(
+                "/no/such.csv: cannot be read"))
     }
 
     @Test func refusesDamagedGzip() {
         let bytes = Array(Gzip.compress(Array(Self.header.utf8)).dropLast(12))
-        #expect(BacktestSeries.problem { _ = try SeriesFile.parse(bytes, file: "f.gz") } == "f.gz: the gzip data is cut short")
+        #expect(
+            BacktestSeries.problem { _ = try SeriesFile.parse(bytes, file: "f.gz") }
+                == "f.gz: the gzip data is cut short")
     }
 }

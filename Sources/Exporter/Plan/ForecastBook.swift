@@ -25,7 +25,7 @@ struct ForecastBook {
 
     /// Forecasts reach further than they are shown, so that they last until the next data comes.
     private static let longSteps = Int(AccountPlanner.longHorizon / AccountHistory.hour) + 24
-    private static let shortSteps = 2 * Int(AccountPlanner.shortHorizon / AccountHistory.fiveMinutes)
+    private static let shortSteps = Int(AccountPlanner.shortHorizon / AccountHistory.fiveMinutes) * 3 / 2
     static let longTask = ForecastTask.long(step: AccountHistory.hour, steps: longSteps)
     static let shortTask = ForecastTask.short(step: AccountHistory.fiveMinutes, steps: shortSteps)
 

@@ -46,7 +46,7 @@ public struct ForecastTask: Sendable {
             stepsPerDay: max(1, Int(86_400 / step)), steps: steps,
             blockEnds: ends(of: steps, first: block, width: block), sampledLeads: Array(1...steps),
             windows: ends(of: steps, first: 1, width: block).map { 0..<$0 },
-            originSpacing: step >= 600 ? 3 : 5, evidenceDays: 14, refitSteps: 12 * hour, replayRefitSteps: 48 * hour,
+            originSpacing: step >= 600 ? 3 : 5, evidenceDays: 10, refitSteps: 12 * hour, replayRefitSteps: 48 * hour,
             warmUpDays: 1.3, combination: .short, intervals: .short)
     }
 
@@ -60,7 +60,7 @@ public struct ForecastTask: Sendable {
     ) -> ForecastTask {
         let day = max(1, Int(86_400 / max(1, step)))
         let steps = max(1, steps)
-        let stride = max(1, day / 12)
+        let stride = max(1, day / 6)
         // The next hours are another matter than the rest of the day: there the present level counts.
         let first = max(1, day / 4)
         let days = ends(of: steps, first: day, width: day)
@@ -70,7 +70,7 @@ public struct ForecastTask: Sendable {
             blockEnds: (days[0] > first ? [first] : []) + days,
             sampledLeads: Array(Swift.stride(from: 1, through: steps, by: stride)),
             windows: (hours + days).map { 0..<$0 } + zip(days, days.dropFirst()).map { $0..<$1 },
-            originSpacing: max(1, day * 7 / 24), evidenceDays: 56, refitSteps: 2 * day, replayRefitSteps: 3 * day,
+            originSpacing: max(1, day * 7 / 24), evidenceDays: 56, refitSteps: 2 * day, replayRefitSteps: 7 * day,
             warmUpDays: 2, combination: .long, intervals: .long)
     }
 

@@ -60,17 +60,13 @@ public struct SeriesModel: Sendable {
         let clock = WallClock(
             series.timeZone, step: series.step, from: series.start, to: series.time(at: series.values.count + task.steps))
         guard let history = History(series, clock: clock, events: events) else { return nil }
-<<<<<<< HEAD
-        // A past that became shorter than what was learned from it is another past. One that now begins earlier, because
-        // older data came in, has more to teach than what was seen of it.
-        let isShorter = state.nextOrigin.map { $0 > history.end + task.originSpacing } ?? false
+        // A past that became shorter than what was learned from it is another past, unless clocks went back. One that
+        // now begins earlier, because older data came in, has more to teach than what was seen of it.
+        let longestBack = task.originSpacing + clock.longestSetBack
+        let isShorter = state.nextOrigin.map { $0 > history.end + longestBack } ?? false
         let beginsEarlier = state.start.map { history.first < $0 - task.stepsPerDay } ?? false
         if isShorter || beginsEarlier { reset() }
         state.start = history.first
-=======
-        // A past that became shorter than what was learned from it is another past, unless clocks went back.
-        if let next = state.nextOrigin, next > history.end + task.originSpacing + clock.longestSetBack { reset() }
->>>>>>> forecasttests
         var past = history.past(scale: state.fittedAt == nil ? nil : state.scale)
         var origin = firstOrigin(history)
         while origin <= history.end {
@@ -210,7 +206,7 @@ public struct SeriesModel: Sendable {
         return sample
     }
 
-    private static let longestSample = 700
+    private static let longestSample = 400
     private static let fewestDifferences = 8
 
     /// What the present is like: how rough the last hour was, and how high.

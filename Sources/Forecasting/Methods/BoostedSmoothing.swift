@@ -11,7 +11,7 @@ struct BoostedSmoothing: ForecastMethod {
     private static let trees = BoostedTrees(
         trees: 25, depth: 3, rate: 0.08, featureShare: 0.25, rowShare: 0.25, leastRows: 60)
     private static let days = 56
-    private static let rows = 4_000
+    private static let rows = 3_000
     private static let leadsPerOrigin = 8
     private static let leastRows = 500
     private static let daysAhead = 7

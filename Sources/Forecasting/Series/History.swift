@@ -23,6 +23,8 @@ struct History: Sendable {
     static let longestDays = 120
     static let forgottenAfterDays = 28
     private static let ceilingFactor = 1_000.0
+    /// About so many values are enough to tell how high they usually are.
+    private static let ceilingSample = 700
     /// An event is not expected to multiply the usual by more.
     static let mostExtreme = 20.0
     /// Nothing is expected to be more.
@@ -88,7 +90,9 @@ struct History: Sendable {
     static func isUsable(_ value: Double) -> Bool { value >= 0 && value < .infinity }
 
     private static func ceiling(_ values: [Double], day: Int) -> Double {
-        let positive = values.suffix(forgottenAfterDays * day).filter { $0 > 0 }.sorted()
+        let recent = values.suffix(forgottenAfterDays * day)
+        let positive = stride(from: recent.startIndex, to: recent.endIndex, by: max(1, recent.count / ceilingSample))
+            .map { recent[$0] }.filter { $0 > 0 }.sorted()
         guard !positive.isEmpty else { return largest }
         return min(positive[positive.count * 98 / 100] * ceilingFactor, largest)
     }

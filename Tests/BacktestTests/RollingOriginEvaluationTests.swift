@@ -1,10 +1,11 @@
-@testable import Backtest
 import Forecasting
 import Foundation
 import JSON
 import Testing
 
-@Suite struct BacktestTests {
+@testable import Backtest
+
+@Suite struct RollingOriginEvaluationTests {
     private static let day: Int64 = 86_400
 
     @Test func valuesAfterAnOriginDoNotChangeItsForecast() async throws {
@@ -17,9 +18,11 @@ import Testing
             for series in [before, after] {
                 let origins = OriginSelection.listed(
                     try ListedOrigins(
-                        bytes: Array("series,origin\na,2026-01-15T23:00:00Z\na,2026-01-20T23:00:00Z\n".utf8), file: "o"))
-                let backtest = try Backtest([series], horizon: Self.day, origins: origins, methods: [method])
-                forecasts.append(await backtest.run(keepingForecasts: true).forecasts.flatMap(\.points))
+                        bytes: Array("series,origin\na,2026-01-15T23:00:00Z\na,2026-01-20T23:00:00Z\n".utf8), file: "o")
+                )
+                let evaluation = try RollingOriginEvaluation(
+                    [series], horizon: Self.day, origins: origins, methods: [method])
+                forecasts.append(await evaluation.run(keepingForecasts: true).forecasts.flatMap(\.points))
             }
             #expect(forecasts[0].count == 48)
             #expect(forecasts[0] == forecasts[1])
@@ -27,13 +30,16 @@ import Testing
     }
 
     @Test func scoresEveryMethodTheEnsembleFirst() async throws {
-        let backtest = try Backtest(
-            [BacktestSeries.hourly("a", count: 600), BacktestSeries.hourly("b", count: 600, seed: 2), BacktestSeries.hourly("c", count: 40)],
+        let evaluation = try RollingOriginEvaluation(
+            [
+                BacktestSeries.hourly("a", count: 600), BacktestSeries.hourly("b", count: 600, seed: 2),
+                BacktestSeries.hourly("c", count: 40),
+            ],
             horizon: Self.day, origins: .spread(3))
-        let report = await backtest.run()
+        let report = await evaluation.run()
         #expect(report.series.map(\.name) == ["a", "b"])
         #expect(report.skipped.map(\.series) == ["c"])
-        #expect(report.average.count == backtest.methods.count)
+        #expect(report.average.count == evaluation.methods.count)
         #expect(report.average.first?.name == "ensemble")
         let others = report.average.dropFirst().map(\.scores.mase)
         #expect(others == others.sorted())
@@ -67,8 +73,10 @@ import Testing
 
     @Test func aMethodWithoutEnoughHistoryIsMarked() async throws {
         let series = BacktestSeries.hourly(count: 24 * 10)
-        let report = await (try Backtest(
-            [series], horizon: Self.day, origins: .last, methods: ["seasonal_naive_week", "seasonal_naive_day"])).run()
+        let report = await
+            (try RollingOriginEvaluation(
+                [series], horizon: Self.day, origins: .last, methods: ["seasonal_naive_week", "seasonal_naive_day"]))
+            .run()
         #expect(report.average.first { $0.name == "seasonal_naive_week" }?.standIns == 1)
         #expect(report.average.first { $0.name == "seasonal_naive_day" }?.standIns == 0)
         #expect(report.table().contains("seasonal_naive_week *"))
@@ -78,9 +86,10 @@ import Testing
     @Test func seasonalNaiveScoresItsOwnScale() async throws {
         // Each day is the one before plus 1: the error of repeating it is the scale itself.
         let values = (0..<144).map { hour -> Double in Double(100 + hour % 24 + hour / 24) }
-        let report = await (try Backtest(
-            [BacktestSeries.named(step: 3_600, values)], horizon: Self.day, origins: .spread(4), methods: ["seasonal_naive_day"])
-        ).run()
+        let report = await
+            (try RollingOriginEvaluation(
+                [BacktestSeries.named(step: 3_600, values)], horizon: Self.day, origins: .spread(4),
+                methods: ["seasonal_naive_day"])).run()
         #expect(abs((report.average.first?.scores.mase ?? 0) - 1) < 1e-9)
     }
 
@@ -88,9 +97,13 @@ import Testing
         let hours = BacktestSeries.hourly(count: 200)
         let minutes = BacktestSeries.named("m", step: 300, [Double](repeating: 1, count: 1_000))
         func problem(_ series: [NamedSeries], _ horizon: Int64, _ methods: [String]? = nil) -> String {
-            BacktestSeries.problem { _ = try Backtest(series, horizon: horizon, origins: .last, methods: methods) }
+            BacktestSeries.problem {
+                _ = try RollingOriginEvaluation(series, horizon: horizon, origins: .last, methods: methods)
+            }
         }
-        #expect(problem([hours], 86_400, ["oracle"]).hasPrefix("there is no method 'oracle' at this horizon; there are ensemble, "))
+        #expect(
+            problem([hours], 86_400, ["oracle"]).hasPrefix(
+                "there is no method 'oracle' at this horizon; there are ensemble, "))
         #expect(problem([hours], 86_400, []).hasPrefix("no method is named"))
         #expect(problem([hours, minutes], 3_600).contains("evaluate them apart"))
         #expect(problem([BacktestSeries.hourly(count: 30)], 86_400).contains("'a': 30 buckets are too few"))

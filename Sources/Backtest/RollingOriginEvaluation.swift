@@ -1,9 +1,8 @@
-import CivilTime
 import Forecasting
 
-/// Rolling-origin evaluation: forecasts are made as they would have been made at each origin, from what came before it, and
+/// Forecasts are made as they would have been made at each origin, from what came before it, and
 /// compared with what came after (Tashman, "Out-of-sample tests of forecasting accuracy", 2000).
-public struct Backtest: Sendable {
+public struct RollingOriginEvaluation: Sendable {
     /// What is evaluated, in this order.
     public let methods: [String]
     public let kind: BacktestTask.Kind
@@ -43,7 +42,10 @@ public struct Backtest: Sendable {
                 skipped.append((named.name, "the file of origins does not name it"))
             } else {
                 skipped.append(
-                    (named.name, "\(named.series.observedCount) buckets are too few: more than a day and the horizon are needed"))
+                    (
+                        named.name,
+                        "\(named.series.observedCount) buckets are too few: more than a day and the horizon are needed"
+                    ))
             }
         }
         guard let task = jobs.first?.task else {
@@ -60,9 +62,12 @@ public struct Backtest: Sendable {
     private static func known(_ wanted: [String]?, _ task: BacktestTask) throws(BacktestError) -> [String] {
         guard let wanted else { return task.names }
         for name in wanted where !task.names.contains(name) {
-            throw BacktestError("there is no method '\(name)' at this horizon; there are \(task.names.joined(separator: ", "))")
+            throw BacktestError(
+                "there is no method '\(name)' at this horizon; there are \(task.names.joined(separator: ", "))")
         }
-        guard !wanted.isEmpty else { throw BacktestError("no method is named; there are \(task.names.joined(separator: ", "))") }
+        guard !wanted.isEmpty else {
+            throw BacktestError("no method is named; there are \(task.names.joined(separator: ", "))")
+        }
         return task.names.filter(wanted.contains)
     }
 
