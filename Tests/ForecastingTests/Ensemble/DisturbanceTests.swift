@@ -48,15 +48,17 @@ import Testing
         }
     }
 
-    @Test(arguments: [3, 24, 30])
-    func aSpikeDoesNotBendTheNextDay(hoursAgo: Int) throws {
-        var values = regular
-        values[values.count - hoursAgo] *= 30
-        // It is forecast again in no hour, and the day is moved by less than a tenth.
+    @Test func aSpikeDoesNotBendTheNextDay() throws {
         let calm = try SeriesModel.forecast(TestSeries.hours(regular), task)
-        let spiked = try SeriesModel.forecast(TestSeries.hours(values), task)
-        let (sum, expected) = (spiked.cumulative[24], calm.cumulative[24])
-        #expect(abs(sum / expected - 1) < (hoursAgo < 24 ? 0.3 : 0.1), "moved by \(sum / expected - 1)")
-        for (point, usual) in zip(spiked.points, calm.points) { #expect(point.value < 2 * usual.value + 20) }
+        // It is forecast again in no hour, and the day is moved by less than a tenth, unless it was just now.
+        for (hoursAgo, most) in [(3, 0.3), (24, 0.1), (30, 0.1)] {
+            var values = regular
+            values[values.count - hoursAgo] *= 30
+            let spiked = try SeriesModel.forecast(TestSeries.hours(values), task)
+            let moved = spiked.cumulative[24] / calm.cumulative[24] - 1
+            #expect(abs(moved) < most, "moved by \(moved), \(hoursAgo) hours later")
+            let isRepeated = zip(spiked.points, calm.points).contains { $0.value > 2 * $1.value + 20 }
+            #expect(!isRepeated)
+        }
     }
 }

@@ -1,5 +1,6 @@
-import Forecasting
 import Testing
+
+@testable import Forecasting
 
 @Suite struct ForecastTotalTests {
     /// A week of hours at 10 an hour, 20 an hour on its first day.
@@ -55,5 +56,23 @@ import Testing
         let hour = WindowErrors(steps: 1, roots: Quantiles([(0.1, -1), (0.5, 0), (0.9, 1)]))
         #expect(forecast(windows: [hour]).extendedTotal(steps: 100, quantile: 0.9) == nil)
         #expect(forecast(windows: [hour]).extendedTotal(steps: 1, quantile: 0.9) != nil)
+    }
+
+    /// The 80 % interval is widened when too little falls into it, the 95 % one narrowed when too much does.
+    @Test func quantilesOfTotalsNeverCross() throws {
+        let series = TestSeries.hours(TestSeries.workingWeek(24 * 20, noise: 0.3))
+        var model = SeriesModel(task: .long(step: 3600, steps: 24))
+        _ = model.update(series)
+        var state = model.state
+        state.widenings = [.init(of80: 1.2, of95: -0.8)]
+        var swollen = SeriesModel(task: model.task, stagger: 0, state: state)
+        let forecast = try swollen.forecast(series)
+        for steps in [1, 5, 24] {
+            let totals = [0.025, 0.05, 0.1, 0.3, 0.5, 0.7, 0.9, 0.95, 0.975].compactMap {
+                forecast.total(steps: steps, quantile: $0)
+            }
+            #expect(totals.count >= 7)
+            #expect(zip(totals, totals.dropFirst()).allSatisfy { $0 <= $1 })
+        }
     }
 }

@@ -48,6 +48,39 @@ import Testing
         for (forecast, actual) in zip(forecast, values) { #expect(abs(forecast - actual) < 0.02 * actual) }
     }
 
+    /// Σ|error| / Σ|actual| of each method over the steps after a past.
+    private func errors(
+        _ methods: [any ForecastMethod], _ values: [Double], known: Int, steps: Int, stepsPerDay: Int
+    ) throws -> [String: Double] {
+        let past = past(Array(values.prefix(known)), stepsPerDay: stepsPerDay)
+        let actual = values[known..<known + steps]
+        let total = actual.reduce(0, +)
+        return try Dictionary(
+            uniqueKeysWithValues: methods.map { method in
+                let fit = try #require(method.fit(past), "\(method.name)")
+                let forecast = try #require(method.forecast(past, coefficients: fit, steps: steps))
+                return (method.name, zip(forecast, actual).reduce(0) { $0 + abs($1.0 - $1.1) } / total)
+            })
+    }
+
+    @Test func methodsForTheNextDaysKnowAWorkingWeek() throws {
+        let values = TestSeries.workingWeek(24 * 49, noise: 0.1)
+        let errors = try errors(ForecastMethods.long, values, known: 24 * 42, steps: 168, stepsPerDay: 24)
+        // Noise alone makes for 0.08. Days do not know of weekends.
+        for (method, error) in errors where !["seasonal_naive_day", "day_profile"].contains(method) {
+            #expect(error < 0.15, "\(method)")
+        }
+    }
+
+    @Test func methodsForTheNextHourKnowTheCourseOfADay() throws {
+        let values = TestSeries.workingWeek(96 * 14 + 40, step: 900, noise: 0.02)
+        let errors = try errors(ForecastMethods.short, values, known: 96 * 14 + 32, steps: 4, stepsPerDay: 96)
+        // Noise alone makes for 0.016; the other methods know no course of the day.
+        for (method, error) in errors where method != "last_value" && !method.hasPrefix("exponential") {
+            #expect(error < 0.06, "\(method)")
+        }
+    }
+
     /// Every method at some length of history, fitted to a past and asked for what follows.
     @Test(arguments: [0, 1, 5, 30, 60, 150, 240, 500])
     func everyMethodAnswersOrDeclines(count: Int) {

@@ -1,4 +1,5 @@
 import Forecasting
+import Foundation
 import Testing
 
 @Suite struct TimeSeriesTests {
@@ -59,5 +60,20 @@ import Testing
         #expect(series.scaled(by: 3).values[2] == 6)
         #expect(series.scaled(by: 3).values[1].isNaN)
         #expect(TimeSeries(start: 0, step: 10, values: [.nan]).droppingTrailingGap().values.isEmpty)
+    }
+
+    @Test func theTimeZoneIsKept() throws {
+        let zone = try #require(TimeZone(identifier: "Europe/Berlin"))
+        let series = TimeSeries(start: 0, step: 10, values: [1, .nan]).on(zone)
+        #expect(series.timeZone == zone)
+        #expect(series.scaled(by: 2).timeZone == zone)
+        #expect(series.prefix(1).timeZone == zone)
+        #expect(series.droppingTrailingGap().timeZone == zone)
+        #expect(TimeSeries.sum([series, series])?.timeZone == zone)
+    }
+
+    @Test(arguments: [Int64.min, -1, 0]) func aStepIsASecondAtLeast(step: Int64) {
+        #expect(TimeSeries(start: 0, step: step, values: [1]).step == 1)
+        #expect(TimeSeries(from: 0, to: 3, step: step, observations: []).values.count == 3)
     }
 }
