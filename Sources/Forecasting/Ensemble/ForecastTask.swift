@@ -41,11 +41,12 @@ public struct ForecastTask: Sendable {
         let hour = max(1, Int(3_600 / step))
         let steps = max(1, steps ?? hour)
         let block = 1 + Int(899 / step)
+        let blocks = ends(of: steps, first: block, width: block)
         return ForecastTask(
             name: "short", methods: methods.isEmpty ? [LastValue()] : methods,
             stepsPerDay: max(1, Int(86_400 / step)), steps: steps,
-            blockEnds: ends(of: steps, first: block, width: block), sampledLeads: Array(1...steps),
-            windows: ends(of: steps, first: 1, width: block).map { 0..<$0 },
+            blockEnds: blocks, sampledLeads: Array(1...steps),
+            windows: ((blocks[0] > 1 ? [1] : []) + blocks).map { 0..<$0 },
             originSpacing: step >= 600 ? 3 : 5, evidenceDays: 10, refitSteps: 12 * hour, replayRefitSteps: 48 * hour,
             warmUpDays: 1.3, combination: .short, intervals: .short)
     }

@@ -8,22 +8,22 @@ import Testing
         #expect(task.steps == 12)
         #expect(task.stepsPerDay == 288)
         #expect(task.blockEnds == [3, 6, 9, 12])
-        #expect(task.windowEnds == [1, 4, 7, 10, 12])
+        #expect(task.windows == [0..<1, 0..<3, 0..<6, 0..<9, 0..<12])
         #expect(task.sampledLeads == Array(1...12))
     }
 
     @Test func theNextDaysHaveBlocksOfADay() {
         let task = ForecastTask.long(step: 3600, steps: 60)
-        #expect(task.blockEnds == [24, 48, 60])
-        #expect(task.windowEnds == [1, 2, 3, 4, 6, 12, 24, 48, 60])
-        #expect(task.samples(ofBlock: 0).map { task.sampledLeads[$0] } == Array(stride(from: 1, through: 23, by: 2)))
-        #expect(task.samples(ofBlock: 2).map { task.sampledLeads[$0] } == Array(stride(from: 49, through: 59, by: 2)))
+        #expect(task.blockEnds == [6, 24, 48, 60])
+        #expect(task.windows == [1, 2, 3, 4, 6, 12, 24, 48, 60].map { 0..<$0 } + [24..<48, 48..<60])
+        #expect(task.samples(ofBlock: 0).map { task.sampledLeads[$0] } == [1, 5])
+        #expect(task.samples(ofBlock: 3).map { task.sampledLeads[$0] } == [49, 53, 57])
     }
 
     @Test(arguments: [1, 60, 300, 420, 900, 3600, 7200, 43_200, 86_400, 604_800] as [Int64], [1, 2, 12, 192])
     func blocksAndWindowsCoverAllSteps(step: Int64, steps: Int) {
         for task in [ForecastTask.short(step: step, steps: steps), .long(step: step, steps: steps)] {
-            for ends in [task.blockEnds, task.windowEnds] {
+            for ends in [task.blockEnds, task.windows.filter { $0.lowerBound == 0 }.map(\.upperBound)] {
                 #expect(ends.last == steps)
                 #expect(zip(ends, ends.dropFirst()).allSatisfy { $0 < $1 })
             }

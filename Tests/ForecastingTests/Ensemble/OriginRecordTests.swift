@@ -21,7 +21,7 @@ import Testing
     }
 
     @Test func aForecastIsComparedWithWhatCame() throws {
-        #expect(task.windowEnds == [1, 2])
+        #expect(task.windows == [0..<1, 0..<2])
         var record = record()
         record.settle(block: 0, history: try history([9, 25]), task: task)
         #expect(record.settledBlocks == 1)

@@ -213,17 +213,33 @@ import Testing
     @Test func aModelGoesOnFromWhatWasKept() throws {
         var model = SeriesModel(task: task, stagger: 5)
         _ = model.update(series.prefix(24 * 28))
-        let encoder = JSONEncoder()
-        encoder.nonConformingFloatEncodingStrategy = .convertToString(
-            positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-        let decoder = JSONDecoder()
-        decoder.nonConformingFloatDecodingStrategy = .convertFromString(
-            positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-        let state = try decoder.decode(SeriesModel.State.self, from: encoder.encode(model.state))
-        var restored = SeriesModel(task: task, stagger: 5, state: state)
+        var restored = try #require(SeriesModel(task: task, stagger: 5, encoded: model.encoded()))
         #expect(restored.stateText == model.stateText)
         #expect(restored.revision == model.revision)
         let (one, two) = (try model.forecast(series), try restored.forecast(series))
         #expect(one.numbers == two.numbers)
+    }
+
+    /// What another version or another task left behind, or half of it, is not taken for a model.
+    @Test func whatIsNotAModelOfTheTaskIsRefused() {
+        var model = SeriesModel(task: task)
+        _ = model.update(series.prefix(24 * 10))
+        let bytes = model.encoded()
+        #expect(SeriesModel(task: task, encoded: bytes) != nil)
+        #expect(SeriesModel(task: .long(step: 3600, steps: 24), encoded: bytes) == nil)
+        #expect(SeriesModel(task: .short(step: 3600), encoded: bytes) == nil)
+        #expect(SeriesModel(task: task, encoded: bytes + [0]) == nil)
+        for count in stride(from: 0, to: bytes.count, by: max(1, bytes.count / 200)) {
+            #expect(SeriesModel(task: task, encoded: Array(bytes.prefix(count))) == nil)
+        }
+    }
+
+    /// A history that is read backwards, newest day first, must not leave a model that knows the newest day only.
+    @Test func olderDataThatComesInLaterIsLearnedFrom() throws {
+        var (grown, whole) = (SeriesModel(task: task), SeriesModel(task: task))
+        let newest = TimeSeries(
+            start: series.time(at: series.values.count - 72), step: 3600, values: Array(series.values.suffix(72)))
+        _ = try grown.forecast(newest)
+        #expect(try grown.forecast(series).numbers == whole.forecast(series).numbers)
     }
 }
