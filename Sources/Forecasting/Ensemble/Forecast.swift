@@ -2,13 +2,14 @@
 public struct Forecast: Sendable {
     /// How far to trust it.
     public enum Status: String, Sendable {
-        /// The method was chosen among all that suit the series, by their errors.
+        /// Methods are weighed by the errors that their earlier forecasts had.
         case ok
-        /// History is too short to choose among them; ``Forecast/method`` is what was used instead.
+        /// Too few earlier forecasts are known to be right or wrong, or less than two days: methods count alike, or
+        /// nearly so.
         case insufficientHistory = "insufficient_history"
     }
 
-    /// The name of the method.
+    /// The name of the method, or `ensemble` where several had a forecast.
     public let method: String
     public let status: Status
     /// How many steps of the series were observed.
