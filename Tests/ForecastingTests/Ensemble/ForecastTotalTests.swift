@@ -64,7 +64,7 @@ import Testing
         var model = SeriesModel(task: .long(step: 3600, steps: 24))
         _ = model.update(series)
         var state = model.state
-        state.widenings = [.init(of80: 1.2, of95: -0.8)]
+        state.widenings = state.widenings.map { _ in .init(of80: 1.2, of95: -0.8) }
         var swollen = SeriesModel(task: model.task, stagger: 0, state: state)
         let forecast = try swollen.forecast(series)
         for steps in [1, 5, 24] {

@@ -195,7 +195,7 @@ import Testing
             _ = model.update(series)
             let ages = model.state.records.map { Int(series.end / 1800) - $0.index }
             #expect(ages.allSatisfy { (0...48 * 14).contains($0) })
-            #expect(try #require(ages.max()) > 48 * 13)
+            #expect(try #require(ages.max()) > 48 * 9)
         }
     }
 
