@@ -14,7 +14,7 @@ let collectQueue: Collector = { input in
         help: "Requests a minute that leave the gateway's queue." + age)
     for account in input.accounts {
         guard let queue = account.status.queue,
-            account.now.timeIntervalSince(queue.at) <= QueueObservation.longestAgeSeconds
+            input.at.timeIntervalSince(queue.at) <= QueueObservation.longestAgeSeconds
         else { continue }
         let labels = Labels([("account", account.name)])
         if queue.report.queues.isEmpty { depth.add(queue.report.depth, labels) }

@@ -24,7 +24,7 @@ struct QueuePoller: Sendable {
         var accountNow = localNow
         upstream.update(caller.account) { status in
             accountNow = status.now(localNow: localNow)
-            status.queue = (answer.value, accountNow)
+            status.queue = (answer.value, localNow)
         }
         let seconds = Int64(accountNow.timeIntervalSince1970)
         do throws(StorageError) {

@@ -44,7 +44,8 @@ struct AccountStatus: Sendable {
     var clock = AccountClock()
     /// From the headers of the newest answer that had them.
     var rateLimit: RateLimit?
-    /// The newest answer of the queue endpoint and the account's time at which it came.
+    /// The newest answer of the queue endpoint and when it came by this machine's clock: how old it is must not depend
+    /// on how fast a simulator's time runs.
     var queue: (report: QueueReport, at: Date)?
     /// The models that the gateway offers.
     var offeredModels: [String]?

@@ -64,7 +64,7 @@ struct AccountMemory {
         status.queue?.report.fold(
             known: usage.totals.map(\.model), limit: configuration.limits.maxModelsPerAccount)
         let capacity = planner.capacity(
-            forecasts, present: present(status, now: accountNow), states: &capacityStates, now: now)
+            forecasts, present: present(status, at: time), states: &capacityStates, now: now)
         for plan in capacity { decisions.record(plan) }
         return AccountSnapshot(
             status: status, now: accountNow, usage: usage,
@@ -154,18 +154,18 @@ struct AccountMemory {
     }
 
     /// Present demand: from the queue where it was read lately, otherwise unknown.
-    private func present(_ status: AccountStatus, now: Date) -> [String: PresentDemand] {
+    private func present(_ status: AccountStatus, at time: Date) -> [String: PresentDemand] {
         var present: [String: PresentDemand] = [:]
         for total in usage.totals {
             present[total.model, default: PresentDemand()].latencySeconds = total.lastLatencySeconds
         }
-        guard let queue = status.queue, now.timeIntervalSince(queue.at) <= QueueObservation.longestAgeSeconds else {
+        guard let queue = status.queue, time.timeIntervalSince(queue.at) <= QueueObservation.longestAgeSeconds else {
             return present
         }
         for sample in QueuePoller.samples(of: queue.report, account: status.name, at: 0) {
             present[sample.model, default: PresentDemand()].requestsPerMinute = sample.throughputPerMinute
             present[sample.model]?.queueDepth = sample.depth
-            present[sample.model]?.ageSeconds = now.timeIntervalSince(queue.at)
+            present[sample.model]?.ageSeconds = time.timeIntervalSince(queue.at)
         }
         return present
     }

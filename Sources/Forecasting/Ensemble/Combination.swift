@@ -25,7 +25,7 @@ struct Combination: Sendable {
     static let short = Combination(
         rule: .ratio(power: 24, tolerance: 0.3), halfLifeDays: 14, recentWeight: 3, recentHalfLifeDays: 0.2, likeness: 0.8)
     static let long = Combination(
-        rule: .significance(severity: 0.7), halfLifeDays: 14, recentWeight: 0, recentHalfLifeDays: 1, likeness: nil)
+        rule: .significance(severity: 0.7), halfLifeDays: 14, recentWeight: 2, recentHalfLifeDays: 1.5, likeness: nil)
 
     /// Evidence worth so many origins says that all members are alike.
     private static let prior = 2.0

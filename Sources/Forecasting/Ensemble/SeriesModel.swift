@@ -124,20 +124,15 @@ public struct SeriesModel: Sendable {
 
     private func issue(_ past: Past, at origin: Int, leads: [Int]) -> Issued {
         let ceiling = 2 * (past.raw.values[max(0, past.count - 28 * task.stepsPerDay)..<past.count].max() ?? 0)
-        var members = zip(task.methods, state.fits).map { method, fit -> [Double]? in
+        let members = zip(task.methods, state.fits).map { method, fit -> [Double]? in
             guard let fit, let values = method.forecast(past, coefficients: fit, steps: task.steps),
                 values.count == task.steps, values.allSatisfy(\.isFinite)
             else { return nil }
             return values.map { min(max($0, 0), ceiling) }
         }
-        var names = zip(task.methods, members).filter { $0.1 != nil }.map(\.0.name)
-        if names.isEmpty {
-            let fallback = ExponentialMean(name: "exponential_mean_3", halfLife: 3)
-            members = members.isEmpty ? [nil] : members
-            members[0] = fallback.forecast(past, coefficients: [], steps: task.steps)
-            names = [fallback.name]
-        }
         let available = members.map { $0 != nil }
+        let names = zip(task.methods, available).filter(\.1).map(\.0.name)
+        guard !names.isEmpty else { return fallback(past, at: origin, members: members, leads: leads) }
         let share = 1 / Double(names.count)
         let likeness = task.combination.likeness(of: state.records, to: context(past))
         var values: [Double] = []
@@ -161,6 +156,17 @@ public struct SeriesModel: Sendable {
             values: values, members: members, weights: weights,
             quantiles: quantiles(values, past: past, origin: origin, leads: leads),
             method: names.count == 1 ? names[0] : "ensemble")
+    }
+
+    /// The mean of the newest values, when no method can say anything.
+    private func fallback(_ past: Past, at origin: Int, members: [[Double]?], leads: [Int]) -> Issued {
+        let method = ExponentialMean(name: "exponential_mean_3", halfLife: 3)
+        let values = method.forecast(past, coefficients: [], steps: task.steps)
+            ?? [Double](repeating: 0, count: task.steps)
+        return Issued(
+            values: values, members: members,
+            weights: task.blockEnds.map { _ in [Double](repeating: 0, count: members.count) },
+            quantiles: quantiles(values, past: past, origin: origin, leads: leads), method: method.name)
     }
 
     private func quantiles(_ values: [Double], past: Past, origin: Int, leads: [Int]) -> [Quantiles] {

@@ -100,7 +100,7 @@ import Testing
 
     @Test(arguments: [(300.0, true), (301, false)]) func anOldQueueIsNotThePresent(age: Double, isShown: Bool) {
         var input = SampleState.input()
-        input.accounts[1].now = SampleState.at.addingTimeInterval(age)
+        input.at = SampleState.at.addingTimeInterval(age)
         #expect(Samples(input)["holysheep_queue_depth"].isEmpty != isShown)
     }
 
