@@ -17,7 +17,7 @@ struct SnapshotBuilder {
 
     /// How much of a snapshot's time forecasts may take, in seconds. Learning a thousand series takes minutes, and
     /// everything else must not wait for it.
-    private static let forecastingSeconds = 0.5
+    private static let forecastingSeconds = 1.0
 
     /// Whether forecasts wait to be brought up to date.
     var hasWork: Bool { accounts.values.contains(where: \.hasWork) }

@@ -23,7 +23,7 @@ struct Combination: Sendable {
     let likeness: Double?
 
     static let short = Combination(
-        rule: .ratio(power: 24, tolerance: 0.3), halfLifeDays: 14, recentWeight: 3, recentHalfLifeDays: 0.2, likeness: 0.8)
+        rule: .ratio(power: 32, tolerance: 0.3), halfLifeDays: 14, recentWeight: 3, recentHalfLifeDays: 0.2, likeness: 0.8)
     static let long = Combination(
         rule: .significance(severity: 0.7), halfLifeDays: 14, recentWeight: 2, recentHalfLifeDays: 1.5, likeness: nil)
 

@@ -71,7 +71,7 @@ public struct ForecastTask: Sendable {
             blockEnds: (days[0] > first ? [first] : []) + days,
             sampledLeads: Array(Swift.stride(from: 1, through: steps, by: stride)),
             windows: (hours + days).map { 0..<$0 } + zip(days, days.dropFirst()).map { $0..<$1 },
-            originSpacing: max(1, day * 7 / 24), evidenceDays: 56, refitSteps: 2 * day, replayRefitSteps: 7 * day,
+            originSpacing: max(1, day * 7 / 24), evidenceDays: 56, refitSteps: 2 * day, replayRefitSteps: 14 * day,
             warmUpDays: 2, combination: .long, intervals: .long)
     }
 

@@ -73,7 +73,9 @@ public struct SeriesModel: Sendable {
             settle(history, known: origin)
             refit(&past, history, at: origin, replaying: origin < history.end - 2 * task.refitSteps)
             record(past.prefix(origin - history.first), at: origin)
-            origin += task.originSpacing
+            // Of evidence that counts little, half is enough.
+            let isOld = origin < history.end - task.evidenceDays / 4 * task.stepsPerDay
+            origin += isOld ? 2 * task.originSpacing : task.originSpacing
             state.nextOrigin = origin
         }
         settle(history, known: history.end)
