@@ -1,7 +1,7 @@
 import Foundation
 
-/// Quantiles of what will come, from what past forecasts missed: conformal prediction on the series' own residuals, between
-/// square roots, where errors are about alike at all levels.
+/// Quantiles of what will come, from what past forecasts missed: conformal prediction on the series' own residuals,
+/// between square roots, where errors are about alike at all levels.
 ///
 /// Intervals widen when fewer actual values than promised have fallen inside, and narrow when more have (Gibbs and
 /// Candès, "Adaptive conformal inference under distribution shift", 2021), apart for the 80 % and the 95 % interval.
@@ -10,7 +10,8 @@ struct ResidualIntervals: Sendable {
     let halfLifeDays: Double
     /// How quickly widths follow coverage, per origin.
     let rate: Double
-    /// How close, in standard deviations of forecasts, a past forecast must be to ours to count fully; nil counts all alike.
+    /// How close, in standard deviations of forecasts, a past forecast must be to ours to count fully; nil counts all
+    /// alike.
     let closeness: Double?
 
     static let short = ResidualIntervals(halfLifeDays: 14, rate: 0.05, closeness: 0.5)
@@ -45,10 +46,11 @@ struct ResidualIntervals: Sendable {
         }
     }
 
-    /// Residuals of one block, ascending.
+    /// What past forecasts missed in one block.
     struct Sample {
-        /// The residuals, ascending, with √forecast and weight by age.
+        /// √actual − √forecast, ascending once it is finished, with √forecast and weight by age.
         var residuals: [(value: Double, root: Double, weight: Double)] = []
+        /// How many origins they come from.
         var origins = 0
 
         /// Sorts what was collected.
