@@ -1,7 +1,8 @@
 import Foundation
 import Gzip
 
-/// The rows of a CSV file, gzipped or not, by the names in its first line. Other columns are ignored, and so are empty lines.
+/// The rows of a CSV file, gzipped or not, by the names in its first line. Other columns are ignored, and so are empty
+/// lines.
 struct CSVTable {
     let file: String
     private let lines: [ArraySlice<UInt8>]

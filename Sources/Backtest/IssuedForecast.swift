@@ -24,8 +24,8 @@ public struct IssuedPoint: Sendable, Equatable {
         self.quantiles = quantiles
     }
 
-    /// A quantile that is not known, for want of evidence, is taken to be the nearest one towards the median, or else the
-    /// value: not knowing costs accuracy and coverage, and is never left out of them.
+    /// A quantile that is not known, for want of evidence, is taken to be the nearest one towards the median, or else
+    /// the value: not knowing costs accuracy and coverage, and is never left out of them.
     init(_ point: ForecastPoint) {
         time = point.time
         value = max(0, point.value)

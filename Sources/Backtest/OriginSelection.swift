@@ -10,8 +10,8 @@ public enum OriginSelection: Sendable, Equatable {
     /// Those of a file.
     case listed(ListedOrigins)
 
-    /// A number, `last`, or the path of a file with the columns `series` and `origin`, which is the timestamp of the last
-    /// bucket known.
+    /// A number, `last`, or the path of a file with the columns `series` and `origin`, which is the timestamp of the
+    /// last bucket known.
     public init(argument: String) throws(BacktestError) {
         if argument == "last" {
             self = .last
@@ -106,8 +106,8 @@ public struct ListedOrigins: Sendable, Equatable {
             let (index, remainder) = (origin.time - series.start).quotientAndRemainder(dividingBy: series.step)
             guard remainder == 0 else {
                 throw error(
-                    "is not on the grid of '\(named.name)', which begins at \(RFC3339.format(series.start)) in steps of "
-                        + "\(series.step) s; name the beginning of a bucket")
+                    "is not on the grid of '\(named.name)', which begins at \(RFC3339.format(series.start)) in steps "
+                        + "of \(series.step) s; name the beginning of a bucket")
             }
             guard index >= fewest - 1 else {
                 throw error("leaves no more than a day of history; the first possible is \(time(fewest, series))")

@@ -32,8 +32,8 @@ public struct RollingOriginEvaluation: Sendable {
             let task = try BacktestTask(horizon: horizon, of: named)
             if let other = jobs.first, other.task.kind != task.kind {
                 throw BacktestError(
-                    "series '\(named.name)' and '\(other.named.name)' are forecast by different methods at this horizon, for "
-                        + "their steps are \(task.step) s and \(other.task.step) s; evaluate them apart")
+                    "series '\(named.name)' and '\(other.named.name)' are forecast by different methods at this "
+                        + "horizon, for their steps are \(task.step) s and \(other.task.step) s; evaluate them apart")
             }
             let chosen = try origins.origins(in: named, task: task)
             if !chosen.isEmpty {

@@ -2,8 +2,8 @@
 public struct Scores: Sendable, Equatable {
     /// How many forecasts were compared.
     public var origins: Int
-    /// Mean absolute scaled error: over each forecast, mean |error| / mean |change to the same time the day before| up to
-    /// the origin; the mean of that over origins (Hyndman and Koehler, 2006).
+    /// Mean absolute scaled error: over each forecast, mean |error| / mean |change to the same time the day before| up
+    /// to the origin; the mean of that over origins (Hyndman and Koehler, 2006).
     public var mase: Double
     /// Weighted absolute percentage error: sum |error| / sum of values.
     public var wape: Double

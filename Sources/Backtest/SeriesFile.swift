@@ -16,8 +16,8 @@ public struct NamedSeries: Sendable {
 /// Series from a file.
 ///
 /// CSV, gzipped or not, with the columns `series`, `timestamp` and `value` in any order. Timestamps are in RFC 3339 and
-/// say where buckets begin. Each series has a regular step and its rows in order, if among those of others; a value is 0
-/// or more, and one that is empty is a gap.
+/// say where buckets begin. Each series has a regular step and its rows in order, if among those of others; a value is
+/// 0 or more, and one that is empty is a gap.
 public enum SeriesFile {
     /// - Returns: in order of first appearance.
     public static func load(path: String) throws(BacktestError) -> [NamedSeries] {

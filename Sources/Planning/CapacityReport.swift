@@ -2,7 +2,7 @@ import Forecasting
 
 /// What the coming week needs, and what to do about it.
 public struct CapacityReport: Sendable {
-    /// A week's total with its interval; the ends are nil where sums were not measured.
+    /// A total with its interval; the ends are nil where sums were not measured.
     public struct Amount: Sendable, Equatable {
         public var median: Double
         public var lower80: Double?
@@ -56,7 +56,7 @@ public struct CapacityReport: Sendable {
     public var peakTokens: Double
     public var recommendations: [Recommendation]
 
-    /// A day with so many times the mean day's tokens is a peak.
+    /// A day with more than so many times the mean day's tokens is a peak.
     public static let peakRatio = 1.5
     /// A week that costs more is worth a look, in US dollars.
     public static let costThresholdUSD = 1_000.0
@@ -72,8 +72,8 @@ public struct CapacityReport: Sendable {
     ///   - skipping: how many hours of the forecasts are over.
     /// - Returns: nil when the forecast does not reach a week.
     public init?(
-        tokens: Forecast, costUSD: Forecast?, requests: Forecast?, limit: Double?, models: [ModelUse], prices: PriceTable,
-        skipping: Int
+        tokens: Forecast, costUSD: Forecast?, requests: Forecast?, limit: Double?, models: [ModelUse],
+        prices: PriceTable, skipping: Int
     ) {
         guard skipping >= 0, tokens.points.count >= skipping + Self.hours else { return nil }
         let hours = Array(tokens.points[skipping..<skipping + Self.hours])
@@ -103,7 +103,8 @@ public struct CapacityReport: Sendable {
         recommendations.append(
             Recommendation(
                 kind: .capacity, priority: .high,
-                message: "One day takes \(ratio) times the tokens of the mean day: provide for its peak.", at: day.start))
+                message: "One day takes \(ratio) times the tokens of the mean day: provide for its peak.",
+                at: day.start))
     }
 
     /// The model whose replacement by the cheapest one saves most.
@@ -111,7 +112,8 @@ public struct CapacityReport: Sendable {
         guard let cost = costUSD, cost.median > Self.costThresholdUSD else { return }
         var recommendation = Recommendation(
             kind: .cost, priority: .medium,
-            message: "The week is expected to cost $\(Int(cost.median.rounded())), over $\(Int(Self.costThresholdUSD)).")
+            message:
+                "The week is expected to cost $\(Int(cost.median.rounded())), over $\(Int(Self.costThresholdUSD)).")
         let savings = models.flatMap { use in
             prices.prices.map { name, price in
                 (
@@ -125,7 +127,8 @@ public struct CapacityReport: Sendable {
             recommendation.cheaperModel = best.to
             recommendation.savingUSD = best.saving
             recommendation.message +=
-                " Moving \(best.from) to \(best.to) would save $\(Int(best.saving.rounded())), if its answers do and token counts stay."
+                " Moving \(best.from) to \(best.to) would save $\(Int(best.saving.rounded())), "
+                + "if its answers do and token counts stay."
         }
         recommendations.append(recommendation)
     }
@@ -137,14 +140,15 @@ public struct CapacityReport: Sendable {
         recommendations.append(
             Recommendation(
                 kind: .limit, priority: .high,
-                message: "\(Int(over.value.rounded())) requests a minute are expected, over the limit of \(Int(limit.rounded())).",
+                message: "\(Int(over.value.rounded())) requests a minute are expected, "
+                    + "over the limit of \(Int(limit.rounded())).",
                 at: over.time))
     }
 }
 
 extension CapacityReport.Amount {
-    /// The sum over part of a forecast. Sums are measured from the newest observation on; a later stretch of the same length has
-    /// about the relative errors of the measured one nearest to it.
+    /// The sum over part of a forecast. Sums are measured from the newest observation on, and by the day; a stretch
+    /// that begins elsewhere is taken to have the relative errors of the measured one of its length that it begins in.
     fileprivate init(_ forecast: Forecast, over range: Range<Int>) {
         median = forecast.points[range].reduce(0) { $0 + $1.value }
         let length = range.count

@@ -85,7 +85,8 @@ struct ForecastBook {
     ) -> Forecast? {
         let stagger = Self.stagger(key.series)
         var model =
-            models[key] ?? unread.removeValue(forKey: key).flatMap { SeriesModel(task: task, stagger: stagger, encoded: $0) }
+            models[key]
+            ?? unread.removeValue(forKey: key).flatMap { SeriesModel(task: task, stagger: stagger, encoded: $0) }
             ?? SeriesModel(task: task, stagger: stagger)
         let revision = model.revision
         let forecast = model.update(series.on(timeZone), events: events)
@@ -105,7 +106,8 @@ struct ForecastBook {
         return unsaved.compactMap { key in
             models[key].map {
                 StoredForecastModel(
-                    model: key.series.model, metric: key.series.metric.rawValue, task: key.task, state: Data($0.encoded()))
+                    model: key.series.model, metric: key.series.metric.rawValue, task: key.task,
+                    state: Data($0.encoded()))
             }
         }
     }
@@ -123,8 +125,8 @@ struct ForecastBook {
 }
 
 extension KnownEvent {
-    /// The event as it shows in one series: an event's floor is in requests a minute of the whole account, of which models have
-    /// their usual shares, and requests their usual tokens and cost.
+    /// The event as it shows in one series: an event's floor is in requests a minute of the whole account, of which
+    /// models have their usual shares, and requests their usual tokens and cost.
     ///
     /// - Returns: nil for what does not follow from requests.
     fileprivate func scaled(to key: AccountHistory.Key, history: AccountHistory) -> KnownEvent? {

@@ -3,8 +3,7 @@ import Forecasting
 /// The forecasts of one quantity of one model, at the two widths of step that there are.
 struct SeriesForecast: Sendable {
     let key: AccountHistory.Key
-    /// For the next hour: from five-minute history where there is enough of it, otherwise from hourly history
-    /// with a method chosen for so short a lead.
+    /// For the next hour: from five-minute history where there is enough of it, otherwise ``long``, where there is one.
     let short: Forecast?
     /// For the next week, by the hour.
     let long: Forecast?

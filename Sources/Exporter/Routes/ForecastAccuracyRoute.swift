@@ -3,8 +3,8 @@ import HTTPServer
 import JSON
 
 extension Routes {
-    /// `GET /forecast/accuracy`: how good forecasts of each series have been on data that they had not seen, by horizon and
-    /// method, beside repeating the last value and the day before.
+    /// `GET /forecast/accuracy`: how good forecasts of each series have been on data that they had not seen, by horizon
+    /// and method, beside repeating the last value and the day before.
     static func forecastAccuracy(_ context: RouteContext) -> Handler {
         { request in
             var query = QueryParameters(request, allowed: ["metric", "account", "model"])
@@ -42,10 +42,12 @@ extension Routes {
                             "horizon": .string(horizon.name), "status": .string(view.status.rawValue),
                             "method": .string(view.source.method),
                             "step_seconds": .integer(view.source.step),
-                            "measured_over_seconds": JSONValue(view.measured.map { Int64($0.steps) * view.source.step }),
+                            "measured_over_seconds": JSONValue(
+                                view.measured.map { Int64($0.steps) * view.source.step }),
                             "origins": JSONValue(accuracy.origins),
                             "wape": JSONValue(accuracy.wape), "mase": JSONValue(accuracy.mase),
-                            "coverage_80": JSONValue(accuracy.coverage80), "coverage_95": JSONValue(accuracy.coverage95),
+                            "coverage_80": JSONValue(accuracy.coverage80),
+                            "coverage_95": JSONValue(accuracy.coverage95),
                             "skill_vs_persistence": JSONValue(accuracy.skillVsPersistence),
                             "skill_vs_seasonal_naive": JSONValue(accuracy.skillVsSeasonalNaive),
                             "methods": .array(

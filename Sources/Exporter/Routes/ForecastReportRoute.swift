@@ -26,7 +26,8 @@ extension Routes {
             return .object(members + [.init("status", "insufficient_history"), .init("summary", .null)])
         }
         let view = ForecastView(
-            of: tokens, step: AccountHistory.hour, horizon: AccountPlanner.longHorizon, now: account.seconds, isMean: false)
+            of: tokens, step: AccountHistory.hour, horizon: AccountPlanner.longHorizon, now: account.seconds,
+            isMean: false)
         members += [
             .init("status", .string(view.status.rawValue)),
             .init(
@@ -36,7 +37,9 @@ extension Routes {
                     "cost_cny": report.costUSD.map { json($0, times: snapshot.prices.cnyPerUSD) } ?? .null,
                     "mean_daily_cost_usd": JSONValue(report.costUSD.map { $0.median / 7 }),
                     "peak_hour": .string(Timestamp.text(report.peakHour)), "peak_tokens": .number(report.peakTokens),
-                    "accuracy": ["wape": JSONValue(view.accuracy.wape), "coverage_80": JSONValue(view.accuracy.coverage80)],
+                    "accuracy": [
+                        "wape": JSONValue(view.accuracy.wape), "coverage_80": JSONValue(view.accuracy.coverage80),
+                    ],
                 ]),
             .init(
                 "recommendations",

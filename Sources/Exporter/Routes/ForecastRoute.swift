@@ -19,7 +19,8 @@ extension Routes {
                             .map { json($0, of: forecast.key.model, in: account, levels: levels) }
                     }
             }
-            // A model that has other forecasts has no evidence for this one: that is an empty answer, not an unknown name.
+            // A model that has other forecasts has no evidence for this one: that is an empty answer, not an unknown
+            // name.
             let models = accounts.flatMap { $0.plans.forecasts.map(\.key.model) }.distinct
             if let model = question.model, !models.contains(model) {
                 throw HTTPError.unknown("model", "There is no forecast of model \"\(model)\".", known: models)
@@ -84,7 +85,8 @@ struct ForecastQuestion {
         var query = QueryParameters(
             request, allowed: ["metric", "account", "model", "horizon", "step", "level"], repeatable: ["level"])
         let metrics = ForecastMetric.allCases.map(\.rawValue).joined(separator: ", ")
-        metric = query.value("metric", expected: "one of \(metrics)") { ForecastMetric(rawValue: $0) } ?? .requestsPerMinute
+        metric =
+            query.value("metric", expected: "one of \(metrics)") { ForecastMetric(rawValue: $0) } ?? .requestsPerMinute
         account = query.text("account")
         model = query.text("model")
         let duration: (String) -> Int64? = { text in

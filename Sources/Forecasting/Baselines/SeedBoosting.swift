@@ -1,10 +1,11 @@
 import Foundation
 
-/// The model of the article on capacity planning: gradient boosting on lags, rolling statistics and the calendar, 200 trees
-/// of depth 5 at a rate of 0.1, one step ahead; further steps take the forecasts before them for known.
+/// The model of the article on capacity planning: gradient boosting on lags, rolling statistics and the calendar, 200
+/// trees of depth 5 at a rate of 0.1, one step ahead; further steps take the forecasts before them for known.
 ///
-/// Features: the values 1, 2, 3, 24, 48 and 168 steps before; mean, deviation and maximum of the last 6, 12, 24 and 168; sine
-/// and cosine of the time of day and of the week. Steps are hours in the article, and whatever the series has here.
+/// Features: the values 1, 2, 3, 24, 48 and 168 steps before; mean, deviation and maximum of the last 6, 12, 24 and
+/// 168; sine and cosine of the time of day and of the week. Steps are hours in the article, and whatever the series has
+/// here.
 ///
 /// It differs from the article's in three ways: the trees are ``BoostedTrees``, which minimize absolute errors, not
 /// squared ones; at least 10 rows to split are 5 rows in each leaf; and only the newest 1,000 rows are learned from, to

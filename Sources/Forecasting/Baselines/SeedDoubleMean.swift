@@ -1,10 +1,10 @@
-/// The advanced predictor of the article on predictive scaling: a short and a long exponential mean, their difference as
-/// trend, and the usual level of the hour.
+/// The advanced predictor of the article on predictive scaling: a short and a long exponential mean, their difference
+/// as trend, and the usual level of the hour.
 ///
-/// The means have α 0.3 and 0.1; the trend is 0.1 × (short − long), and three steps of it are added to the short mean. That
-/// is multiplied by the mean of the hour's history / (short + 1), at most 2. The hour is the one that is forecast: the
-/// article looks 15 minutes ahead, where it is nearly always the present one. Its floor of 10 requests a minute belongs to
-/// scaling and is left out.
+/// The means have α 0.3 and 0.1; the trend is 0.1 × (short − long), and three steps of it are added to the short mean.
+/// That is multiplied by the mean of the hour's history / (short + 1), at most 2. The hour is the one that is forecast:
+/// the article looks 15 minutes ahead, where it is nearly always the present one. Its floor of 10 requests a minute
+/// belongs to scaling and is left out.
 struct SeedDoubleMean: ForecastMethod {
     let name = "seed_double_mean"
 

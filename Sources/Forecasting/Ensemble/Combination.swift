@@ -19,13 +19,16 @@ struct Combination: Sendable {
     /// How heavily the newest evidence counts beside, and after how many days half; none when 0.
     let recentWeight: Double
     let recentHalfLifeDays: Double
-    /// How alike, in standard deviations, the present of an origin must be to ours to count fully; nil counts all alike.
+    /// How alike, in standard deviations, the present of an origin must be to ours to count fully; nil counts all
+    /// alike.
     let likeness: Double?
 
     static let short = Combination(
-        rule: .ratio(power: 32, tolerance: 0.3), halfLifeDays: 14, recentWeight: 3, recentHalfLifeDays: 0.2, likeness: 0.8)
+        rule: .ratio(power: 32, tolerance: 0.3), halfLifeDays: 14, recentWeight: 3, recentHalfLifeDays: 0.2,
+        likeness: 0.8)
     static let long = Combination(
-        rule: .significance(severity: 0.7), halfLifeDays: 14, recentWeight: 2, recentHalfLifeDays: 1.5, likeness: nil)
+        rule: .significance(severity: 0.7), halfLifeDays: 14, recentWeight: 2, recentHalfLifeDays: 1.5,
+        likeness: nil)
 
     /// Evidence worth so many origins says that all members are alike.
     private static let prior = 2.0
@@ -37,7 +40,7 @@ struct Combination: Sendable {
     /// The weight of each member in a block, 0 for those without a forecast; they add up to 1.
     ///
     /// - Parameters:
-    ///   - likeness: of each record, from 0 to 1.
+    ///   - likeness: of each record, from 0 to 1: see ``likeness(of:to:)``.
     ///   - blockLength: in steps.
     ///   - available: which members have a forecast; at least one.
     ///   - now: the origin of the forecast, as records count.
@@ -152,8 +155,8 @@ struct Combination: Sendable {
         }
     }
 
-    /// One forecast from the members' at one lead: half the weighted median, which one wild member cannot move, half the
-    /// weighted geometric mean, which uses what all of them say and is no higher than the median of skewed demand.
+    /// One forecast from the members' at one lead: half the weighted median, which one wild member cannot move, half
+    /// the weighted geometric mean, which uses what all of them say and is no higher than the median of skewed demand.
     func combine(_ values: [(value: Double, weight: Double)]) -> Double {
         let total = values.reduce(0) { $0 + $1.weight }
         guard total > 0, let largest = values.map(\.value).max(), largest > 0 else { return 0 }

@@ -20,9 +20,11 @@ public struct WindowErrors: Sendable {
 }
 
 extension Forecast {
-    /// A quantile of the sum over a stretch of steps, counted from 0, that was measured as such: a day of the days ahead.
+    /// A quantile of the sum over a stretch of steps, counted from 0, that was measured as such: a day of the days
+    /// ahead.
     ///
-    /// - Returns: nil beyond the horizon and, but for the median, where such sums were not measured so far into the tail.
+    /// - Returns: nil beyond the horizon and, but for the median, where such sums were not measured so far into the
+    ///   tail.
     public func total(over window: Range<Int>, quantile: Double) -> Double? {
         guard window.lowerBound > 0 else { return total(steps: window.upperBound, quantile: quantile) }
         guard window.upperBound <= points.count else { return nil }
@@ -77,7 +79,8 @@ extension Forecast {
     /// The sum of the points' values over `steps` steps, the last season repeated past the horizon.
     private func extendedSum(_ steps: Int) -> Double {
         guard steps > points.count else { return cumulative[steps] }
-        let periods = [ForecastMethods.weekSeconds, ForecastMethods.daySeconds].filter { $0 % step == 0 }.map { Int($0 / step) }
+        let periods = [ForecastMethods.weekSeconds, ForecastMethods.daySeconds]
+            .filter { $0 % step == 0 }.map { Int($0 / step) }
         let season = periods.first { $0 <= points.count } ?? points.count
         let before = points.count - season
         let (repeats, rest) = (steps - points.count).quotientAndRemainder(dividingBy: season)

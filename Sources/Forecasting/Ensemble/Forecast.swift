@@ -4,12 +4,13 @@ public struct Forecast: Sendable {
     public enum Status: String, Sendable {
         /// Methods are weighed by the errors that their earlier forecasts had.
         case ok
-        /// Too few earlier forecasts are known to be right or wrong, or less than two days: methods count alike, or
-        /// nearly so.
+        /// Too few earlier forecasts have been compared with what came, or less than two days are known: methods count
+        /// alike, or nearly so.
         case insufficientHistory = "insufficient_history"
     }
 
-    /// The name of the method, or `ensemble` where several had a forecast.
+    /// The name of the only method that had a forecast, `ensemble` where several had, and `exponential_mean_3`, which
+    /// stands in, where none had.
     public let method: String
     public let status: Status
     /// How many steps of the series were observed.

@@ -14,14 +14,14 @@ public struct ForecastTask: Sendable {
     /// The stretches whose sums are measured, as steps from the origin on: from the start up to some end, and each
     /// day.
     let windows: [Range<Int>]
-    /// Steps between two origins at which forecasts are kept as evidence. Not a divisor of a day, so that
-    /// every time of day gets its turn.
+    /// Steps between two origins at which forecasts are kept as evidence. No divisor of a day at steps of five minutes
+    /// and of an hour, so that there every time of day gets its turn.
     let originSpacing: Int
     /// For how many days evidence is kept.
     let evidenceDays: Int
-    /// Steps between two fits.
+    /// Steps between two fits; sooner while the past is still short.
     let refitSteps: Int
-    /// Steps between two fits while the past is gone through to gather evidence.
+    /// The same while the past is gone through to gather evidence.
     let replayRefitSteps: Int
     /// The fewest days of history before the first origin.
     let warmUpDays: Double
@@ -32,7 +32,7 @@ public struct ForecastTask: Sendable {
     ///
     /// - Parameters:
     ///   - step: seconds, a divisor of an hour; anything below 1 counts as 1.
-    ///   - steps: as many as make an hour when nil. Beyond an hour the last goes on.
+    ///   - steps: as many as make an hour when nil. Methods that learn for an hour go on with what they say of its end.
     ///   - methods: the last value alone when empty.
     public static func short(
         step: Int64, steps: Int? = nil, methods: [any ForecastMethod] = ForecastMethods.short

@@ -16,8 +16,6 @@ public struct Quantiles: Sendable, Equatable {
         self.values = values
     }
 
-    static let none = Quantiles(probabilities: [], values: [])
-
     /// The value at `probability`, interpolated between its neighbours; nil beyond the outermost ones.
     public subscript(probability: Double) -> Double? {
         guard let first = probabilities.first, let last = probabilities.last,

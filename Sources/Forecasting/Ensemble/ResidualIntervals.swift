@@ -1,7 +1,7 @@
 import Foundation
 
-/// Quantiles of what will come, from what past forecasts missed: conformal prediction on the series' own residuals, between
-/// square roots, where errors are about alike at all levels.
+/// Quantiles of what will come, from what past forecasts missed: conformal prediction on the series' own residuals,
+/// between square roots, where errors are about alike at all levels.
 ///
 /// Intervals widen when fewer actual values than promised have fallen inside, and narrow when more have (Gibbs and
 /// Candès, "Adaptive conformal inference under distribution shift", 2021), apart for the 80 % and the 95 % interval.
@@ -10,7 +10,8 @@ struct ResidualIntervals: Sendable {
     let halfLifeDays: Double
     /// How quickly widths follow coverage, per origin.
     let rate: Double
-    /// How close, in standard deviations of forecasts, a past forecast must be to ours to count fully; nil counts all alike.
+    /// How close, in standard deviations of forecasts, a past forecast must be to ours to count fully; nil counts all
+    /// alike.
     let closeness: Double?
 
     static let short = ResidualIntervals(halfLifeDays: 14, rate: 0.05, closeness: 0.5)
@@ -23,6 +24,8 @@ struct ResidualIntervals: Sendable {
 
     /// How much a residual counts that is from another level altogether.
     private static let farWeight = 0.3
+    /// Evidence is kept in single precision: no interval is known to be narrower than this share of the forecast.
+    private static let precision = 1e-6
     /// The fewest origins that say something.
     static let fewestOrigins = 3
 
@@ -45,10 +48,11 @@ struct ResidualIntervals: Sendable {
         }
     }
 
-    /// Residuals of one block, ascending.
+    /// What past forecasts missed in one block.
     struct Sample {
-        /// The residuals, ascending, with √forecast and weight by age.
+        /// √actual − √forecast, ascending once it is finished, with √forecast and weight by age.
         var residuals: [(value: Double, root: Double, weight: Double)] = []
+        /// How many origins they come from.
         var origins = 0
 
         /// Sorts what was collected.
@@ -106,7 +110,8 @@ struct ResidualIntervals: Sendable {
         var last = 0.0
         let values = zip(Self.probabilities, result).map { probability, residual -> Double in
             let quantile = Forecast.shifted(value, by: (residual - median) * widening.factor(probability))
-            last = max(last, quantile)
+            let margin = value * Self.precision
+            last = max(last, quantile + (probability < 0.5 ? -margin : probability > 0.5 ? margin : 0))
             return last
         }
         return Quantiles(probabilities: Self.probabilities, values: values)

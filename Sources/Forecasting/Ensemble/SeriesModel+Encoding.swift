@@ -101,11 +101,12 @@ extension OriginRecord {
             losses.count == blocks * task.methods.count, residuals.count == leads, roots.count == leads,
             errors.count == task.windows.count, outcomes.count == blocks * Outcome.numberCount,
             settled == blocks
-                || (forecasts.count == (task.methods.count + 1 + Self.bounds.count) * leads && sums.count == task.windows.count)
+                || (forecasts.count == (task.methods.count + 1 + Self.bounds.count) * leads
+                    && sums.count == task.windows.count)
         else { return nil }
         self.init(
-            index: index, context: context, forecasts: forecasts, sums: sums, lastValue: last[0], settledBlocks: settled,
-            losses: losses, residuals: residuals, roots: roots, windowErrors: errors,
+            index: index, context: context, forecasts: forecasts, sums: sums, lastValue: last[0],
+            settledBlocks: settled, losses: losses, residuals: residuals, roots: roots, windowErrors: errors,
             outcomes: (0..<blocks).map {
                 Outcome(outcomes[$0 * Outcome.numberCount..<($0 + 1) * Outcome.numberCount])
             })

@@ -1,12 +1,14 @@
 import Foundation
 
-/// Everything known of how to forecast one series: fitted methods, how good each has been, and how wrong all were together.
+/// Everything known of how to forecast one series: fitted methods, how good each has been, and how wrong all were
+/// together.
 ///
-/// A model is brought up to date with the series as it is now: it makes forecasts at the origins since the last time, as they
-/// would have been made then, and compares earlier ones with what came. So errors, weights and intervals come from
-/// forecasts of what had not been seen. A new model goes through the past the same way, fitting less often.
+/// A model is brought up to date with the series as it is now: it makes forecasts at the origins since the last time,
+/// as they would have been made then, and compares earlier ones with what came. So errors, weights and intervals come
+/// from forecasts of what had not been seen. A new model goes through the past the same way, fitting less often.
 ///
-/// A model is a value and depends on nothing but what it was given: the same series and the same updates give the same forecast.
+/// A model is a value and depends on nothing but what it was given: the same series and the same updates give the same
+/// forecast.
 public struct SeriesModel: Sendable {
     public let task: ForecastTask
     /// Shifts the times at which methods are fitted, so that many models do not fit at once.
@@ -50,15 +52,16 @@ public struct SeriesModel: Sendable {
 
     /// Takes over what is new in `series` and forecasts how it goes on.
     ///
-    /// The forecast starts where observations end. Gaps after them are dropped, so the first points of a forecast may lie in the
-    /// past; how stale that makes it is for the caller to judge.
+    /// The forecast starts where observations end. Gaps after them are dropped, so the first points of a forecast may
+    /// lie in the past; how stale that makes it is for the caller to judge.
     ///
     /// - Returns: nil when nothing was observed.
     public mutating func update(_ series: TimeSeries, events: [KnownEvent] = []) -> Forecast? {
         guard let newest = series.values.lastIndex(where: History.isUsable) else { return nil }
         let series = series.prefix(newest + 1)
         let clock = WallClock(
-            series.timeZone, step: series.step, from: series.start, to: series.time(at: series.values.count + task.steps))
+            series.timeZone, step: series.step, from: series.start,
+            to: series.time(at: series.values.count + task.steps))
         guard let history = History(series, clock: clock, events: events) else { return nil }
         // A past that became shorter than what was learned from it is another past, unless clocks went back. One that
         // now begins earlier, because older data came in, has more to teach than what was seen of it.
@@ -143,8 +146,8 @@ public struct SeriesModel: Sendable {
         for (block, end) in task.blockEnds.enumerated() {
             let weight =
                 task.combination.weights(
-                    records: state.records, likeness: likeness, block: block, blockLength: end - start, available: available,
-                    now: origin, stepsPerDay: task.stepsPerDay)
+                    records: state.records, likeness: likeness, block: block, blockLength: end - start,
+                    available: available, now: origin, stepsPerDay: task.stepsPerDay)
                 ?? weights.last ?? available.map { $0 ? share : 0 }
             weights.append(weight)
             for lead in start..<end {
@@ -183,12 +186,14 @@ public struct SeriesModel: Sendable {
                 spread = sample.rootSpread
             }
             result.append(
-                task.intervals.quantiles(values[lead - 1], sample: sample, spread: spread, widening: state.widenings[block]))
+                task.intervals.quantiles(
+                    values[lead - 1], sample: sample, spread: spread, widening: state.widenings[block]))
         }
         return result
     }
 
-    /// What past forecasts missed in a block; without enough of them, how much the past differs from a day before.
+    /// What past forecasts missed in a block; without enough of them, how much the past differs from a day before, or
+    /// from less than that where it has no two days.
     private func residuals(block: Int, past: Past, origin: Int) -> ResidualIntervals.Sample {
         var sample = ResidualIntervals.Sample()
         let leads = task.samples(ofBlock: block)
@@ -217,7 +222,7 @@ public struct SeriesModel: Sendable {
     private static let longestSample = 400
     private static let fewestDifferences = 8
 
-    /// What the present is like: how rough the last hour was, and how high.
+    /// What the present is like: how rough the last hour was, and how high. Empty where that does not matter.
     private func context(_ past: Past) -> [Float] {
         guard task.combination.likeness != nil else { return [] }
         let hour = past.stepsPerHour

@@ -1,7 +1,7 @@
 extension Accuracy {
     /// What is known over the first `blocks` blocks of leads.
     ///
-    /// - Parameter naiveError: the mean |difference| to the day before.
+    /// - Parameter naiveError: the mean |difference| to the day before; nil when it is not known.
     init(_ records: [OriginRecord], blocks: Int, naiveError: Double?) {
         var (count, actual, error, persistence, seasonal) = (0.0, 0.0, 0.0, 0.0, 0.0)
         var (inside80, inside95, withIntervals, origins) = (0.0, 0.0, 0.0, 0)

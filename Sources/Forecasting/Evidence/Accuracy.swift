@@ -4,7 +4,7 @@ public struct Accuracy: Sendable, Equatable {
     /// Σ|error| / Σ|actual|. Undefined when all actual values were 0.
     public let wape: Double?
     /// The mean |error| over the mean |difference| to the day before, within the series (to the step before, where
-    /// steps make no day). Undefined when those differences are all 0.
+    /// it has no more than a day). Undefined when those differences are all 0.
     public let mase: Double?
     /// The share of actual values inside the 80 % interval, each interval made from earlier errors only; target 0.8.
     public let coverage80: Double?
@@ -30,8 +30,6 @@ public struct Accuracy: Sendable, Equatable {
         self.skillVsSeasonalNaive = skillVsSeasonalNaive
         self.origins = origins
     }
-
-    static let unknown = Accuracy()
 }
 
 /// How good one method has been, and how much it counts now.

@@ -1,11 +1,12 @@
 /// Linear regression that minimizes absolute errors, pulled towards what is thought beforehand.
 ///
-/// Minimizes Σ wᵢ |yᵢ − xᵢ·b| + λ n Σ sⱼ (bⱼ − priorⱼ)², where sⱼ is the mean square of feature j, by iteratively
-/// reweighted least squares: each round weighs a row by 1 / |its error|, at least 0.3 times the median error.
+/// Minimizes Σ wᵢ |yᵢ − xᵢ·b| + λ n Σ sⱼ (bⱼ − priorⱼ)², where n is the total weight of the rows and sⱼ the mean square
+/// of feature j, by iteratively reweighted least squares: each round after the first divides the weight of a row by its
+/// absolute error, or by 0.3 times the median of those if that is more.
 struct AbsoluteRegression {
     /// How strongly coefficients are held at the prior.
     var penalty: Double
-    /// How often rows are weighed anew.
+    /// How often rows are weighed anew after the first fit.
     var rounds: Int
 
     private static let leastError = 0.3

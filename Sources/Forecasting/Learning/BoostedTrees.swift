@@ -83,7 +83,9 @@ struct BoostedTrees {
             for index in 0..<nodes {
                 let slot = start + 2 * (nodes - 1 + index)
                 result[slot] = Double(best[index].feature)
-                result[slot + 1] = best[index].isSplit ? binned.threshold(best[index].feature, best[index].bin) : .greatestFiniteMagnitude
+                result[slot + 1] =
+                    best[index].isSplit
+                    ? binned.threshold(best[index].feature, best[index].bin) : .greatestFiniteMagnitude
             }
             for row in node.indices {
                 let split = best[node[row]]

@@ -1,5 +1,3 @@
-import Foundation
-
 /// Boosted trees that correct ``DoubleSeasonalSmoothing`` on logarithms, for the next days.
 ///
 /// The smoothing runs once through the past. At random leads from each of its states, trees learn what its forecasts

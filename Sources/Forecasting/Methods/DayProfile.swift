@@ -2,8 +2,8 @@ import Foundation
 
 /// The usual course of the day around now, moved to the present level: for the next hour.
 ///
-/// The usual course is the mean of the same times of the last five days and, twice as heavy, of the same weekday one and two weeks
-/// ago. How far the present is from it fades by a tenth an hour.
+/// The usual course is the mean of the same times of the last five days and, twice as heavy, of the same weekday one
+/// and two weeks ago. How far the present is from it fades by a tenth an hour.
 struct DayProfile: ForecastMethod {
     let name: String
     let adjustment: Adjustment
@@ -25,7 +25,9 @@ struct DayProfile: ForecastMethod {
         let known = past.raw
         func usual(_ index: Int) -> Double {
             var sum = 0.0
-            for (days, weight) in lags { sum += weight * known.smoothed(min(index - days * day, count - 1 - width), width) }
+            for (days, weight) in lags {
+                sum += weight * known.smoothed(min(index - days * day, count - 1 - width), width)
+            }
             return sum / weights
         }
         let decay = pow(0.5, 1 / (halfLifeMinutes / 60 * Double(hour)))

@@ -2,8 +2,8 @@ import Foundation
 
 /// One linear regression per lead on ``ShortFeatures``, minimizing absolute errors: for the next hour.
 ///
-/// It looks at the last two weeks, newer rows counting more. Little data must not be trusted with many coefficients: the
-/// staged kind first fits the newest values alone, and takes what it found as what it expects of all features.
+/// It looks at the last two weeks, newer rows counting more. Little data must not be trusted with many coefficients:
+/// the staged kind first fits the newest values alone, and takes what it found as what it expects of all features.
 struct DirectRegression: ForecastMethod {
     let name: String
     let scale: Scale
@@ -22,12 +22,14 @@ struct DirectRegression: ForecastMethod {
 
     private static let days = 14
     private static let halfLifeDays = 5.0
-    /// Which features the first stage sees: newest value, three steps, an hour, three hours.
+    /// How many features the first stage sees: newest value, three steps, an hour, three hours.
     private static let firstStage = 4
 
     /// The steps ahead that are fitted: an hour.
     static func leads(_ past: Past) -> Int { max(1, past.stepsPerHour) }
 
+    /// - Returns: center and spread of the signal, whether the features know last week, how many days they average,
+    ///   and then the coefficients of each lead.
     func fit(_ past: Past) -> [Double]? {
         guard let features = ShortFeatures(count: past.count, past: past) else { return nil }
         let leads = Self.leads(past)
@@ -106,10 +108,5 @@ extension ShortFeatures {
     fileprivate init?(coefficients: ArraySlice<Double>, past: Past) {
         guard let hasWeek = coefficients.first, let days = coefficients.last else { return nil }
         self.init(day: past.stepsPerDay, hour: past.stepsPerHour, days: Int(days), hasWeek: hasWeek > 0)
-    }
-
-    init(day: Int, hour: Int, days: Int, hasWeek: Bool) {
-        (self.day, self.hour, self.days, self.hasWeek) = (day, hour, days, hasWeek)
-        width = day >= 288 ? 2 : 1
     }
 }

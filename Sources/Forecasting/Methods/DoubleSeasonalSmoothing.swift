@@ -1,10 +1,9 @@
-import Foundation
-
 /// Exponential smoothing with a daily and a weekly season and an autocorrelated error (Taylor, "Short-term electricity
 /// demand forecasting using double seasonal exponential smoothing", 2003), additive on a transformed scale.
 ///
-/// Its four rates are chosen from a grid by the mean absolute error of forecasts over the task's steps. Errors far beyond the
-/// usual are cut before anything learns from them, so that one spike does not bend the season.
+/// Its four rates are chosen from a grid by the mean absolute error of forecasts over the next hour or day, as its
+/// setting says. Errors far beyond the usual are cut before anything learns from them, so that one spike does not bend
+/// the season.
 struct DoubleSeasonalSmoothing: ForecastMethod {
     let name: String
     let scale: Scale
@@ -20,8 +19,9 @@ struct DoubleSeasonalSmoothing: ForecastMethod {
         var dayRates: [Double]
         var weekRates: [Double]
         var autocorrelations: [Double]
-        /// How many steps ahead, and from every how manieth origin, the grid is judged by.
+        /// How many steps ahead the forecasts reach that the grid is judged by.
         var steps: @Sendable (_ stepsPerDay: Int) -> Int
+        /// How many steps lie between two origins of such forecasts.
         var stride: Int
 
         /// For the next hour.

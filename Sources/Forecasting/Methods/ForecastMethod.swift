@@ -1,8 +1,9 @@
 /// A way to continue a series.
 ///
-/// Fitting and forecasting are apart, because one is slow and the other must not be: ``fit(_:)`` looks at the past once in
-/// a while and sums up in numbers what it learned; ``forecast(_:coefficients:steps:)`` continues any longer past with
-/// them. There is no other state, so a new bucket costs nothing but a longer past, and numbers are all there is to keep.
+/// Fitting and forecasting are apart, because one is slow and the other must not be: ``fit(_:)`` looks at the past once
+/// in a while and sums up in numbers what it learned; ``forecast(_:coefficients:steps:)`` continues any longer past
+/// with them. There is no other state, so a new bucket costs nothing but a longer past, and numbers are all there is to
+/// keep.
 ///
 /// A method sees what is in the past and nothing else: given the same past it gives the same forecast.
 public protocol ForecastMethod: Sendable {

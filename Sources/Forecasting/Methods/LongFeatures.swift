@@ -2,6 +2,7 @@ import Foundation
 
 /// What the last days and weeks say about a step within the next days, relative to a first estimate.
 struct LongFeatures {
+    /// How many features ``append(origin:lead:anchor:error:to:)`` adds.
     static let count = 18
     /// The days that must be known.
     static let days = 8
@@ -18,7 +19,7 @@ struct LongFeatures {
         hour = past.stepsPerHour
     }
 
-    /// The mean of the same time over the last `days` days before `origin`.
+    /// The mean of the target's time of day over the last `days` days before `origin`.
     func sameTime(target: Int, origin: Int, days: Int) -> Double {
         let newest = target - day * ((target - origin) / day + 1)
         var sum = 0.0
@@ -26,7 +27,7 @@ struct LongFeatures {
         return sum / Double(days)
     }
 
-    /// The mean of the same time `weeks` weeks before, the newest first.
+    /// The mean of the target's time of the week over `weeks` of the weeks before `origin`, where 1 is the newest.
     func sameWeekday(target: Int, origin: Int, weeks: ClosedRange<Int>) -> Double {
         let newest = target - 7 * day * ((target - origin) / (7 * day) + 1)
         var (sum, count) = (0.0, 0.0)
@@ -42,7 +43,12 @@ struct LongFeatures {
         values.mean(origin - day, origin) - values.mean(origin - 7 * day, origin)
     }
 
-    /// - Parameter error: what the first estimate was wrong by at the origin; 0 where that means nothing.
+    /// Adds the features for the step `lead` after `origin` known steps.
+    ///
+    /// - Parameters:
+    ///   - anchor: the first estimate.
+    ///   - error: what the first estimate was wrong by at the origin; 0 where that means nothing, and the time of day
+    ///     takes its place.
     func append(origin: Int, lead: Int, anchor: Double, error: Double, to rows: inout [Double]) {
         let target = origin + lead - 1
         rows.append(sameTime(target: target, origin: origin, days: 1) - anchor)

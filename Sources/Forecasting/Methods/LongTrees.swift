@@ -1,5 +1,3 @@
-import Foundation
-
 /// Boosted trees that correct the mean of the last days and weeks at the same time, for the next days.
 struct LongTrees: ForecastMethod {
     let name = "trees"
@@ -48,8 +46,8 @@ struct LongTrees: ForecastMethod {
         }
     }
 
-    /// Half the last week's hour of the day and half the last two weeks' hour of the week, moved half the way to the present
-    /// level.
+    /// Half the last week's hour of the day and half the last two weeks' hour of the week, moved half the way to the
+    /// present level.
     private static func anchor(_ features: LongFeatures, origin: Int, lead: Int) -> Double {
         let target = origin + lead - 1
         let days = features.sameTime(target: target, origin: origin, days: 7)

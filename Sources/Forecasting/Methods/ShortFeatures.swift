@@ -4,33 +4,38 @@ import Foundation
 struct ShortFeatures {
     let day: Int
     let hour: Int
-    /// How many earlier days are averaged: three from six days on, one at first.
+    /// How many earlier days are averaged: one at first, two from four days on, three from six.
     let days: Int
-    /// Whether the same time last week is known, which takes nine days.
+    /// Whether the same time last week is looked at, which takes nine days.
     let hasWeek: Bool
     /// Half the width that earlier days are smoothed over.
     let width: Int
 
     /// - Parameter count: how many steps are known when a method is fitted.
-    /// - Returns: nil with less than two days.
+    /// - Returns: nil with less than two days and six hours.
     init?(count: Int, past: Past) {
-        day = past.stepsPerDay
-        hour = past.stepsPerHour
+        let (day, hour) = (past.stepsPerDay, past.stepsPerHour)
         guard count >= 2 * day + 6 * hour else { return nil }
-        days = count >= 6 * day ? 3 : count >= 4 * day ? 2 : 1
-        hasWeek = count >= 9 * day
+        self.init(
+            day: day, hour: hour, days: count >= 6 * day ? 3 : count >= 4 * day ? 2 : 1, hasWeek: count >= 9 * day)
+    }
+
+    init(day: Int, hour: Int, days: Int, hasWeek: Bool) {
+        (self.day, self.hour, self.days, self.hasWeek) = (day, hour, days, hasWeek)
         width = day >= 288 ? 2 : 1
     }
 
     /// The first origin for which every feature is known.
     var firstOrigin: Int { (hasWeek ? 7 : days) * day + 3 * hour + width + 1 }
 
-    /// Linear features: the newest value and means up to a day; then the same time yesterday, on the mean of the last
-    /// days and last week, each with what was its "now".
+    /// How many linear features there are: the newest value and means up to a day; the same time yesterday, on the mean
+    /// of the last days and last week, each with what was its "now"; and a constant.
     static func linearCount(hasWeek: Bool) -> Int { hasWeek ? 12 : 10 }
 
     /// Adds the linear features for the step `lead` after `origin` known steps.
-    func appendLinear(_ signal: Past.Signal, origin: Int, lead: Int, center: Double, spread: Double, to rows: inout [Double]) {
+    func appendLinear(
+        _ signal: Past.Signal, origin: Int, lead: Int, center: Double, spread: Double, to rows: inout [Double]
+    ) {
         let target = origin + lead - 1
         func add(_ value: Double) { rows.append((value - center) / spread) }
         add(signal[origin - 1])
@@ -60,6 +65,7 @@ struct ShortFeatures {
         return (then / Double(days), now / Double(days))
     }
 
+    /// How many features ``appendTree(_:origin:lead:anchor:to:)`` adds.
     static let treeCount = 19
 
     /// Adds the features of trees, relative to `anchor`, the estimate that trees correct.

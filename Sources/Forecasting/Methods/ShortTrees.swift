@@ -1,7 +1,7 @@
 import Foundation
 
-/// Boosted trees on ``ShortFeatures``, for the next hour: they find what no straight line can, such as that a rough hour
-/// returns to its mean and a smooth one goes on.
+/// Boosted trees on ``ShortFeatures``, for the next hour: they find what no straight line can, such as that a rough
+/// hour returns to its mean and a smooth one goes on.
 ///
 /// They learn by how much the future differs, in logarithms, from a first estimate: from the newest value, or from a
 /// ``DirectRegression``.
@@ -13,7 +13,8 @@ struct ShortTrees: ForecastMethod {
 
     static let onLastValue = ShortTrees(
         name: "trees",
-        trees: BoostedTrees(trees: 60, depth: 3, rate: 0.08, featureShare: 0.16, rowShare: 0.4, leastRows: 100), base: nil)
+        trees: BoostedTrees(trees: 60, depth: 3, rate: 0.08, featureShare: 0.16, rowShare: 0.4, leastRows: 100),
+        base: nil)
     static let onRegression = ShortTrees(
         name: "trees_on_regression", trees: onLastValue.trees,
         base: DirectRegression(name: "base", scale: .log, prior: .staged, stride: 5))
@@ -24,6 +25,8 @@ struct ShortTrees: ForecastMethod {
     private static let leadsPerOrigin = 4
     private static let leastRows = 200
 
+    /// - Returns: how many numbers the first estimate takes, whether the features know last week, how many days they
+    ///   average, and then the first estimate's numbers and the trees.
     func fit(_ past: Past) -> [Double]? {
         guard let features = ShortFeatures(count: past.count, past: past) else { return nil }
         let leads = DirectRegression.leads(past)

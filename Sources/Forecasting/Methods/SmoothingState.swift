@@ -29,7 +29,7 @@ struct SmoothingState {
     }
 
     private(set) var level: Double
-    /// How far the newest value was from level and seasons.
+    /// How far the newest value was from level and seasons, what was cut left out.
     private(set) var error = 0.0
     private var daySeason: [Double]
     /// Empty without two weeks of values.
@@ -37,14 +37,16 @@ struct SmoothingState {
     private var dayPhase = 0
     private var weekPhase = 0
     private var observed = 0
-    /// How large errors usually are; 0 until the second season has been seen.
+    /// How large errors usually are; 0 until the second season begins.
     private var usualError = 0.0
+    /// How many errors of the second season ``usualError`` was learned from.
     private var learned = 0
 
     /// Errors beyond so many usual ones are cut.
     private static let cut = 3.0
     private static let usualErrorRate = 0.03
 
+    /// The length of the weekly season in steps; 0 without two weeks of values.
     static func weekLength(count: Int, day: Int) -> Int { count >= 14 * day ? 7 * day : 0 }
 
     /// Before the first value: the level and seasons of the first day or week.
@@ -72,8 +74,8 @@ struct SmoothingState {
     mutating func observe(_ value: Double, rates: Rates) {
         let deviation = value - level - season
         var surprise = deviation - rates.autocorrelation * error
-        // The first two seasons are what the usual error is learned from. Were it cut there, a level that the
-        // first season did not show would be cut for ever.
+        // The usual error is learned from the second season on, and errors are cut from the third: were they cut
+        // sooner, a level that the first season did not show would be cut for ever.
         let span = weekSeason.isEmpty ? daySeason.count : weekSeason.count
         let size = abs(surprise)
         if observed >= 2 * span, usualError > 0 {
@@ -107,7 +109,7 @@ struct SmoothingState {
     }
 
     /// The mean absolute error of forecasts over `steps` steps from every `stride`-th value on; infinite as soon as it
-    /// is certain to exceed `limit`.
+    /// is certain to exceed `limit`, and where there is nothing to compare with.
     mutating func error(
         over values: [Double], rates: Rates, from: Int, steps: Int, stride: Int, atMost limit: Double
     ) -> Double {

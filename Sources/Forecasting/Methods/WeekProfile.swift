@@ -2,8 +2,9 @@ import Foundation
 
 /// The usual course of the week, moved to the present level: robust for the next days.
 ///
-/// Each hour of the week is the mean of the last weeks, newer ones counting more (the median from three weeks on), drawn towards the
-/// hour of the day of all days because a week gives one observation only. Without weekdays it is the hour of the day alone.
+/// Each hour of the week is the mean of the last weeks, newer ones counting more (the median from three weeks on),
+/// drawn towards the hour of the day of all days because a week gives one observation only. Without weekdays it is the
+/// hour of the day alone.
 struct WeekProfile: ForecastMethod {
     let name: String
     /// After so many hours the past counts half for the present level.

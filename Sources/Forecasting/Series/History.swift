@@ -1,7 +1,7 @@
 /// A series made ready for methods: on the wall clock, without gaps and events, and the values kept that were observed.
 ///
 /// - Negative, infinite and NaN values count as gaps.
-/// - Values beyond a thousand times what all but the highest 2 % of the last four weeks stay below count as that.
+/// - Values are cut at a thousand times the 98 % quantile of the last four weeks' positive values.
 /// - Short gaps are bridged in a straight line, longer ones by the same time a day and a week before.
 /// - What lies before a gap of four weeks is forgotten, and so is everything older than ``longestDays``.
 struct History: Sendable {
@@ -124,7 +124,9 @@ struct History: Sendable {
         return result
     }
 
-    /// The past as of `end`, a number of the wall clock.
+    /// Everything that is known, as methods see it.
+    ///
+    /// - Parameter scale: what logarithms are relative to; chosen from the values when nil.
     func past(scale: Double? = nil) -> Past {
         // The remainder by a day must be the time of day also for numbers before 1970.
         let week = 7 * stepsPerDay

@@ -9,7 +9,8 @@ public struct KnownEvent: Sendable, Equatable {
     public var end: Int64
     /// The least that is expected during each step; nil when it is not known how much that is.
     public var floor: Double?
-    /// Events of one name are alike: what the last of them was, relative to the usual, is expected of the next.
+    /// Events of one name are alike: what they were so far, relative to the usual, is expected of what is to come of
+    /// them.
     public var name: String
 
     public init(name: String, start: Int64, end: Int64, floor: Double? = nil) {

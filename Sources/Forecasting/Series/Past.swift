@@ -9,7 +9,7 @@ public struct Past: Sendable {
     /// How many steps are known; the next one is to be forecast.
     public let count: Int
     /// The number of the first step on a clock that counts steps from midnight: its remainder by ``stepsPerDay`` is the
-    /// time of day.
+    /// time of day, that by seven days the time of the week.
     public let firstIndex: Int
     /// What the logarithms are relative to: values well below it count as nearly nothing.
     public let scale: Double

@@ -1,6 +1,7 @@
 import Foundation
 
-/// Numbers the steps of a series by the clock on the wall, so that eight o'clock stays eight o'clock when clocks change.
+/// Numbers the steps of a series by the clock on the wall, so that eight o'clock stays eight o'clock when clocks
+/// change.
 ///
 /// A day has as many numbers as every other: when clocks go forward one hour of them belongs to no step, when they go
 /// back one belongs to two.
@@ -9,7 +10,9 @@ struct WallClock {
     private let offsets: [(from: Int64, seconds: Int64)]
 
     /// - Parameters:
-    ///   - start: the first time it is asked about, in Unix seconds, and `end` the last.
+    ///   - step: in seconds.
+    ///   - start: the first time that it is asked about, in Unix seconds.
+    ///   - end: the last.
     init(_ timeZone: TimeZone, step: Int64, from start: Int64, to end: Int64) {
         self.step = step
         func offset(_ time: Int64) -> Int64 {
@@ -33,7 +36,7 @@ struct WallClock {
         return Int((max(0, changes.max() ?? 0) + step - 1) / step)
     }
 
-    /// The number of the step that contains `time`, counted from midnight before 1970.
+    /// The number of the step that contains `time`, counted from midnight of 1 January 1970 on the wall.
     func index(_ time: Int64) -> Int {
         let offset = offsets.last { $0.from <= time } ?? offsets[0]
         let (quotient, remainder) = (time + offset.seconds).quotientAndRemainder(dividingBy: step)

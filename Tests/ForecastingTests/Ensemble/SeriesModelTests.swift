@@ -129,16 +129,15 @@ import Testing
         let known = 24 * 25
         let wild = TestSeries.hours(series.values.prefix(known) + [Double](repeating: 400, count: 24 * 5))
         var (calm, troubled) = (SeriesModel(task: task), SeriesModel(task: task))
-        _ = calm.update(series.prefix(known))
+        _ = calm.update(series.prefix(known + 24 * 5))
         _ = troubled.update(wild)
-        // Near the end methods are fitted more often, so that records differ by when they were made.
-        let end = Int(series.prefix(known).end / 3600) - 2 * task.refitSteps
-        let (before, after) = (calm.state.records.filter { $0.index < end }, troubled.state.records)
+        let end = Int(series.prefix(known).end / 3600)
+        let (before, after) = (calm.state.records.filter { $0.index <= end }, troubled.state.records)
         #expect(before.count > 30)
         for (one, other) in zip(before, after) {
             #expect(one.index == other.index)
             #expect(one.roots == other.roots)
-            #expect("\(one.losses)" == "\(other.losses)")
+            if one.index + task.steps <= end { #expect("\(one.losses)" == "\(other.losses)") }
         }
     }
 
