@@ -42,7 +42,9 @@ extension BacktestReport {
 
     private static func text(_ method: Method) -> String { method.name + (method.standIns > 0 ? " *" : "") }
 
-    private static func text(_ value: Double, digits: Int) -> String { String(format: "%.\(digits)f", value) }
+    private static func text(_ value: Double, digits: Int) -> String {
+        value.isFinite ? String(format: "%.\(digits)f", value) : "-"
+    }
 
     /// Columns as wide as they must be, text to the left and numbers to the right.
     private static func aligned(_ rows: [[String]], textColumns: Int = 1) -> [String] {

@@ -59,6 +59,7 @@ struct Scoring {
     ///   - points: for the values that follow.
     mutating func add(known: Int, points: [IssuedPoint]) {
         let scale = changes[known]
+        guard scale.count > 0 else { return }
         var (sum, count) = (0.0, 0.0)
         for (actual, point) in zip(values[known...], points) where !actual.isNaN {
             let error = abs(actual - point.value)
@@ -73,7 +74,7 @@ struct Scoring {
             if actual >= point.quantiles[1], actual <= point.quantiles[9] { inside80 += 1 }
             if actual >= point.quantiles[0], actual <= point.quantiles[10] { inside95 += 1 }
         }
-        guard count > 0, scale.count > 0 else { return }
+        guard count > 0 else { return }
         origins += 1
         errors += sum
         compared += count

@@ -69,29 +69,37 @@ public struct CapacityReport: Sendable {
     ///   - requests: requests a minute by the hour, to compare with `limit`.
     ///   - limit: the most requests a minute that are let through; nil when it is not known.
     ///   - models: the week by model.
-    ///   - skipping: how many hours of the forecasts are over.
-    /// - Returns: nil when the forecast does not reach a week.
+    ///   - start: where the week begins, in Unix seconds. Forecasts may begin earlier, each at its own time.
+    /// - Returns: nil when the forecast of tokens does not reach a week from there.
     public init?(
         tokens: Forecast, costUSD: Forecast?, requests: Forecast?, limit: Double?, models: [ModelUse],
-        prices: PriceTable, skipping: Int
+        prices: PriceTable, from start: Int64
     ) {
-        guard skipping >= 0, tokens.points.count >= skipping + Self.hours else { return nil }
-        let hours = Array(tokens.points[skipping..<skipping + Self.hours])
-        days = (0..<7).map { day in
-            let range = skipping + day * 24..<skipping + (day + 1) * 24
-            return Day(
-                start: tokens.points[range.lowerBound].time, tokens: Amount(tokens, over: range),
-                costUSD: costUSD.flatMap { $0.points.count >= range.upperBound ? Amount($0, over: range) : nil })
+        guard let week = tokens.steps(Self.hours, from: start) else { return nil }
+        func amount(_ forecast: Forecast?, day: Int? = nil) -> Amount? {
+            forecast.flatMap { forecast in
+                forecast.steps(Self.hours, from: start).map { week in
+                    guard let day else { return Amount(forecast, over: week) }
+                    let first = week.lowerBound + 24 * day
+                    return Amount(forecast, over: first..<first + 24)
+                }
+            }
         }
-        let week = skipping..<skipping + Self.hours
+        let hours = Array(tokens.points[week])
+        days = (0..<7).map { day in
+            let first = week.lowerBound + 24 * day
+            return Day(
+                start: tokens.points[first].time, tokens: Amount(tokens, over: first..<first + 24),
+                costUSD: amount(costUSD, day: day))
+        }
         self.tokens = Amount(tokens, over: week)
-        self.costUSD = costUSD.flatMap { $0.points.count >= week.upperBound ? Amount($0, over: week) : nil }
+        self.costUSD = amount(costUSD)
         let peak = hours.max { $0.value < $1.value } ?? hours[0]
         (peakHour, peakTokens) = (peak.time, peak.value)
         recommendations = []
         addPeak()
         addCost(models, prices: prices)
-        addLimit(requests, limit: limit, skipping: skipping)
+        addLimit(requests, limit: limit, from: start)
     }
 
     private mutating func addPeak() {
@@ -115,7 +123,7 @@ public struct CapacityReport: Sendable {
             message:
                 "The week is expected to cost $\(Int(cost.median.rounded())), over $\(Int(Self.costThresholdUSD)).")
         let savings = models.flatMap { use in
-            prices.prices.map { name, price in
+            prices.prices.filter { prices.price(use.model).price != $0.value }.map { name, price in
                 (
                     from: use.model, to: name,
                     saving: use.costUSD - (use.inputTokens * price.inputUSDPerMillion
@@ -133,9 +141,11 @@ public struct CapacityReport: Sendable {
         recommendations.append(recommendation)
     }
 
-    private mutating func addLimit(_ requests: Forecast?, limit: Double?, skipping: Int) {
+    private mutating func addLimit(_ requests: Forecast?, limit: Double?, from start: Int64) {
         guard let requests, let limit,
-            let over = requests.points.dropFirst(skipping).prefix(Self.hours).first(where: { $0.value > limit })
+            let over = requests.points.first(where: {
+                $0.time >= start && $0.time < start + Int64(Self.hours) * 3_600 && $0.value > limit
+            })
         else { return }
         recommendations.append(
             Recommendation(
@@ -143,6 +153,16 @@ public struct CapacityReport: Sendable {
                 message: "\(Int(over.value.rounded())) requests a minute are expected, "
                     + "over the limit of \(Int(limit.rounded())).",
                 at: over.time))
+    }
+}
+
+extension Forecast {
+    /// The next `count` steps from the one that contains `start`; nil where the forecast has not all of them.
+    public func steps(_ count: Int, from start: Int64) -> Range<Int>? {
+        guard let first = points.firstIndex(where: { $0.time <= start && start < $0.time + step }),
+            first + count <= points.count
+        else { return nil }
+        return first..<first + count
     }
 }
 

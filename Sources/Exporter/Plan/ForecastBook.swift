@@ -49,8 +49,8 @@ struct ForecastBook {
         let keys = Self.order(history)
         let known = Set(keys)
         models = models.filter { known.contains($0.key.series) }
-        fiveMinute = fiveMinute.filter { known.contains($0.key) }
-        hourly = hourly.filter { known.contains($0.key) }
+        fiveMinute = fiveMinute.filter { history.fiveMinute[$0.key] != nil }
+        hourly = hourly.filter { history.hourly[$0.key] != nil }
         // Demand comes before what follows from it, and the whole before its parts.
         waiting = keys.filter { $0.metric == .requestsPerMinute } + keys.filter { $0.metric != .requestsPerMinute }
         waiting.reverse()
@@ -88,9 +88,9 @@ struct ForecastBook {
             models[key]
             ?? unread.removeValue(forKey: key).flatMap { SeriesModel(task: task, stagger: stagger, encoded: $0) }
             ?? SeriesModel(task: task, stagger: stagger)
-        let revision = model.revision
+        let learned = model.learned
         let forecast = model.update(series.on(timeZone), events: events)
-        if model.revision != revision { unsaved.insert(key) }
+        if model.learned != learned { unsaved.insert(key) }
         models[key] = model
         return forecast
     }
@@ -117,8 +117,12 @@ struct ForecastBook {
         guard let history else { return [] }
         return Self.order(history).compactMap { key in
             let fiveMinute = fiveMinute[key]
-            let usable = fiveMinute.flatMap { $0.status == .ok ? $0 : nil }
-            let forecast = SeriesForecast(key: key, short: usable ?? hourly[key] ?? fiveMinute, long: hourly[key])
+            let hourly = hourly[key]
+            // When the queue is not read any more, hourly usage soon knows more than five-minute demand did.
+            let usable = fiveMinute.flatMap { short in
+                short.status == .ok && short.lastObservedEnd >= hourly?.lastObservedEnd ?? .min ? short : nil
+            }
+            let forecast = SeriesForecast(key: key, short: usable ?? hourly ?? fiveMinute, long: hourly)
             return forecast.short == nil ? nil : forecast
         }
     }

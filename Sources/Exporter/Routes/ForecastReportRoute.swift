@@ -93,12 +93,12 @@ extension AccountSnapshot {
     /// The report on the coming week; nil where forecasts do not reach so far any more.
     fileprivate func weekAhead(_ tokens: Forecast, prices: PriceTable) -> CapacityReport? {
         func week(_ metric: ForecastMetric, _ model: String) -> Double? {
-            plans.forecast(metric, model: model)?.long.map { forecast in
-                forecast.points.prefix(168).reduce(0) { $0 + $1.value }
-            }
+            guard let forecast = plans.forecast(metric, model: model)?.long,
+                let steps = forecast.steps(168, from: seconds)
+            else { return nil }
+            return forecast.points[steps].reduce(0) { $0 + $1.value }
         }
         let models = plans.forecasts.map(\.key.model).distinct.filter { $0 != wholeAccount }
-        let skipping = max(0, Int((seconds - tokens.lastObservedEnd) / AccountHistory.hour))
         return CapacityReport(
             tokens: tokens, costUSD: plans.forecast(.costUSD, model: wholeAccount)?.long,
             requests: plans.forecast(.requestsPerMinute, model: wholeAccount)?.long,
@@ -109,6 +109,6 @@ extension AccountSnapshot {
                 else { return nil }
                 return .init(model: model, inputTokens: input, outputTokens: output, costUSD: cost)
             },
-            prices: prices, skipping: skipping)
+            prices: prices, from: seconds)
     }
 }

@@ -1,5 +1,6 @@
 extension SeriesModel {
-    /// The layout of ``encoded()``; another one is not understood.
+    /// The layout of ``encoded()``; another one is not understood. To be raised also when a method's coefficients mean
+    /// something else than before, such as trees of another depth.
     private static let layout = 1
 
     /// The model as bytes, to be kept across restarts.
@@ -99,7 +100,7 @@ extension OriginRecord {
             let residuals = reader.floats(), let roots = reader.floats(), let errors = reader.floats(),
             let outcomes = reader.floats(),
             losses.count == blocks * task.methods.count, residuals.count == leads, roots.count == leads,
-            errors.count == task.windows.count, outcomes.count == blocks * Outcome.numberCount,
+            context.count == (task.combination.likeness == nil ? 0 : 2), errors.count == task.windows.count, outcomes.count == blocks * Outcome.numberCount,
             settled == blocks
                 || (forecasts.count == (task.methods.count + 1 + Self.bounds.count) * leads
                     && sums.count == task.windows.count)

@@ -47,8 +47,8 @@ public struct SeriesModel: Sendable {
             widenings: [ResidualIntervals.Widening](repeating: .init(), count: task.blockEnds.count))
     }
 
-    /// When what is worth keeping changed last: the next origin at which a forecast will be kept as evidence.
-    public var revision: Int { state.nextOrigin ?? 0 }
+    /// How many forecasts this model has kept as evidence since it was made: when it grows there is something worth keeping.
+    public private(set) var learned = 0
 
     /// Takes over what is new in `series` and forecasts how it goes on.
     ///
@@ -244,6 +244,7 @@ public struct SeriesModel: Sendable {
         }
         forecasts += leads.map { Float(issued.values[$0 - 1]) }
         for bound in OriginRecord.bounds { forecasts += issued.quantiles.map { Float($0[bound] ?? .nan) } }
+        learned += 1
         let sums = task.windows.map { Float(issued.values[$0].reduce(0, +)) }
         state.records.append(
             OriginRecord(

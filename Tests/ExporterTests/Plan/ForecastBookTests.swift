@@ -10,10 +10,10 @@ import Testing
     private static let now: Int64 = 1_773_561_600
 
     /// Thirty days of a daily cycle, by the hour.
-    private func history() -> AccountHistory {
-        let start = Self.now - 30 * 86_400
+    private func history(days: Int64 = 30) -> AccountHistory {
+        let start = Self.now - days * 86_400
         var usage: [UsageRecord] = []
-        for index in Int64(0)..<720 {
+        for index in 0..<days * 24 {
             let wave = index % 24
             usage.append(
                 UsageRecord(
@@ -70,6 +70,29 @@ import Testing
         let (before, after) = (book.forecasts, again.forecasts)
         #expect(before.map { $0.long?.points.map(\.value) } == after.map { $0.long?.points.map(\.value) })
         #expect(before.map { $0.long?.accuracy } == after.map { $0.long?.accuracy })
+    }
+
+    /// The history is read backwards, and ends where it ended all along.
+    @Test func whatOlderDataTaughtIsKeptToo() {
+        var book = ForecastBook()
+        book.renew(history(days: 8), timeZone: .gmt, events: [])
+        book.work { false }
+        #expect(book.takeUnsaved().count == 10)
+        book.renew(history(), timeZone: .gmt, events: [])
+        book.work { false }
+        #expect(book.takeUnsaved().count == 10)
+    }
+
+    /// Two hours after the queue was last read, usage knows more.
+    @Test func aStaleQueueDoesNotHideFreshUsage() throws {
+        var history = history()
+        let key = AccountHistory.Key(model: wholeAccount, metric: .requestsPerMinute)
+        for (end, step) in [(Self.now - 7_200, AccountHistory.hour), (Self.now, AccountHistory.fiveMinutes)] {
+            history.fiveMinute[key] = TimeSeries(
+                start: end - 5 * 86_400, step: 300, values: (0..<1_440).map { 10 + Double($0 % 288) / 10 })
+            let forecast = try #require(ForecastBook.forecasts(of: history).first)
+            #expect(forecast.key == key && forecast.short?.step == step)
+        }
     }
 
     @Test(arguments: [[], [0], [UInt8](repeating: 0xFF, count: 400)] as [[UInt8]])

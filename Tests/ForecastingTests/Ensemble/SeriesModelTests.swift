@@ -198,13 +198,15 @@ import Testing
         }
     }
 
-    @Test func theRevisionGrowsWithEvidence() {
+    @Test func everyForecastThatIsKeptCounts() {
         var model = SeriesModel(task: task)
-        #expect(model.revision == 0)
         _ = model.update(series.prefix(24 * 20))
-        let revision = model.revision
+        let learned = model.learned
+        #expect(learned >= model.state.records.count)
+        _ = model.update(series.prefix(24 * 20))
+        #expect(model.learned == learned, "nothing is new")
         _ = model.update(series.prefix(24 * 20 + task.originSpacing))
-        #expect(model.revision == revision + task.originSpacing)
+        #expect(model.learned == learned + 1)
     }
 
     // MARK: Keeping
@@ -214,7 +216,6 @@ import Testing
         _ = model.update(series.prefix(24 * 28))
         var restored = try #require(SeriesModel(task: task, stagger: 5, encoded: model.encoded()))
         #expect(restored.stateText == model.stateText)
-        #expect(restored.revision == model.revision)
         let (one, two) = (try model.forecast(series), try restored.forecast(series))
         #expect(one.numbers == two.numbers)
     }
