@@ -6,18 +6,19 @@ extension Forecast {
         _ issued: SeriesModel.Issued, task: ForecastTask, history: History, series: TimeSeries, clock: WallClock,
         events: [KnownEvent], records: [OriginRecord], widenings: [ResidualIntervals.Widening]
     ) {
-        let points = (0..<task.steps).map { step -> ForecastPoint in
+        let usual = (0..<task.steps).map { step -> ForecastPoint in
             let time = series.time(at: series.values.count + step)
             // Where clocks change, a lead is left out or taken twice.
             let lead = min(max(1, clock.index(time) - history.end + 1), task.steps)
-            let point = ForecastPoint(time: time, value: issued.values[lead - 1], quantiles: issued.quantiles[lead - 1])
-            return history.raised(point, step: series.step, events: events)
+            return ForecastPoint(time: time, value: issued.values[lead - 1], quantiles: issued.quantiles[lead - 1])
         }
+        let points = usual.map { history.raised($0, step: series.step, events: events) }
         let naiveError = history.naiveError
         let settled = records.filter { $0.settledBlocks > 0 && $0.outcomes[0].count > 0 }.count
         let isKnown = settled >= Self.enoughOrigins && history.values.count >= 2 * task.stepsPerDay
-        self.init(
-            method: issued.method, status: isKnown ? .ok : .insufficientHistory, observations: history.observations,
+        self = Forecast(
+            // With too little history to speak of, what there was to choose from says more.
+            method: isKnown && issued.methods.count > 1 ? "ensemble" : issued.methods.joined(separator: "+"), status: isKnown ? .ok : .insufficientHistory, observations: history.observations,
             lastObservedEnd: series.end, step: series.step, points: points,
             horizons: task.blockEnds.indices.map { block in
                 HorizonAccuracy(
@@ -25,7 +26,8 @@ extension Forecast {
                     accuracy: Accuracy(records, blocks: block + 1, naiveError: naiveError),
                     methods: MethodAccuracy.all(records, task: task, blocks: block + 1, weights: issued.weights[block]))
             },
-            windows: Self.windows(records, task: task, widenings: widenings))
+            windows: Self.windows(records, task: task, widenings: widenings)
+        ).usually(usual.map(\.value))
     }
 
     /// How wrong sums were. They are joint: the sum of a path's errors, not the sum of each step's quantile.

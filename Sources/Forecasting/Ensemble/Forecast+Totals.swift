@@ -31,7 +31,7 @@ extension Forecast {
         let sum = cumulative[window.upperBound] - cumulative[window.lowerBound]
         let errors = spans.first { $0.start == window.lowerBound && $0.steps == window.upperBound }?.roots
         guard let error = errors?[quantile] else { return quantile == 0.5 ? sum : nil }
-        return Self.shifted(sum, by: error)
+        return shiftedSum(window, by: error)
     }
 
     /// A quantile of the sum over the first `steps` steps.
@@ -46,12 +46,11 @@ extension Forecast {
             return quantile == 0.5 ? extendedTotal(steps: steps, quantile: 0.5) : nil
         }
         guard let error = windows[above].roots[quantile] else { return nil }
-        let sum = cumulative[steps]
         guard above > 0, windows[above - 1].reaches(windows[above]), let shorter = windows[above - 1].roots[quantile]
-        else { return Self.shifted(sum, by: error) }
+        else { return shiftedSum(0..<steps, by: error) }
         let width = Double(windows[above].steps - windows[above - 1].steps)
         let share = Double(steps - windows[above - 1].steps) / width
-        return Self.shifted(sum, by: shorter + share * (error - shorter))
+        return shiftedSum(0..<steps, by: shorter + share * (error - shorter))
     }
 
     /// A quantile of the sum over the first `steps` steps, also past the horizon and past the evidence.
@@ -86,6 +85,15 @@ extension Forecast {
         let (repeats, rest) = (steps - points.count).quotientAndRemainder(dividingBy: season)
         let whole = cumulative[points.count]
         return whole + Double(repeats) * (whole - cumulative[before]) + cumulative[before + rest] - cumulative[before]
+    }
+
+    /// The sum over a stretch of steps, off by what sums were off. Errors were those of usual times: what events add makes
+    /// them larger in proportion.
+    private func shiftedSum(_ window: Range<Int>, by rootError: Double) -> Double {
+        let sum = cumulative[window.upperBound] - cumulative[window.lowerBound]
+        let usual = usualCumulative[window.upperBound] - usualCumulative[window.lowerBound]
+        guard usual > 0, sum > usual else { return Self.shifted(sum, by: rootError) }
+        return Self.shifted(usual, by: rootError) * (sum / usual)
     }
 
     /// (√value + error)², or 0 where that root would be negative; exactly `value` when the error is 0.

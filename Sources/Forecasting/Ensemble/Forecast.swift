@@ -9,8 +9,8 @@ public struct Forecast: Sendable {
         case insufficientHistory = "insufficient_history"
     }
 
-    /// The name of the only method that had a forecast, `ensemble` where several had, and `exponential_mean_3`, which
-    /// stands in, where none had.
+    /// `ensemble`, or the name of the only method that had a forecast; with too little history the names of all that had
+    /// one, joined by `+`, or `exponential_mean_3`, which stands in, where none had.
     public let method: String
     public let status: Status
     /// How many steps of the series were observed.
@@ -29,6 +29,8 @@ public struct Forecast: Sendable {
     let spans: [WindowErrors]
     /// The sum of the points' values before each index; one more than there are points.
     let cumulative: [Double]
+    /// The same without what known events add.
+    private(set) var usualCumulative: [Double]
 
     /// The errors over the leads from 1 through ``steps``.
     public struct HorizonAccuracy: Sendable, Equatable {
@@ -58,10 +60,22 @@ public struct Forecast: Sendable {
         self.horizons = horizons
         self.windows = windows.filter { $0.start == 0 }
         spans = windows.filter { $0.start > 0 }
+        cumulative = Self.sums(points.map(\.value))
+        usualCumulative = cumulative
+    }
+
+    private static func sums(_ values: [Double]) -> [Double] {
         var sums = [0.0]
-        sums.reserveCapacity(points.count + 1)
-        for point in points { sums.append(sums[sums.count - 1] + point.value) }
-        cumulative = sums
+        sums.reserveCapacity(values.count + 1)
+        for value in values { sums.append(sums[sums.count - 1] + value) }
+        return sums
+    }
+
+    /// The forecast with what its points would be without known events, one value a point.
+    func usually(_ values: [Double]) -> Forecast {
+        var forecast = self
+        forecast.usualCumulative = Self.sums(values)
+        return forecast
     }
 
     /// The errors over all leads.

@@ -124,7 +124,8 @@ public struct SeriesModel: Sendable {
         var weights: [[Double]]
         /// The quantiles at the leads that were asked for.
         var quantiles: [Quantiles]
-        var method: String
+        /// The names of those that have a forecast, or of what stands in for them.
+        var methods: [String]
     }
 
     private func issue(_ past: Past, at origin: Int, leads: [Int]) -> Issued {
@@ -160,7 +161,7 @@ public struct SeriesModel: Sendable {
         return Issued(
             values: values, members: members, weights: weights,
             quantiles: quantiles(values, past: past, origin: origin, leads: leads),
-            method: names.count == 1 ? names[0] : "ensemble")
+            methods: names)
     }
 
     /// The mean of the newest values, when no method can say anything.
@@ -171,7 +172,7 @@ public struct SeriesModel: Sendable {
         return Issued(
             values: values, members: members,
             weights: task.blockEnds.map { _ in [Double](repeating: 0, count: members.count) },
-            quantiles: quantiles(values, past: past, origin: origin, leads: leads), method: method.name)
+            quantiles: quantiles(values, past: past, origin: origin, leads: leads), methods: [method.name])
     }
 
     private func quantiles(_ values: [Double], past: Past, origin: Int, leads: [Int]) -> [Quantiles] {

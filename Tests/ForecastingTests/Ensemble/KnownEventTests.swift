@@ -98,4 +98,21 @@ import Testing
         (backwards[0].start, backwards[0].end) = (odd[0].end, odd[0].start)
         #expect(try forecast(regular, events: backwards).numbers == forecast(regular).numbers)
     }
+
+    /// A day that is mostly an event is no surer, relatively, than the day would be without it.
+    @Test func theIntervalOfASumGrowsWithTheEvent() throws {
+        let count = regular.count
+        let values = TestSeries.workingWeek(count, noise: 0.3)
+        let event = event("launch", hours: count + 5..<count + 8, floor: 1000)
+        func relativeWidth(_ forecast: Forecast) throws -> Double {
+            let (low, middle, high) = (
+                try #require(forecast.total(steps: 24, quantile: 0.1)), try #require(forecast.total(steps: 24, quantile: 0.5)),
+                try #require(forecast.total(steps: 24, quantile: 0.9))
+            )
+            #expect(low < middle && middle < high)
+            return (high - low) / middle
+        }
+        let (without, with) = (try relativeWidth(forecast(values)), try relativeWidth(forecast(values, events: [event])))
+        #expect(abs(with / without - 1) < 0.01)
+    }
 }

@@ -17,15 +17,15 @@ import Testing
     static let hourStages = [
         Stage(
             count: 1, method: "exponential_mean_3", status: .insufficientHistory, hasInterval: false, hasAccuracy: false),
-        Stage(count: 24, method: "ensemble", status: .insufficientHistory, hasInterval: true, hasAccuracy: false),
-        Stage(count: 72, method: "ensemble", status: .insufficientHistory, hasInterval: true, hasAccuracy: true),
+        Stage(count: 24, method: "seasonal_naive_day+day_profile", status: .insufficientHistory, hasInterval: true, hasAccuracy: false),
+        Stage(count: 72, method: "seasonal_naive_day+day_profile+double_seasonal_log+double_seasonal_root", status: .insufficientHistory, hasInterval: true, hasAccuracy: true),
         Stage(count: 24 * 14, method: "ensemble", status: .ok, hasInterval: true, hasAccuracy: true),
     ]
 
     static let minuteStages = [
-        Stage(count: 1, method: "ensemble", status: .insufficientHistory, hasInterval: false, hasAccuracy: false),
-        Stage(count: 12, method: "ensemble", status: .insufficientHistory, hasInterval: true, hasAccuracy: false),
-        Stage(count: 288, method: "ensemble", status: .insufficientHistory, hasInterval: true, hasAccuracy: false),
+        Stage(count: 1, method: "last_value+exponential_mean_1+exponential_mean_3", status: .insufficientHistory, hasInterval: false, hasAccuracy: false),
+        Stage(count: 12, method: "last_value+exponential_mean_1+exponential_mean_3", status: .insufficientHistory, hasInterval: true, hasAccuracy: false),
+        Stage(count: 288, method: "last_value+exponential_mean_1+exponential_mean_3", status: .insufficientHistory, hasInterval: true, hasAccuracy: false),
         Stage(count: 288 * 3, method: "ensemble", status: .ok, hasInterval: true, hasAccuracy: true),
         Stage(count: 288 * 14, method: "ensemble", status: .ok, hasInterval: true, hasAccuracy: true),
     ]
