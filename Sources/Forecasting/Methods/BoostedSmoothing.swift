@@ -8,29 +8,24 @@ struct BoostedSmoothing: ForecastMethod {
     static let smoothing = DoubleSeasonalSmoothing(name: "base", scale: .log, setting: .long)
     private static let trees = BoostedTrees(
         trees: 25, depth: 3, rate: 0.08, featureShare: 0.25, rowShare: 0.25, leastRows: 60)
-    private static let days = 56
-    private static let rows = 3_000
-    private static let leadsPerOrigin = 8
-    private static let leastRows = 500
-    private static let daysAhead = 7
 
     func fit(_ past: Past) -> [Double]? {
         let day = past.stepsPerDay
         guard past.count >= (LongFeatures.days + 4) * day, let coefficients = Self.smoothing.fit(past),
             let rates = SmoothingState.Rates(coefficients[...])
         else { return nil }
-        let start = max(0, past.count - Self.days * day)
+        let start = max(0, past.count - LongFeatures.Learning.days * day)
         let values = Array(past.log.values[start..<past.count])
         var state = SmoothingState(values, day: day)
         let features = LongFeatures(past)
         var table = BoostedTrees.Table(features: LongFeatures.count)
         var random = SplitMix(seed: 11)
         let first = max(LongFeatures.days * day, start + SmoothingState.weekLength(count: values.count, day: day))
-        let stride = max(1, (past.count - first) * Self.leadsPerOrigin / Self.rows)
+        let stride = max(1, (past.count - first) * LongFeatures.Learning.leadsPerOrigin / LongFeatures.Learning.rows)
         for index in start..<past.count {
             if index >= first, (past.count - index) % stride == 0 {
-                for _ in 0..<Self.leadsPerOrigin {
-                    let lead = 1 + random.below(Self.daysAhead * day)
+                for _ in 0..<LongFeatures.Learning.leadsPerOrigin {
+                    let lead = 1 + random.below(LongFeatures.Learning.daysAhead * day)
                     guard index + lead <= past.count else { continue }
                     let anchor = state.forecast(lead, rates: rates)
                     features.append(
@@ -41,7 +36,7 @@ struct BoostedSmoothing: ForecastMethod {
             }
             state.observe(past.log[index], rates: rates)
         }
-        guard table.targets.count >= Self.leastRows else { return nil }
+        guard table.targets.count >= LongFeatures.Learning.leastRows else { return nil }
         return rates.coefficients + Self.trees.fit(table)
     }
 
@@ -50,18 +45,19 @@ struct BoostedSmoothing: ForecastMethod {
         guard past.count >= LongFeatures.days * day, coefficients.count > SmoothingState.Rates.count,
             let rates = SmoothingState.Rates(coefficients[..<SmoothingState.Rates.count])
         else { return nil }
-        let start = max(0, past.count - Self.days * day)
+        let start = max(0, past.count - LongFeatures.Learning.days * day)
         let values = Array(past.log.values[start..<past.count])
         var state = SmoothingState(values, day: day)
         state.observe(values, rates: rates)
         let features = LongFeatures(past)
         let trees = coefficients[SmoothingState.Rates.count...]
+        let farthest = LongFeatures.Learning.daysAhead * day
         var row: [Double] = []
         return (1...max(1, steps)).prefix(steps).map { lead in
             let anchor = state.forecast(lead, rates: rates)
             row.removeAll(keepingCapacity: true)
             features.append(
-                origin: past.count, lead: min(lead, Self.daysAhead * day), anchor: anchor, error: state.error,
+                origin: past.count, lead: min(lead, farthest), anchor: anchor, error: state.error,
                 to: &row)
             return past.value(ofLog: anchor + Self.trees.estimate(row, trees: trees))
         }

@@ -7,6 +7,18 @@ struct LongFeatures {
     /// The days that must be known.
     static let days = 8
 
+    /// From how much trees learn.
+    enum Learning {
+        /// How far back.
+        static let days = 56
+        /// From about so many rows, and no fewer than ``leastRows``.
+        static let rows = 3_000
+        static let leastRows = 500
+        /// How many of the leads that lie up to ``daysAhead`` ahead are drawn at each origin.
+        static let leadsPerOrigin = 8
+        static let daysAhead = 7
+    }
+
     private let values: Past.Signal
     private let past: Past
     private let day: Int

@@ -4,23 +4,18 @@ struct LongTrees: ForecastMethod {
 
     private static let trees = BoostedTrees(
         trees: 30, depth: 3, rate: 0.08, featureShare: 0.25, rowShare: 0.25, leastRows: 60)
-    private static let days = 56
-    private static let rows = 3_000
-    private static let leadsPerOrigin = 8
-    private static let leastRows = 500
-    private static let daysAhead = 7
 
     func fit(_ past: Past) -> [Double]? {
         let day = past.stepsPerDay
-        let first = max(LongFeatures.days * day, past.count - Self.days * day)
+        let first = max(LongFeatures.days * day, past.count - LongFeatures.Learning.days * day)
         guard past.count - first >= 4 * day else { return nil }
         let features = LongFeatures(past)
         var table = BoostedTrees.Table(features: LongFeatures.count)
         var random = SplitMix(seed: 13)
-        let stride = max(1, (past.count - first) * Self.leadsPerOrigin / Self.rows)
+        let stride = max(1, (past.count - first) * LongFeatures.Learning.leadsPerOrigin / LongFeatures.Learning.rows)
         for origin in Swift.stride(from: first, to: past.count, by: stride) {
-            for _ in 0..<Self.leadsPerOrigin {
-                let lead = 1 + random.below(Self.daysAhead * day)
+            for _ in 0..<LongFeatures.Learning.leadsPerOrigin {
+                let lead = 1 + random.below(LongFeatures.Learning.daysAhead * day)
                 guard origin + lead <= past.count else { continue }
                 let anchor = Self.anchor(features, origin: origin, lead: lead)
                 features.append(origin: origin, lead: lead, anchor: anchor, error: 0, to: &table.rows)
@@ -28,7 +23,7 @@ struct LongTrees: ForecastMethod {
                 table.weights.append(1)
             }
         }
-        guard table.targets.count >= Self.leastRows else { return nil }
+        guard table.targets.count >= LongFeatures.Learning.leastRows else { return nil }
         return Self.trees.fit(table)
     }
 
@@ -36,12 +31,13 @@ struct LongTrees: ForecastMethod {
         let day = past.stepsPerDay
         guard past.count >= LongFeatures.days * day else { return nil }
         let features = LongFeatures(past)
+        let farthest = LongFeatures.Learning.daysAhead * day
         var row: [Double] = []
         return (1...max(1, steps)).prefix(steps).map { lead in
             let anchor = Self.anchor(features, origin: past.count, lead: lead)
             row.removeAll(keepingCapacity: true)
             features.append(
-                origin: past.count, lead: min(lead, Self.daysAhead * day), anchor: anchor, error: 0, to: &row)
+                origin: past.count, lead: min(lead, farthest), anchor: anchor, error: 0, to: &row)
             return past.value(ofLog: anchor + Self.trees.estimate(row, trees: coefficients[...]))
         }
     }

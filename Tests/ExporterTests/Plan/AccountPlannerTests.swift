@@ -1,6 +1,5 @@
 import Forecasting
 import Planning
-import Storage
 import Testing
 
 @testable import Exporter
@@ -8,22 +7,6 @@ import Testing
 @Suite struct AccountPlannerTests {
     private static let now: Int64 = 1_773_561_600
     private let planner = AccountPlanner(policy: CapacityPolicy(minRPM: 1, maxRPM: 100_000), leadTime: 900)
-
-    /// Thirty days of a daily cycle, by the hour.
-    private func history() -> AccountHistory {
-        let start = Self.now - 30 * 86_400
-        var usage: [UsageRecord] = []
-        for index in Int64(0)..<720 {
-            let wave = index % 24
-            usage.append(
-                UsageRecord(
-                    model: "m", start: start + index * 3_600, inputTokens: 1_000 + 100 * wave, outputTokens: 10,
-                    requests: 600 + 60 * wave, reportedCostMicroUSD: 1))
-        }
-        return AccountHistory(
-            usage: usage, hourlyQueue: [], fiveMinuteQueue: [], fold: { $0 }, isUnread: { _ in false },
-            settledUntil: Self.now, now: Self.now)
-    }
 
     private func capacity(
         _ forecasts: [SeriesForecast], _ present: [String: PresentDemand], states: inout [String: CapacityState],
@@ -71,7 +54,7 @@ import Testing
     }
 
     @Test func aStaleForecastIsNotUsed() throws {
-        let forecasts = ForecastBook.forecasts(of: history())
+        let forecasts = ForecastBook.forecasts(of: .daily(until: Self.now))
         var states: [String: CapacityState] = [:]
         let fresh = try #require(capacity(forecasts, [:], states: &states).first { $0.model == "m" })
         #expect(fresh.inputs.forecastUpperRPM != nil)

@@ -9,21 +9,7 @@ import Testing
 @Suite struct ForecastBookTests {
     private static let now: Int64 = 1_773_561_600
 
-    /// Thirty days of a daily cycle, by the hour.
-    private func history(days: Int64 = 30) -> AccountHistory {
-        let start = Self.now - days * 86_400
-        var usage: [UsageRecord] = []
-        for index in 0..<days * 24 {
-            let wave = index % 24
-            usage.append(
-                UsageRecord(
-                    model: "m", start: start + index * 3_600, inputTokens: 1_000 + 100 * wave, outputTokens: 10,
-                    requests: 600 + 60 * wave, reportedCostMicroUSD: 1))
-        }
-        return AccountHistory(
-            usage: usage, hourlyQueue: [], fiveMinuteQueue: [], fold: { $0 }, isUnread: { _ in false },
-            settledUntil: Self.now, now: Self.now)
-    }
+    private func history(days: Int64 = 30) -> AccountHistory { .daily(days: days, until: Self.now) }
 
     @Test func theWholeAccountComesFirstAndEveryQuantityReachesAWeekAhead() throws {
         let forecasts = ForecastBook.forecasts(of: history())
