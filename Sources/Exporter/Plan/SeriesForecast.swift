@@ -65,7 +65,7 @@ struct ForecastView: Sendable {
                 source.status == .ok ? .ok : .insufficientHistory
             }
         let leads = (now + horizon - source.lastObservedEnd + source.step - 1) / source.step
-        measured = source.horizons.first { $0.steps >= max(1, leads) }
+        measured = source.measured(steps: Int(max(1, leads)))
     }
 
     /// A quantile of the mean over the step that ends at or contains the moment `time`, in Unix seconds.

@@ -91,9 +91,10 @@ public struct Forecast: Sendable {
 
     /// How wrong forecasts over the first `steps` leads were: of the shortest measured horizon that includes them.
     /// Every number is nil when none does.
-    public func accuracy(steps: Int) -> Accuracy {
-        horizons.first { $0.steps >= steps }?.accuracy ?? Accuracy()
-    }
+    public func accuracy(steps: Int) -> Accuracy { measured(steps: steps)?.accuracy ?? Accuracy() }
+
+    /// The shortest measured horizon that includes the first `steps` leads; nil when none does.
+    public func measured(steps: Int) -> HorizonAccuracy? { horizons.first { $0.steps >= steps } }
 }
 
 /// One step of a forecast.

@@ -261,9 +261,6 @@ public struct SeriesModel: Sendable {
     /// Compares kept forecasts with what is known at `known`.
     private mutating func settle(_ history: History, known: Int) {
         for index in state.records.indices {
-            guard let end = task.blockEnds.dropFirst(state.records[index].settledBlocks).first,
-                state.records[index].index + end <= known
-            else { continue }
             while state.records[index].settledBlocks < task.blockEnds.count,
                 state.records[index].index + task.blockEnds[state.records[index].settledBlocks] <= known
             {
