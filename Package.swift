@@ -60,7 +60,7 @@ let package = Package(
         .testTarget(name: "HTTPClientTests", dependencies: ["Gzip", "HTTPClient", "TestSupport"]),
         .testTarget(name: "ForecastingTests", dependencies: ["Forecasting", "TestSupport"]),
         .testTarget(name: "BacktestTests", dependencies: ["Backtest", "Forecasting", "Gzip", "JSON", "TestSupport"]),
-        .testTarget(name: "PlanningTests", dependencies: ["Forecasting", "Planning", "TestSupport"]),
+        .testTarget(name: "PlanningTests", dependencies: ["CivilTime", "Forecasting", "Planning", "TestSupport"]),
         .testTarget(
             name: "HolySheepAPITests", dependencies: ["CivilTime", "HTTPClient", "HolySheepAPI", "JSON", "TestSupport"]),
         .testTarget(

@@ -54,24 +54,35 @@ extension Store {
     /// The rollups of all of the account's queues whose steps start in [`from`, `to`), ordered by model and
     /// start.
     ///
-    /// - Parameter step: one of ``queueRollupSteps``.
+    /// - Parameter step: a multiple of one of ``queueRollupSteps``, in seconds.
     public func queueRollups(
         account: String, step: Int64, from: Int64, to: Int64
     ) throws(StorageError) -> [QueueRollup] {
-        guard Self.queueRollupSteps.contains(step) else {
+        guard let stored = Self.queueRollupSteps.last(where: { step > 0 && step % $0 == 0 }) else {
             throw .invalid(
                 "read queue rollups", "step is \(step)",
-                hint: "it must be one of \(Self.queueRollupSteps.map(String.init).joined(separator: ", ")) seconds")
+                hint: "it must be a multiple of \(Self.queueRollupSteps.map(String.init).joined(separator: " or ")) seconds")
         }
+        // What is stored as it is wanted need not be sorted into groups.
+        let rollups =
+            step == stored
+            ? "queue_rollup"
+            : """
+            (SELECT series_id, step, start - start % \(step) AS start, sum(samples) AS samples,
+                sum(depth_sum) AS depth_sum, max(depth_max) AS depth_max,
+                sum(throughput_samples) AS throughput_samples, sum(throughput_sum) AS throughput_sum,
+                max(throughput_max) AS throughput_max
+                FROM queue_rollup GROUP BY series_id, step, start - start % \(step))
+            """
         return try read("read queue rollups") { db in
             let rows = try Row.fetchCursor(
                 db.cachedStatement(
                     sql: """
                         SELECT model, start, samples, depth_sum / samples, depth_max,
                             throughput_sum / nullif(throughput_samples, 0), throughput_max
-                        FROM queue_series CROSS JOIN queue_rollup ON series_id = id
+                        FROM queue_series CROSS JOIN \(rollups) ON series_id = id
                         WHERE account = ? AND step = ? AND start >= ? AND start < ? ORDER BY model, start
-                        """), arguments: [account, step, from, to])
+                        """), arguments: [account, stored, from, to])
             return try Array(
                 rows.map { row in
                     QueueRollup(

@@ -26,7 +26,7 @@ import Testing
             try await prometheus.value(of: "sum(increase(holysheep_tokens_total[2h]))").flatMap { $0 > 0 ? true : nil }
         }
         for (panel, expression) in queries {
-            let result = try? await poll(seconds: 10, "data of \(panel)") {
+            let result = try? await poll(seconds: 30, "data of \(panel)") {
                 let values = try await prometheus.values(of: expression)
                 // A handler that nobody asks has no percentile.
                 return values.allSatisfy(\.isNaN) ? nil : values

@@ -44,7 +44,7 @@ let collectForecasts: Collector = { input in
                 lastSuccess.add(Double(newest.lastObservedEnd), labels)
             }
             for horizon in ForecastHorizon.all {
-                guard let view = forecast.view(step: horizon.step, horizon: horizon.seconds, now: account.seconds),
+                guard let view = forecast.view(horizon: horizon.seconds, now: account.seconds),
                     view.status != .stale
                 else { continue }
                 let end = account.seconds + horizon.seconds
@@ -65,7 +65,7 @@ let collectForecasts: Collector = { input in
                 guard isDemand else { continue }
                 error.add(view.accuracy.wape, horizonLabels)
                 skill.add(view.accuracy.skillVsPersistence, horizonLabels)
-                if horizon.seconds == AccountPlanner.shortHorizon {
+                if horizon.seconds == AccountHistory.hour {
                     coverage.add(view.accuracy.coverage80, labels.adding("level", "80"))
                     coverage.add(view.accuracy.coverage95, labels.adding("level", "95"))
                 }
@@ -80,11 +80,7 @@ enum ForecastHorizon {
     static let quantiles = [0.1, 0.5, 0.9]
     static let metrics: Set<ForecastMetric> = [.requestsPerMinute, .inputTokens, .outputTokens, .costUSD]
 
-    static let all: [(name: String, seconds: Int64, step: Int64)] = [
-        ("15m", 900, AccountHistory.fiveMinutes),
-        ("30m", 1_800, AccountHistory.fiveMinutes),
-        ("60m", 3_600, AccountHistory.fiveMinutes),
-        ("24h", 86_400, AccountHistory.hour),
-        ("168h", 604_800, AccountHistory.hour),
+    static let all: [(name: String, seconds: Int64)] = [
+        ("15m", 900), ("30m", 1_800), ("60m", 3_600), ("24h", 86_400), ("168h", 604_800),
     ]
 }

@@ -1,10 +1,12 @@
-/// The grids that demand is forecast on, and the levels of the prediction intervals.
+/// The steps and horizons that forecasts are given in, and the levels of their intervals.
 public struct ForecastConfiguration: Sendable, Equatable {
-    /// The step of the fine grid; divides `shortHorizon`.
+    /// The step of the fine grid, on which demand is forecast; a multiple of five minutes that divides the hour and
+    /// `shortHorizon`.
     public var shortStep = PrometheusDuration.minutes(5)
     /// How far the fine grid reaches.
     public var shortHorizon = PrometheusDuration.minutes(60)
-    /// The step of the coarse grid; divides `longHorizon`.
+    /// The step of the coarse grid, in whole hours; divides `longHorizon`. Demand is forecast by the hour, and taken
+    /// together where this is longer.
     public var longStep = PrometheusDuration.hours(1)
     /// How far the coarse grid reaches.
     public var longHorizon = PrometheusDuration.hours(168)
@@ -26,11 +28,19 @@ extension ForecastConfiguration {
     init(reading value: ConfigurationValue) {
         self.init()
         guard let keys = value.mapping(Key.self) else { return }
-        shortStep = keys[.shortStep]?.duration(in: .minutes(1) ... .hours(1)) ?? shortStep
-        shortHorizon = keys[.shortHorizon]?.duration(in: .minutes(5) ... .hours(24)) ?? shortHorizon
+        shortStep = keys[.shortStep]?.duration(in: .minutes(5) ... .minutes(30)) ?? shortStep
+        if !shortStep.isMultiple(of: .minutes(5)) || !PrometheusDuration.hours(1).isMultiple(of: shortStep) {
+            keys[.shortStep]?.fail("does not fit the hour", remedy: "give 5m, 10m, 15m, 20m or 30m")
+            return
+        }
+        shortHorizon = keys[.shortHorizon]?.duration(in: .minutes(5) ... .hours(12)) ?? shortHorizon
         Self.checkDivision(of: shortHorizon, by: shortStep, at: keys[.shortHorizon] ?? keys[.shortStep])
 
         longStep = keys[.longStep]?.duration(in: .hours(1) ... .hours(24)) ?? longStep
+        if !longStep.isMultiple(of: .hours(1)) {
+            keys[.longStep]?.fail("is not a whole number of hours", remedy: "give 1h, or a multiple of it")
+            return
+        }
         longHorizon = keys[.longHorizon]?.duration(in: .hours(24) ... .days(31)) ?? longHorizon
         Self.checkDivision(of: longHorizon, by: longStep, at: keys[.longHorizon] ?? keys[.longStep])
 

@@ -1,4 +1,6 @@
 import Foundation
+import Planning
+import Planning
 
 /// Capacity that is needed at recurring times.
 public struct ScheduleConfiguration: Sendable, Equatable {

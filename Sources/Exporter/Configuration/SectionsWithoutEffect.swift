@@ -1,9 +1,8 @@
 /// Sections that are read and checked, but that nothing acts on yet.
 enum SectionsWithoutEffect {
     static let fields = [
-        "forecast.short_step", "forecast.short_horizon", "forecast.long_step", "forecast.long_horizon",
         "capacity.rate_limit.min_rate", "capacity.rate_limit.max_rate", "capacity.override_max_duration", "capacity.health_feedback",
-        "capacity.schedules", "rule_files", "alertmanagers",
+        "rule_files", "alertmanagers",
     ]
 
     /// Warns of each one that the file has.

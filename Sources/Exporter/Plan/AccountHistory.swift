@@ -12,32 +12,30 @@ struct AccountHistory: Sendable {
 
     /// Closed buckets, one hour each.
     var hourly: [Key: TimeSeries] = [:]
-    /// Closed five-minute buckets, for what the queue endpoint tells.
-    var fiveMinute: [Key: TimeSeries] = [:]
+    /// Closed buckets of a part of an hour each, for what the queue endpoint tells.
+    var fine: [Key: TimeSeries] = [:]
     /// The account's models in order of first appearance.
     var models: [String] = []
 
     static let hour: Int64 = 3_600
-    static let fiveMinutes: Int64 = 300
 
     /// - Parameters:
     ///   - usage: stored usage, hourly.
-    ///   - hourlyQueue: the queue by the hour, and `fiveMinuteQueue` by five minutes.
+    ///   - hourlyQueue: the queue by the hour, and `fineQueue` by `fineStep` seconds.
     ///   - fold: maps a model's name to the one it is reported under.
     ///   - isUnread: whether nothing is known about the hour that begins then, because its day has
     ///     not been read.
     ///   - settledUntil: buckets from here on may still come; without a row they are unknown.
     ///   - now: the account's time; the buckets that contain it are open and left out.
     init(
-        usage: [UsageRecord], hourlyQueue: [QueueRollup], fiveMinuteQueue: [QueueRollup],
+        usage: [UsageRecord], hourlyQueue: [QueueRollup], fineQueue: [QueueRollup], fineStep: Int64,
         fold: (String) -> String, isUnread: (Int64) -> Bool, settledUntil: Int64, now: Int64
     ) {
         addUsage(usage, fold: fold, isUnread: isUnread, settledUntil: settledUntil, end: now - now % Self.hour)
         hourly.merge(Self.queueSeries(hourlyQueue, step: Self.hour, end: now - now % Self.hour, fold: fold)) {
             usage, _ in usage
         }
-        fiveMinute = Self.queueSeries(
-            fiveMinuteQueue, step: Self.fiveMinutes, end: now - now % Self.fiveMinutes, fold: fold)
+        fine = Self.queueSeries(fineQueue, step: fineStep, end: now - now % fineStep, fold: fold)
     }
 
     private mutating func addUsage(

@@ -25,17 +25,19 @@ struct AccountMemory {
     /// What the forecasts were made from: while it is the same, so are they.
     private struct ForecastBasis: Equatable {
         var usageRevision: Int64
-        var fiveMinuteBucket: Int64
+        var fineBucket: Int64
+        var grids: ForecastConfiguration
         var modelLimit: Int
         var polling: UsageConfiguration
         var oldestBudgetStart: Int64?
         var timeZone: TimeZone
         var events: [EventConfiguration]
+        var schedules: [ScheduleConfiguration]
     }
 
     /// How far back forecasts look, in seconds.
     private static let historyReach: Int64 = 90 * 86_400
-    private static let fiveMinuteReach: Int64 = 15 * 86_400
+    private static let fineReach: Int64 = 15 * 86_400
     /// Models of series that have not been for so long are dropped, in seconds.
     private static let modelsKeptFor: Int64 = 30 * 86_400
 
@@ -52,7 +54,8 @@ struct AccountMemory {
         let accountNow = status.now(localNow: time)
         let now = Int64(accountNow.timeIntervalSince1970)
         let planner = AccountPlanner(
-            policy: configuration.capacity.policy, leadTime: configuration.capacity.leadTime.seconds)
+            policy: configuration.capacity.policy, leadTime: configuration.capacity.leadTime.seconds,
+            step: configuration.forecast.shortStep.seconds)
         if storage.isOpen {
             try? storage.read { store throws(StorageError) in
                 try readUsage(of: status.name, limit: configuration.limits.maxModelsPerAccount, from: store)
@@ -105,11 +108,13 @@ struct AccountMemory {
     ) throws(StorageError) {
         let polling = configuration.accounts.first { $0.name == account }?.usage ?? UsageConfiguration()
         let budgetStart = configuration.oldestBudgetStart(at: now)
+        let fineStep = configuration.forecast.shortStep.seconds
         let basis = ForecastBasis(
             usageRevision: try store.usageRevision(account: account),
-            fiveMinuteBucket: now / AccountHistory.fiveMinutes,
+            fineBucket: now / fineStep, grids: configuration.forecast,
             modelLimit: configuration.limits.maxModelsPerAccount, polling: polling, oldestBudgetStart: budgetStart,
-            timeZone: configuration.timeZone.timeZone, events: configuration.capacity.events)
+            timeZone: configuration.timeZone.timeZone, events: configuration.capacity.events,
+            schedules: configuration.capacity.schedules)
         // During a backfill every day changes everything, and what comes of half of it is shown to nobody.
         guard basis != forecastBasis, usage.isComplete || forecastBasis == nil else { return }
         let from = now - Self.historyReach
@@ -122,9 +127,8 @@ struct AccountMemory {
         let history = AccountHistory(
             usage: records.filter { $0.start >= from },
             hourlyQueue: try store.queueRollups(account: account, step: AccountHistory.hour, from: from, to: now),
-            fiveMinuteQueue: try store.queueRollups(
-                account: account, step: AccountHistory.fiveMinutes, from: now - Self.fiveMinuteReach, to: now),
-            fold: folding.name(of:), isUnread: { unread.contains(Backfill.day(containing: $0)) },
+            fineQueue: try store.queueRollups(account: account, step: fineStep, from: now - Self.fineReach, to: now),
+            fineStep: fineStep, fold: folding.name(of:), isUnread: { unread.contains(Backfill.day(containing: $0)) },
             settledUntil: (lastSuccess ?? 0) - polling.settle.seconds, now: now)
         coverage = Self.coverage(
             from: min(records.map(\.start).min() ?? now, now - polling.backfill.seconds), to: lastSuccess,
@@ -135,12 +139,8 @@ struct AccountMemory {
             self.book = book
         }
         book?.renew(
-            history, timeZone: configuration.timeZone.timeZone,
-            events: configuration.capacity.events.map {
-                KnownEvent(
-                    name: $0.name, start: Int64($0.startsAt.timeIntervalSince1970),
-                    end: Int64($0.endsAt.timeIntervalSince1970), floor: $0.floor)
-            })
+            history, grids: configuration.forecast, timeZone: configuration.timeZone.timeZone,
+            events: configuration.knownEvents(since: records.first.map { max($0.start, from) } ?? now, now: now))
         self.history = history
         forecastBasis = basis
     }

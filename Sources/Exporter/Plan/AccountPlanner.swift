@@ -6,10 +6,9 @@ struct AccountPlanner: Sendable {
     let policy: CapacityPolicy
     /// How far ahead capacity has to be there before demand is, in seconds.
     let leadTime: Int64
+    /// The step of forecasts for the next hour, in seconds.
+    let step: Int64
 
-    /// The horizons that are shown, in seconds, with the steps they are made of.
-    static let shortHorizon: Int64 = 3_600
-    static let longHorizon: Int64 = 168 * 3_600
     private static let withdrawnAfter: Int64 = 7 * 86_400
 
     /// Decides the capacity of every model and of the whole account.
@@ -33,7 +32,7 @@ struct AccountPlanner: Sendable {
         return (forecast + others.sorted()).compactMap { model in
             // One step more than the lead time, because the first one has already begun.
             let view = demand.first { $0.key.model == model }?
-                .view(step: AccountHistory.fiveMinutes, horizon: leadTime + AccountHistory.fiveMinutes, now: now)
+                .view(step: step, horizon: leadTime + step, now: now)
             let inputs = inputs(view: view, present: present[model] ?? PresentDemand(), now: now)
             let (state, recommendation) = policy.decide(state: states[model], inputs: inputs, at: now)
             states[model] = state

@@ -70,7 +70,7 @@ struct BudgetPlanner {
             return scope[0].snapshot.plans.forecast(key.metric, model: key.model)?.long
         }
         guard let sum = TimeSeries.sum(scope.compactMap { $0.memory.history?.hourly[key] }) else { return nil }
-        return models[budget, default: SeriesModel(task: ForecastBook.longTask)].update(sum.on(timeZone))
+        return models[budget, default: SeriesModel(task: ForecastConfiguration().longTask)].update(sum.on(timeZone))
     }
 }
 

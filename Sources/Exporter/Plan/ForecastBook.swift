@@ -16,18 +16,16 @@ struct ForecastBook {
     private var models: [ModelKey: SeriesModel] = [:]
     private var unread: [ModelKey: [UInt8]] = [:]
     private var unsaved: Set<ModelKey> = []
-    private var fiveMinute: [AccountHistory.Key: Forecast] = [:]
+    private var fine: [AccountHistory.Key: Forecast] = [:]
     private var hourly: [AccountHistory.Key: Forecast] = [:]
     private var history: AccountHistory?
     private var timeZone = TimeZone.gmt
     private var events: [KnownEvent] = []
     private var waiting: [AccountHistory.Key] = []
 
-    /// Forecasts reach further than they are shown, so that they last until the next data comes.
-    private static let longSteps = Int(AccountPlanner.longHorizon / AccountHistory.hour) + 24
-    private static let shortSteps = Int(AccountPlanner.shortHorizon / AccountHistory.fiveMinutes) * 3 / 2
-    static let longTask = ForecastTask.long(step: AccountHistory.hour, steps: longSteps)
-    static let shortTask = ForecastTask.short(step: AccountHistory.fiveMinutes, steps: shortSteps)
+    private var grids = ForecastConfiguration()
+    private var shortTask = ForecastConfiguration().shortTask
+    private var longTask = ForecastConfiguration().longTask
 
     /// How many series wait for their turn.
     var pendingCount: Int { waiting.count }
@@ -42,14 +40,19 @@ struct ForecastBook {
     }
 
     /// Takes over a new history; what is not in it any more is forgotten.
-    mutating func renew(_ history: AccountHistory, timeZone: TimeZone, events: [KnownEvent]) {
+    mutating func renew(
+        _ history: AccountHistory, grids: ForecastConfiguration, timeZone: TimeZone, events: [KnownEvent]
+    ) {
+        if grids.modelled != self.grids.modelled || timeZone != self.timeZone { models = [:] }
+        (shortTask, longTask) = (grids.shortTask, grids.longTask)
+        self.grids = grids
         self.history = history
         self.timeZone = timeZone
         self.events = events
         let keys = Self.order(history)
         let known = Set(keys)
         models = models.filter { known.contains($0.key.series) }
-        fiveMinute = fiveMinute.filter { history.fiveMinute[$0.key] != nil }
+        fine = fine.filter { history.fine[$0.key] != nil }
         hourly = hourly.filter { history.hourly[$0.key] != nil }
         // Demand comes before what follows from it, and the whole before its parts.
         waiting = keys.filter { $0.metric == .requestsPerMinute } + keys.filter { $0.metric != .requestsPerMinute }
@@ -59,7 +62,7 @@ struct ForecastBook {
     private static func order(_ history: AccountHistory) -> [AccountHistory.Key] {
         ([wholeAccount] + history.models).flatMap { model in
             ForecastMetric.allCases.map { AccountHistory.Key(model: model, metric: $0) }
-        }.filter { history.hourly[$0] != nil || history.fiveMinute[$0] != nil }
+        }.filter { history.hourly[$0] != nil || history.fine[$0] != nil }
     }
 
     /// Brings series up to date until all are, or `isOver` says to stop; at least one.
@@ -67,14 +70,14 @@ struct ForecastBook {
         guard let history else { return }
         while let key = waiting.popLast() {
             let events = events.compactMap { $0.scaled(to: key, history: history) }
-            if let series = history.fiveMinute[key] {
-                fiveMinute[key] = forecast(
-                    series, ModelKey(series: key, task: "5m \(timeZone.identifier)"), Self.shortTask,
+            if let series = history.fine[key] {
+                fine[key] = forecast(
+                    series, ModelKey(series: key, task: "\(grids.shortStep) \(timeZone.identifier)"), shortTask,
                     events: key.metric == .requestsPerMinute ? events : [])
             }
             if let series = history.hourly[key] {
                 hourly[key] = forecast(
-                    series, ModelKey(series: key, task: "1h \(timeZone.identifier)"), Self.longTask, events: events)
+                    series, ModelKey(series: key, task: "1h \(timeZone.identifier)"), longTask, events: events)
             }
             if isOver() { return }
         }
@@ -116,13 +119,13 @@ struct ForecastBook {
     var forecasts: [SeriesForecast] {
         guard let history else { return [] }
         return Self.order(history).compactMap { key in
-            let fiveMinute = fiveMinute[key]
+            let fine = fine[key]
             let hourly = hourly[key]
-            // When the queue is not read any more, hourly usage soon knows more than five-minute demand did.
-            let usable = fiveMinute.flatMap { short in
+            // When the queue is not read any more, hourly usage soon knows more than the queue did.
+            let usable = fine.flatMap { short in
                 short.status == .ok && short.lastObservedEnd >= hourly?.lastObservedEnd ?? .min ? short : nil
             }
-            let forecast = SeriesForecast(key: key, short: usable ?? hourly ?? fiveMinute, long: hourly)
+            let forecast = SeriesForecast(key: key, short: usable ?? hourly ?? fine, long: hourly)
             return forecast.short == nil ? nil : forecast
         }
     }

@@ -11,12 +11,21 @@ struct SeriesForecast: Sendable {
     /// What is said about the future in steps of `step` seconds, from the step that contains `now` and for
     /// `horizon` seconds.
     ///
-    /// Steps that are smaller than the forecast's own spread each of those evenly.
+    /// Steps that are smaller than the forecast's own spread each of those evenly, larger ones take several together.
     ///
     /// - Returns: nil where there is no forecast at all.
     func view(step: Int64, horizon: Int64, now: Int64) -> ForecastView? {
         (step >= AccountHistory.hour ? long : short).map {
             ForecastView(of: $0, step: step, horizon: horizon, now: now, isMean: key.metric.isMean)
+        }
+    }
+
+    /// What is said about the next `horizon` seconds in the steps that it was forecast in.
+    ///
+    /// - Returns: nil where there is no forecast at all.
+    func view(horizon: Int64, now: Int64) -> ForecastView? {
+        (horizon > AccountHistory.hour ? long : short).map {
+            ForecastView(of: $0, step: $0.step, horizon: horizon, now: now, isMean: key.metric.isMean)
         }
     }
 }
@@ -44,20 +53,19 @@ struct ForecastView: Sendable {
     static let staleAfterSteps: Int64 = 4
 
     /// - Parameters:
-    ///   - step: at most the source's own step; a smaller one spreads each of its steps evenly.
-    ///   - isMean: whether values are means over a step, so that spreading keeps them, or sums.
+    ///   - step: a divisor or a multiple of the source's own. Multiples are counted from the source's step that
+    ///     contains `now`.
+    ///   - isMean: whether values are means over a step or sums.
     init(of source: Forecast, step: Int64, horizon: Int64, now: Int64, isMean: Bool) {
         self.source = source
         self.step = step
-        let parts = isMean ? 1 : Double(source.step) / Double(step)
-        let first = now - now % step
+        let first = now - now % min(step, source.step)
         points = stride(from: first, to: first + max(horizon, step), by: Int64.Stride(step)).compactMap { time in
-            let index = (time - source.lastObservedEnd) / source.step
-            guard time >= source.lastObservedEnd, index < source.points.count else { return nil }
-            let point = source.points[Int(index)]
-            return ForecastPoint(
-                time: time, value: point.value / parts,
-                quantiles: parts == 1 ? point.quantiles : point.quantiles.divided(by: parts))
+            guard time >= source.lastObservedEnd else { return nil }
+            let index = Int((time - source.lastObservedEnd) / source.step)
+            return step > source.step
+                ? Self.sum(source, index..<index + Int(step / source.step), at: time, isMean: isMean)
+                : Self.part(source, index, at: time, parts: isMean ? 1 : Double(source.step) / Double(step))
         }
         let age = now - source.lastObservedEnd
         status =
@@ -66,6 +74,25 @@ struct ForecastView: Sendable {
             }
         let leads = (now + horizon - source.lastObservedEnd + source.step - 1) / source.step
         measured = source.measured(steps: Int(max(1, leads)))
+    }
+
+    /// One of the parts of a step, all of them alike.
+    private static func part(_ source: Forecast, _ index: Int, at time: Int64, parts: Double) -> ForecastPoint? {
+        guard index < source.points.count else { return nil }
+        let point = source.points[index]
+        return ForecastPoint(
+            time: time, value: point.value / parts,
+            quantiles: parts == 1 ? point.quantiles : point.quantiles.divided(by: parts))
+    }
+
+    /// Several steps together.
+    private static func sum(_ source: Forecast, _ steps: Range<Int>, at time: Int64, isMean: Bool) -> ForecastPoint? {
+        guard let sum = source.total(over: steps, quantile: 0.5) else { return nil }
+        let count = isMean ? Double(steps.count) : 1
+        let quantiles = source.points[steps.lowerBound].quantiles.probabilities.compactMap { probability in
+            source.total(over: steps, quantile: probability).map { (probability, $0 / count) }
+        }
+        return ForecastPoint(time: time, value: sum / count, quantiles: Quantiles(quantiles))
     }
 
     /// A quantile of the mean over the step that ends at or contains the moment `time`, in Unix seconds.

@@ -15,11 +15,11 @@ struct Snapshot: Sendable {
     var simulated: Bool
     var accounts: [AccountSnapshot]
     var budgets: [BudgetStatus]
-    /// The name of the time zone that budget periods are in.
-    var timeZoneName: String
+    /// Of budget periods and of a report's days.
+    var timeZone: ConfiguredTimeZone
     var prices: PriceTable
-    /// The intervals that a forecast is answered with, in percent, ascending.
-    var forecastLevels: [Int]
+    /// The steps, horizons and levels that forecasts are answered with.
+    var forecast: ForecastConfiguration
     var storage: StorageHealth
     /// The rendered `/metrics`.
     var exposition: RenderedExposition

@@ -70,7 +70,7 @@ struct SnapshotBuilder {
         renderSeconds = (ContinuousClock.now - renderingBegan).seconds
         return Snapshot(
             at: time, simulated: configuration.isSimulated, accounts: snapshots, budgets: budgets,
-            timeZoneName: configuration.timeZone.name, prices: configuration.pricing.table,
-            forecastLevels: configuration.forecast.levels, storage: storage.health, exposition: exposition)
+            timeZone: configuration.timeZone, prices: configuration.pricing.table,
+            forecast: configuration.forecast, storage: storage.health, exposition: exposition)
     }
 }

@@ -41,7 +41,7 @@ extension Routes {
                 "period",
                 [
                     "kind": .string(budget.period.kind.rawValue), "start": time(budget.period.start),
-                    "end": time(budget.period.end), "timezone": .string(snapshot.timeZoneName),
+                    "end": time(budget.period.end), "timezone": .string(snapshot.timeZone.name),
                 ]),
             .init("limit_usd", dollars(budget.limitMicroUSD)),
             .init("spent_usd", dollars(budget.spentMicroUSD)),

@@ -36,7 +36,7 @@ extension Routes {
             "metric": .string(forecast.key.metric.rawValue),
             "horizons": .array(
                 ForecastHorizon.all.compactMap { horizon in
-                    forecast.view(step: horizon.step, horizon: horizon.seconds, now: account.seconds).map { view in
+                    forecast.view(horizon: horizon.seconds, now: account.seconds).map { view in
                         let accuracy = view.accuracy
                         return [
                             "horizon": .string(horizon.name), "status": .string(view.status.rawValue),

@@ -1,4 +1,5 @@
 import Forecasting
+import Foundation
 import HTTPServer
 import JSON
 import Planning
@@ -21,12 +22,12 @@ extension Routes {
     private static func report(of account: AccountSnapshot, in snapshot: Snapshot) -> JSONValue {
         var members: [JSONValue.Member] = [.init("account", .string(account.name))]
         guard let tokens = account.plans.forecast(.totalTokens, model: wholeAccount)?.long,
-            let report = account.weekAhead(tokens, prices: snapshot.prices)
+            let report = account.weekAhead(tokens, prices: snapshot.prices, timeZone: snapshot.timeZone.timeZone)
         else {
             return .object(members + [.init("status", "insufficient_history"), .init("summary", .null)])
         }
         let view = ForecastView(
-            of: tokens, step: AccountHistory.hour, horizon: AccountPlanner.longHorizon, now: account.seconds,
+            of: tokens, step: AccountHistory.hour, horizon: Int64(CapacityReport.hours) * AccountHistory.hour, now: account.seconds,
             isMean: false)
         members += [
             .init("status", .string(view.status.rawValue)),
@@ -56,7 +57,8 @@ extension Routes {
                 .array(
                     report.days.map {
                         [
-                            "starts_at": .string(Timestamp.text($0.start)), "tokens": json($0.tokens),
+                            "starts_at": .string(Timestamp.text($0.start)), "ends_at": .string(Timestamp.text($0.end)),
+                            "whole_day": .bool($0.isWhole), "tokens": json($0.tokens),
                             "cost_usd": $0.costUSD.map { json($0) } ?? .null,
                         ]
                     })),
@@ -91,7 +93,7 @@ extension Routes {
 
 extension AccountSnapshot {
     /// The report on the coming week; nil where forecasts do not reach so far any more.
-    fileprivate func weekAhead(_ tokens: Forecast, prices: PriceTable) -> CapacityReport? {
+    fileprivate func weekAhead(_ tokens: Forecast, prices: PriceTable, timeZone: TimeZone) -> CapacityReport? {
         func week(_ metric: ForecastMetric, _ model: String) -> Double? {
             guard let forecast = plans.forecast(metric, model: model)?.long,
                 let steps = forecast.steps(168, from: seconds)
@@ -109,6 +111,6 @@ extension AccountSnapshot {
                 else { return nil }
                 return .init(model: model, inputTokens: input, outputTokens: output, costUSD: cost)
             },
-            prices: prices, from: seconds)
+            prices: prices, from: seconds, timeZone: timeZone)
     }
 }

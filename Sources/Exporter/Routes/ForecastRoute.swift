@@ -7,10 +7,10 @@ extension Routes {
     /// `GET /forecast`: what is expected of one quantity, by account and model, with its evidence.
     static func forecast(_ context: RouteContext) -> Handler {
         { request in
-            let question = try ForecastQuestion(request)
             let snapshot = try context.snapshot()
+            let question = try ForecastQuestion(request, grids: snapshot.forecast)
             let accounts = try snapshot.accounts(named: question.account)
-            let levels = question.levels.isEmpty ? snapshot.forecastLevels : question.levels
+            let levels = question.levels.isEmpty ? snapshot.forecast.levels : question.levels
             let series = accounts.flatMap { account in
                 account.plans.forecasts
                     .filter { $0.key.metric == question.metric && (question.model ?? $0.key.model) == $0.key.model }
@@ -75,13 +75,9 @@ struct ForecastQuestion {
     /// The intervals to give, in percent; empty for the configured ones.
     var levels: [Int]
 
-    /// The steps there are, and how far each reaches, in seconds.
-    private static let reach: [(step: Int64, horizon: Int64)] = [
-        (AccountHistory.fiveMinutes, AccountPlanner.shortHorizon), (AccountHistory.hour, AccountPlanner.longHorizon),
-    ]
-
+    /// - Parameter grids: the configured steps and horizons.
     /// - Throws: 400 naming every parameter that is wrong.
-    init(_ request: HTTPRequest) throws(HTTPError) {
+    init(_ request: HTTPRequest, grids: ForecastConfiguration) throws(HTTPError) {
         var query = QueryParameters(
             request, allowed: ["metric", "account", "model", "horizon", "step", "level"], repeatable: ["level"])
         let metrics = ForecastMetric.allCases.map(\.rawValue).joined(separator: ", ")
@@ -89,29 +85,41 @@ struct ForecastQuestion {
             query.value("metric", expected: "one of \(metrics)") { ForecastMetric(rawValue: $0) } ?? .requestsPerMinute
         account = query.text("account")
         model = query.text("model")
-        let duration: (String) -> Int64? = { text in
-            (try? PrometheusDuration(parsing: text)).flatMap { $0.seconds > 0 ? Int64($0.seconds) : nil }
+        let duration: (String) -> PrometheusDuration? = { text in
+            (try? PrometheusDuration(parsing: text)).flatMap { $0.seconds > 0 ? $0 : nil }
         }
-        let givenHorizon = query.value("horizon", expected: "a duration from 5m to 168h, such as 60m", duration)
-        let givenStep = query.value("step", expected: "5m or 1h", duration)
-        let wantedHorizon = givenHorizon ?? (givenStep == AccountHistory.hour ? 86_400 : AccountPlanner.shortHorizon)
-        let fitting = Self.reach.first { wantedHorizon <= $0.horizon }
-        if fitting == nil { query.fail("horizon", "\(wantedHorizon) seconds is too far; the furthest is 168h") }
-        let wantedStep = givenStep ?? fitting?.step ?? AccountHistory.hour
-        if let chosen = Self.reach.first(where: { $0.step == wantedStep }) {
-            if wantedHorizon > chosen.horizon, fitting != nil {
-                query.fail("step", "5m reaches 60m; for a longer horizon give 1h or leave `step` out")
-            } else if wantedHorizon < wantedStep {
-                query.fail("horizon", "shorter than a step of \(wantedStep) seconds; make it longer")
-            }
-        } else {
-            query.fail("step", "\(wantedStep) seconds is not a step there is; expected 5m or 1h")
+        let expectedHorizon = "a duration from \(grids.shortStep) to \(grids.longHorizon), such as 60m"
+        let givenHorizon = query.value("horizon", expected: expectedHorizon, duration)
+        let expectedStep = "a multiple of \(grids.shortStep) below 1h, or whole hours"
+        let givenStep = query.value("step", expected: expectedStep, duration)
+        let (horizon, step) = grids.completing(horizon: givenHorizon, step: givenStep)
+        let isFine = step < .hours(1)
+        if !step.isMultiple(of: isFine ? grids.shortStep : .hours(1)) {
+            query.fail("step", "\(step) is not a step there is; expected \(expectedStep)")
+        } else if horizon > grids.longHorizon {
+            query.fail("horizon", "\(horizon) is too far; the furthest is \(grids.longHorizon)")
+        } else if isFine, horizon > grids.shortHorizon {
+            query.fail(
+                "step", "steps below 1h reach \(grids.shortHorizon); for a longer horizon give 1h or leave `step` out")
+        } else if horizon < step {
+            query.fail("horizon", "shorter than a step of \(step); make it longer")
         }
-        (step, horizon) = (wantedStep, wantedHorizon)
+        (self.step, self.horizon) = (step.seconds, horizon.seconds)
         let expected = "a whole number of percent from 50 to 99, such as 80"
         levels = Set(query.values("level", expected: expected) { text in
             Int(text).flatMap { (50...99).contains($0) ? $0 : nil }
         }).sorted()
         try query.finish()
+    }
+}
+
+extension ForecastConfiguration {
+    /// What is meant where only one of horizon and step was asked for, or neither.
+    fileprivate func completing(
+        horizon: PrometheusDuration?, step: PrometheusDuration?
+    ) -> (horizon: PrometheusDuration, step: PrometheusDuration) {
+        let isLong = step.map { $0 >= .hours(1) } ?? (horizon.map { $0 > shortHorizon } ?? false)
+        let horizon = horizon ?? (isLong ? max(.hours(24), step ?? .zero) : shortHorizon)
+        return (horizon, step ?? (isLong ? (longStep > horizon ? .hours(1) : longStep) : shortStep))
     }
 }

@@ -20,18 +20,36 @@ public struct WindowErrors: Sendable {
 }
 
 extension Forecast {
-    /// A quantile of the sum over a stretch of steps, counted from 0, that was measured as such: a day of the days
-    /// ahead.
+    /// A quantile of the sum over a stretch of steps, counted from 0.
     ///
-    /// - Returns: nil beyond the horizon and, but for the median, where such sums were not measured so far into the
+    /// Days of the days ahead were measured as such. Elsewhere the errors of the stretch's steps are taken to cancel
+    /// out as much as those of as many steps from the first one on.
+    ///
+    /// - Returns: nil beyond the horizon and, but for the median, where sums as long were not measured so far into the
     ///   tail.
     public func total(over window: Range<Int>, quantile: Double) -> Double? {
         guard window.lowerBound > 0 else { return total(steps: window.upperBound, quantile: quantile) }
         guard window.upperBound <= points.count else { return nil }
         let sum = cumulative[window.upperBound] - cumulative[window.lowerBound]
         let errors = spans.first { $0.start == window.lowerBound && $0.steps == window.upperBound }?.roots
-        guard let error = errors?[quantile] else { return quantile == 0.5 ? sum : nil }
-        return shiftedSum(window, by: error)
+        if let error = errors?[quantile] { return shiftedSum(window, by: error) }
+        if quantile == 0.5 { return sum }
+        guard let measured = total(steps: window.count, quantile: quantile),
+            let apart = sumOfDeviations(0..<window.count, quantile: quantile),
+            let own = sumOfDeviations(window, quantile: quantile)
+        else { return nil }
+        let share = apart == 0 ? 0 : (measured - cumulative[window.count]) / apart
+        return max(0, sum + own * min(max(share, 0), 1))
+    }
+
+    /// How far a quantile of the sum is from the sum when the errors of all steps go together.
+    private func sumOfDeviations(_ window: Range<Int>, quantile: Double) -> Double? {
+        var sum = 0.0
+        for point in points[window] {
+            guard let value = point.quantiles[quantile] else { return nil }
+            sum += value - point.value
+        }
+        return sum
     }
 
     /// A quantile of the sum over the first `steps` steps.

@@ -48,9 +48,8 @@ import Testing
         #expect(configuration.alertmanagers == [.init(url: "http://127.0.0.1:9093")])
 
         #expect(diagnostics.map(\.field) == [
-            "forecast.short_step", "forecast.short_horizon", "forecast.long_step", "forecast.long_horizon",
             "capacity.rate_limit.min_rate", "capacity.rate_limit.max_rate", "capacity.health_feedback",
-            "capacity.schedules", "rule_files", "alertmanagers",
+            "rule_files", "alertmanagers",
         ])
         #expect(diagnostics.allSatisfy { $0.severity == .warning && $0.message == "is read but has no effect yet" })
         #expect(diagnostics.allSatisfy { $0.description.contains(": warning: ") })

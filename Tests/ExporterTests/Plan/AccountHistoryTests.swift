@@ -17,11 +17,11 @@ private func row(_ model: String, hour index: Int64, input: Int64 = 1, requests:
 }
 
 private func history(
-    _ usage: [UsageRecord], hourlyQueue: [QueueRollup] = [], fiveMinuteQueue: [QueueRollup] = [],
+    _ usage: [UsageRecord], hourlyQueue: [QueueRollup] = [], fineQueue: [QueueRollup] = [],
     fold: @escaping (String) -> String = { $0 }, unread: Range<Int64> = 0..<0, settledUntil: Int64 = 4
 ) -> AccountHistory {
     AccountHistory(
-        usage: usage, hourlyQueue: hourlyQueue, fiveMinuteQueue: fiveMinuteQueue, fold: fold,
+        usage: usage, hourlyQueue: hourlyQueue, fineQueue: fineQueue, fineStep: 300, fold: fold,
         isUnread: { unread.contains(($0 - start) / hour) }, settledUntil: start + settledUntil * hour,
         now: start + 6 * hour + 1_800)
 }
@@ -125,15 +125,15 @@ extension AccountHistory {
     @Test func theOpenFiveMinutesAreNoTrainingData() {
         let now = start + 6 * hour + 1_800
         let queue = [rollup("m", at: now - 600), rollup("m", at: now - 300), rollup("m", at: now, depth: 999)]
-        let depth = history([], fiveMinuteQueue: queue)
-            .fiveMinute[AccountHistory.Key(model: "m", metric: .queueDepth)]
+        let depth = history([], fineQueue: queue)
+            .fine[AccountHistory.Key(model: "m", metric: .queueDepth)]
         #expect(depth?.values == [2, 2] && depth?.end == now)
     }
 
     @Test func aQueueThatTellsNoThroughputHasNoRequests() {
         let queue = [rollup("m", at: start, throughput: nil)]
-        let history = history([], fiveMinuteQueue: queue)
-        #expect(history.fiveMinute[AccountHistory.Key(model: "m", metric: .requestsPerMinute)] == nil)
-        #expect(history.fiveMinute[AccountHistory.Key(model: "m", metric: .queueDepth)] != nil)
+        let history = history([], fineQueue: queue)
+        #expect(history.fine[AccountHistory.Key(model: "m", metric: .requestsPerMinute)] == nil)
+        #expect(history.fine[AccountHistory.Key(model: "m", metric: .queueDepth)] != nil)
     }
 }

@@ -17,20 +17,20 @@ import Testing
         #expect(Set(forecasts.map(\.key.model)) == ["*", "m"])
         #expect(!forecasts.contains { $0.key.metric == .queueDepth }, "of which nothing is known")
         for forecast in forecasts {
-            let week = try #require(forecast.view(step: 3_600, horizon: AccountPlanner.longHorizon, now: Self.now))
+            let week = try #require(forecast.view(step: 3_600, horizon: 604_800, now: Self.now))
             #expect(week.points.count == 168 && week.status == .ok)
             let late = try #require(
-                forecast.view(step: 3_600, horizon: AccountPlanner.longHorizon, now: Self.now + 3 * 3_600))
+                forecast.view(step: 3_600, horizon: 604_800, now: Self.now + 3 * 3_600))
             #expect(late.points.count == 168, "it lasts until newer data comes")
         }
         #expect(ForecastBook.forecasts(of: AccountHistory(
-            usage: [], hourlyQueue: [], fiveMinuteQueue: [], fold: { $0 }, isUnread: { _ in false },
+            usage: [], hourlyQueue: [], fineQueue: [], fineStep: 300, fold: { $0 }, isUnread: { _ in false },
             settledUntil: 0, now: Self.now)).isEmpty)
     }
 
     @Test func workStopsWhenItIsToldToAndGoesOnWhereItStopped() {
         var book = ForecastBook()
-        book.renew(history(), timeZone: .gmt, events: [])
+        book.renew(history(), grids: .init(), timeZone: .gmt, events: [])
         var steps = 0
         while book.hasWork {
             book.work { true }
@@ -43,14 +43,14 @@ import Testing
 
     @Test func whatWasLearnedOutlivesARestart() throws {
         var book = ForecastBook()
-        book.renew(history(), timeZone: .gmt, events: [])
+        book.renew(history(), grids: .init(), timeZone: .gmt, events: [])
         book.work { false }
         let learned = book.takeUnsaved()
         #expect(learned.count == 10 && book.takeUnsaved().isEmpty)
 
         var again = ForecastBook()
         again.restore(learned)
-        again.renew(history(), timeZone: .gmt, events: [])
+        again.renew(history(), grids: .init(), timeZone: .gmt, events: [])
         again.work { false }
         #expect(again.takeUnsaved().isEmpty, "nothing was learned anew")
         let (before, after) = (book.forecasts, again.forecasts)
@@ -61,10 +61,10 @@ import Testing
     /// The history is read backwards, and ends where it ended all along.
     @Test func whatOlderDataTaughtIsKeptToo() {
         var book = ForecastBook()
-        book.renew(history(days: 8), timeZone: .gmt, events: [])
+        book.renew(history(days: 8), grids: .init(), timeZone: .gmt, events: [])
         book.work { false }
         #expect(book.takeUnsaved().count == 10)
-        book.renew(history(), timeZone: .gmt, events: [])
+        book.renew(history(), grids: .init(), timeZone: .gmt, events: [])
         book.work { false }
         #expect(book.takeUnsaved().count == 10)
     }
@@ -73,8 +73,8 @@ import Testing
     @Test func aStaleQueueDoesNotHideFreshUsage() throws {
         var history = history()
         let key = AccountHistory.Key(model: wholeAccount, metric: .requestsPerMinute)
-        for (end, step) in [(Self.now - 7_200, AccountHistory.hour), (Self.now, AccountHistory.fiveMinutes)] {
-            history.fiveMinute[key] = TimeSeries(
+        for (end, step) in [(Self.now - 7_200, AccountHistory.hour), (Self.now, 300)] {
+            history.fine[key] = TimeSeries(
                 start: end - 5 * 86_400, step: 300, values: (0..<1_440).map { 10 + Double($0 % 288) / 10 })
             let forecast = try #require(ForecastBook.forecasts(of: history).first)
             #expect(forecast.key == key && forecast.short?.step == step)
@@ -88,7 +88,7 @@ import Testing
             StoredForecastModel(model: "m", metric: "input_tokens", task: "1h GMT", state: Data(state)),
             StoredForecastModel(model: "m", metric: "no_such_metric", task: "1h GMT", state: Data(state)),
         ])
-        book.renew(history(), timeZone: .gmt, events: [])
+        book.renew(history(), grids: .init(), timeZone: .gmt, events: [])
         book.work { false }
         #expect(book.takeUnsaved().count == 10)
     }

@@ -23,12 +23,33 @@ import Testing
     private static func forecast(_ metric: ForecastMetric) -> SeriesForecast {
         let key = AccountHistory.Key(model: "m", metric: metric)
         var history = AccountHistory(
-            usage: [], hourlyQueue: [], fiveMinuteQueue: [], fold: { $0 }, isUnread: { _ in false }, settledUntil: start,
+            usage: [], hourlyQueue: [], fineQueue: [], fineStep: 300, fold: { $0 }, isUnread: { _ in false }, settledUntil: start,
             now: start)
         history.hourly[key] = series()
         history.models = ["m"]
         return ForecastBook.forecasts(of: history).first { $0.key == key }
             ?? SeriesForecast(key: key, short: nil, long: nil)
+    }
+
+    /// Larger steps take the forecast's own together: sums add up, means stay means, intervals hold both.
+    @Test(arguments: [2, 6, 24, 48] as [Int64]) func takesStepsTogether(hours: Int64) throws {
+        let now = Self.start + 1_000
+        for series in [Self.rate, Self.tokens] {
+            let fine = try #require(series.view(step: Self.hour, horizon: 168 * Self.hour, now: now)).points
+            let coarse = try #require(series.view(step: hours * Self.hour, horizon: 168 * Self.hour, now: now)).points
+            #expect(coarse.count == Int((168 + hours - 1) / hours))
+            for (index, point) in coarse.enumerated() where (index + 1) * Int(hours) <= fine.count {
+                let parts = fine[index * Int(hours)..<(index + 1) * Int(hours)]
+                let sum = parts.reduce(0) { $0 + $1.value }
+                let divisor = series.key.metric.isMean ? Double(hours) : 1
+                #expect(abs(point.value - sum / divisor) < 1e-6 * sum)
+                #expect(point.time == parts[parts.startIndex].time)
+                let (lower, upper) = (try #require(point.lower(80)), try #require(point.upper(80)))
+                #expect(lower <= point.value && point.value <= upper)
+                let apart = parts.reduce(0) { $0 + ($1.upper(80) ?? .nan) } / divisor
+                #expect(upper <= apart * 1.1, "\(hours) h, \(index): \(upper) beyond the sum of quantiles, \(apart)")
+            }
+        }
     }
 
     /// Wherever in a step now is, and while data is up to two hours old.
@@ -37,9 +58,9 @@ import Testing
         let now = Self.start + age
         for horizon in ForecastHorizon.all {
             let rate = try #require(
-                Self.rate.view(step: horizon.step, horizon: horizon.seconds, now: now))
+                Self.rate.view(horizon: horizon.seconds, now: now))
             let sum = try #require(
-                Self.tokens.view(step: horizon.step, horizon: horizon.seconds, now: now))
+                Self.tokens.view(horizon: horizon.seconds, now: now))
             let end = now + horizon.seconds
             let rates = ForecastHorizon.quantiles.compactMap { rate.quantile($0, at: end) }
             let totals = ForecastHorizon.quantiles.compactMap { sum.total(until: end, from: now, quantile: $0) }

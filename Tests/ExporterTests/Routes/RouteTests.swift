@@ -12,7 +12,7 @@ import Testing
 
     @Test func theConfiguredLevelsAreGivenUnlessOthersAreAskedFor() async throws {
         var snapshot = SampleState.snapshot()
-        snapshot.forecastLevels = [90]
+        snapshot.forecast.levels = [90]
         let router = SampleRouter(snapshot)
         func members(_ target: String) async throws -> [String]? {
             let body = try JSONValue(parsing: try await router.respond(target).bytes)

@@ -7,10 +7,11 @@ import Storage
 extension ForecastBook {
     /// The forecasts of a history that is seen once, and whole.
     static func forecasts(
-        of history: AccountHistory, timeZone: TimeZone = .gmt, events: [KnownEvent] = []
+        of history: AccountHistory, grids: ForecastConfiguration = .init(), timeZone: TimeZone = .gmt,
+        events: [KnownEvent] = []
     ) -> [SeriesForecast] {
         var book = ForecastBook()
-        book.renew(history, timeZone: timeZone, events: events)
+        book.renew(history, grids: grids, timeZone: timeZone, events: events)
         book.work { false }
         return book.forecasts
     }
@@ -29,7 +30,7 @@ extension AccountHistory {
                     requests: 600 + 60 * wave, reportedCostMicroUSD: 1))
         }
         return AccountHistory(
-            usage: usage, hourlyQueue: [], fiveMinuteQueue: [], fold: { $0 }, isUnread: { _ in false },
+            usage: usage, hourlyQueue: [], fineQueue: [], fineStep: 300, fold: { $0 }, isUnread: { _ in false },
             settledUntil: now, now: now)
     }
 }

@@ -16,9 +16,10 @@ enum SampleState {
 
     static func snapshot() -> Snapshot {
         let input = input()
+        let shanghai = ConfiguredTimeZone(name: "Asia/Shanghai") ?? .utc
         return Snapshot(
             at: input.at, simulated: false, accounts: input.accounts, budgets: input.budgets,
-            timeZoneName: "Asia/Shanghai", prices: .builtIn, forecastLevels: [80, 95], storage: input.storage,
+            timeZone: shanghai, prices: .builtIn, forecast: .init(), storage: input.storage,
             exposition: RenderedExposition(Collectors.collect(input)))
     }
 

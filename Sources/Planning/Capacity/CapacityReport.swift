@@ -1,4 +1,5 @@
 import Forecasting
+import Foundation
 
 /// What the coming week needs, and what to do about it.
 public struct CapacityReport: Sendable {
@@ -9,10 +10,14 @@ public struct CapacityReport: Sendable {
         public var upper80: Double?
     }
 
-    /// 24 hours of the week.
+    /// What the week has of a day: the first and the last day are in part before and after it.
     public struct Day: Sendable {
         /// Unix seconds.
         public var start: Int64
+        /// Unix seconds.
+        public var end: Int64
+        /// Whether all of the day is in the week.
+        public var isWhole: Bool
         public var tokens: Amount
         public var costUSD: Amount?
     }
@@ -61,7 +66,8 @@ public struct CapacityReport: Sendable {
     /// A week that costs more is worth a look, in US dollars.
     public static let costThresholdUSD = 1_000.0
 
-    private static let hours = 168
+    /// How many hours a report is about.
+    public static let hours = 168
 
     /// - Parameters:
     ///   - tokens: hourly sums of tokens.
@@ -70,30 +76,27 @@ public struct CapacityReport: Sendable {
     ///   - limit: the most requests a minute that are let through; nil when it is not known.
     ///   - models: the week by model.
     ///   - start: where the week begins, in Unix seconds. Forecasts may begin earlier, each at its own time.
+    ///   - timeZone: of the days.
     /// - Returns: nil when the forecast of tokens does not reach a week from there.
     public init?(
         tokens: Forecast, costUSD: Forecast?, requests: Forecast?, limit: Double?, models: [ModelUse],
-        prices: PriceTable, from start: Int64
+        prices: PriceTable, from start: Int64, timeZone: TimeZone
     ) {
         guard let week = tokens.steps(Self.hours, from: start) else { return nil }
-        func amount(_ forecast: Forecast?, day: Int? = nil) -> Amount? {
-            forecast.flatMap { forecast in
-                forecast.steps(Self.hours, from: start).map { week in
-                    guard let day else { return Amount(forecast, over: week) }
-                    let first = week.lowerBound + 24 * day
-                    return Amount(forecast, over: first..<first + 24)
-                }
-            }
-        }
+        let costWeek = costUSD?.steps(Self.hours, from: start)
         let hours = Array(tokens.points[week])
-        days = (0..<7).map { day in
-            let first = week.lowerBound + 24 * day
-            return Day(
-                start: tokens.points[first].time, tokens: Amount(tokens, over: first..<first + 24),
-                costUSD: amount(costUSD, day: day))
+        days = Self.days(of: hours, step: tokens.step, timeZone).map { day, hours in
+            Day(
+                start: tokens.points[week.lowerBound + hours.lowerBound].time,
+                end: tokens.points[week.lowerBound + hours.upperBound - 1].time + tokens.step,
+                isWhole: Int64(hours.count) * tokens.step == day.end - day.start,
+                tokens: Amount(tokens, over: hours.shifted(by: week.lowerBound)),
+                costUSD: costUSD.flatMap { cost in
+                    costWeek.map { Amount(cost, over: hours.shifted(by: $0.lowerBound)) }
+                })
         }
         self.tokens = Amount(tokens, over: week)
-        self.costUSD = amount(costUSD)
+        self.costUSD = costUSD.flatMap { cost in costWeek.map { Amount(cost, over: $0) } }
         let peak = hours.max { $0.value < $1.value } ?? hours[0]
         (peakHour, peakTokens) = (peak.time, peak.value)
         recommendations = []
@@ -102,9 +105,24 @@ public struct CapacityReport: Sendable {
         addLimit(requests, limit: limit, from: start)
     }
 
+    /// The days that steps begin in, with the steps of each.
+    private static func days(
+        of points: [ForecastPoint], step: Int64, _ timeZone: TimeZone
+    ) -> [(day: CalendarPeriod, steps: Range<Int>)] {
+        var days: [(day: CalendarPeriod, steps: Range<Int>)] = []
+        for (index, point) in points.enumerated() {
+            if let last = days.last, point.time < last.day.end {
+                days[days.count - 1].steps = last.steps.lowerBound..<index + 1
+            } else {
+                days.append((CalendarPeriod.containing(point.time, .day, timeZone), index..<index + 1))
+            }
+        }
+        return days
+    }
+
     private mutating func addPeak() {
         let mean = tokens.median / 7
-        guard let day = days.max(by: { $0.tokens.median < $1.tokens.median }), mean > 0,
+        guard let day = days.filter(\.isWhole).max(by: { $0.tokens.median < $1.tokens.median }), mean > 0,
             day.tokens.median > Self.peakRatio * mean
         else { return }
         let ratio = (day.tokens.median / mean * 10).rounded() / 10
@@ -167,15 +185,14 @@ extension Forecast {
 }
 
 extension CapacityReport.Amount {
-    /// The sum over part of a forecast. Sums are measured from the newest observation on, and by the day; a stretch
-    /// that begins elsewhere is taken to have the relative errors of the measured one of its length that it begins in.
+    /// The sum over part of a forecast.
     fileprivate init(_ forecast: Forecast, over range: Range<Int>) {
-        median = forecast.points[range].reduce(0) { $0 + $1.value }
-        let length = range.count
-        let start = range.lowerBound / length * length
-        let measured = start..<start + length
-        guard let base = forecast.total(over: measured, quantile: 0.5), base > 0 else { return }
-        lower80 = forecast.total(over: measured, quantile: 0.1).map { median * $0 / base }
-        upper80 = forecast.total(over: measured, quantile: 0.9).map { median * $0 / base }
+        median = forecast.total(over: range, quantile: 0.5) ?? 0
+        lower80 = forecast.total(over: range, quantile: 0.1)
+        upper80 = forecast.total(over: range, quantile: 0.9)
     }
+}
+
+extension Range<Int> {
+    fileprivate func shifted(by count: Int) -> Range { lowerBound + count..<upperBound + count }
 }

@@ -1,4 +1,4 @@
-import Exporter
+import Planning
 import Testing
 
 @Suite struct CronExpressionTests {

@@ -70,29 +70,3 @@ public struct CalendarPeriod: Sendable, Equatable {
         return firstDay(of: first + reach, kind)
     }
 }
-
-/// Where days begin in a time zone.
-private struct LocalClock {
-    let timeZone: TimeZone
-
-    /// Seconds east of Greenwich.
-    func offset(at time: Int64) -> Int64 {
-        Int64(timeZone.secondsFromGMT(for: Date(timeIntervalSince1970: Double(time))))
-    }
-
-    /// When a day, counted from 1970-01-01, begins, in Unix seconds.
-    func midnight(of day: Int64) -> Int64 {
-        let local = day * 86_400
-        let guess = local - offset(at: local)
-        let (before, after) = (offset(at: guess - 43_200), offset(at: guess + 43_200))
-        if before == after { return local - before }
-        // Clocks change within the half-day on either side; find when, by bisection.
-        var (low, high) = (guess - 43_200, guess + 43_200)
-        while high - low > 1 {
-            let middle = (low + high) / 2
-            if offset(at: middle) == before { low = middle } else { high = middle }
-        }
-        if local - before < high { return local - before }
-        return max(high, local - after)
-    }
-}
