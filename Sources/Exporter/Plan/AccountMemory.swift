@@ -12,6 +12,7 @@ struct AccountMemory {
     private var forecasts: [SeriesForecast] = []
     private var forecastBasis: ForecastBasis?
     private var capacityStates: [String: CapacityState] = [:]
+    private var planned = PlannedDemand()
     private var decisions = CapacityDecisionCounts()
     /// Hourly usage of all models, as far back as forecasts and budgets need it.
     private(set) var records: [UsageRecord] = []
@@ -67,7 +68,8 @@ struct AccountMemory {
         status.queue?.report.fold(
             known: usage.totals.map(\.model), limit: configuration.limits.maxModelsPerAccount)
         let capacity = planner.capacity(
-            forecasts, present: present(status, at: time), states: &capacityStates, now: now)
+            forecasts, present: present(status, at: time),
+            directives: [wholeAccount: planned.directives(configuration, now: now)], states: &capacityStates, now: now)
         for plan in capacity { decisions.record(plan) }
         return AccountSnapshot(
             status: status, now: accountNow, usage: usage,
@@ -159,6 +161,10 @@ struct AccountMemory {
         for total in usage.totals {
             present[total.model, default: PresentDemand()].latencySeconds = total.lastLatencySeconds
         }
+        let shares = status.outcomes.shares(at: time)
+        present[wholeAccount, default: PresentDemand()].throttledRatio = shares?.throttled
+        present[wholeAccount]?.rateLimitRemaining = status.rateLimitRemaining(localNow: time)
+        for model in present.keys { present[model]?.errorRate = shares?.failed }
         guard let queue = status.queue, time.timeIntervalSince(queue.at) <= QueueObservation.longestAgeSeconds else {
             return present
         }
