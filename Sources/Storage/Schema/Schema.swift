@@ -13,6 +13,7 @@ enum Schema {
         ("0002 models without names of their own", addFoldedModels),
         ("0003 quarantine by endpoint", countQuarantineByEndpoint),
         ("0004 forecast models", addForecastModels),
+        ("0005 overrides, decisions and audit", addControl),
     ]
 
     static var version: Int { migrations.count }

@@ -82,4 +82,41 @@ import Testing
         }
         #expect(!seen.isEmpty, "the processes wrote before they were killed")
     }
+
+    /// A process writes down every override that it was told is created, until it is killed at a random moment.
+    @Test func everyAcknowledgedOverrideIsThereOnceAfterEveryKill() async throws {
+        let folder = try TemporaryFolder()
+        let path = folder.path
+        for round in 0..<4 {
+            await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String, round = round as Int] in
+                let store = try Store.open(folder: path)
+                let acknowledged = try #require(fopen(path + "/acknowledged", "a"))
+                setvbuf(acknowledged, nil, _IONBF, 0)
+                let delay = UInt32.random(in: 20_000...120_000)
+                Thread.detachNewThread {
+                    usleep(delay)
+                    kill(getpid(), SIGKILL)
+                }
+                for step in 0... {
+                    let record = try store.created(idempotency: claim("\(round) \(step)"))
+                    fputs("\(record.id)\n", acknowledged)
+                }
+            }
+            let acknowledged = try String(contentsOfFile: path + "/acknowledged", encoding: .utf8)
+                .split(separator: "\n").compactMap { Int64($0) }
+            let store = try Store.open(folder: path)
+            #expect(try store.integrity() == "ok")
+            let (stored, audited) = try store.read("test") { db in
+                (
+                    try Int64.fetchSet(db, sql: "SELECT id FROM capacity_override"),
+                    try Int.fetchOne(db, sql: "SELECT count(*) FROM audit")
+                )
+            }
+            #expect(stored.isSuperset(of: acknowledged) && Set(acknowledged).count == acknowledged.count)
+            // At most one in each round was stored without being acknowledged.
+            #expect(stored.count <= acknowledged.count + round + 1 && audited == stored.count)
+            #expect(!acknowledged.isEmpty, "the processes wrote before they were killed")
+            try store.close()
+        }
+    }
 }

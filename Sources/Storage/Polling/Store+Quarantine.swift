@@ -82,7 +82,7 @@ extension Store {
     }
 
     private static func insert(_ db: Database, _ row: QuarantinedRow) throws -> Bool {
-        let raw = prefix(of: row.raw, bytes: maxQuarantinedBytes)
+        let raw = row.raw.prefix(bytes: maxQuarantinedBytes)
         let digest = digest(row.endpoint, row.reason, raw)
         // Equal digests are common only for equal rows, but it is the rows that decide.
         let known = try Bool.fetchOne(
@@ -111,14 +111,6 @@ extension Store {
         try db.execute(
             sql: "DELETE FROM quarantine WHERE id IN (SELECT id FROM quarantine WHERE account = ? ORDER BY id LIMIT ?)",
             arguments: [account, excess])
-    }
-
-    /// The longest prefix of whole characters within `bytes`.
-    private static func prefix(of text: String, bytes: Int) -> String {
-        if text.utf8.count <= bytes { return text }
-        var end = text.utf8.index(text.startIndex, offsetBy: bytes)
-        while end.samePosition(in: text.unicodeScalars) == nil { end = text.utf8.index(before: end) }
-        return String(text[..<end])
     }
 
     /// FNV-1a, 64 bits, over the texts with a separator.

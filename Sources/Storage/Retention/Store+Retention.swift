@@ -1,0 +1,112 @@
+import GRDB
+
+/// What retention deleted, and how long it kept writers waiting.
+public struct PruneSummary: Equatable, Sendable {
+    /// Buckets of usage deleted.
+    public var usageRows = 0
+    /// Samples of queues deleted.
+    public var queueSamples = 0
+    /// Rollups of such samples deleted.
+    public var queueRollups = 0
+    /// Overrides deleted.
+    public var overrides = 0
+    /// Decisions deleted.
+    public var decisions = 0
+    /// Keys of requests to create an override forgotten.
+    public var idempotencyKeys = 0
+    /// Transactions that deleted something.
+    public var batches = 0
+    /// The longest time that one transaction held the writer before its commit, in seconds.
+    public var longestBatchSeconds = 0.0
+    /// False when the task was cancelled before everything was deleted. The rest goes the next time.
+    public var isComplete = true
+
+    public init() {}
+}
+
+extension Store {
+    /// Deletes what is older than the given times (Unix seconds), some rows at a time.
+    ///
+    /// Each batch is a transaction of its own, and others may write between batches. Totals and counters
+    /// never change. The file does not shrink: SQLite writes new rows where the deleted ones were. The audit is
+    /// kept for good.
+    ///
+    /// - Parameters:
+    ///   - usageBefore: usage buckets that start before this.
+    ///   - queueSamplesBefore: queue samples from before this.
+    ///   - rollupsBefore: queue rollups that start before this.
+    ///   - overridesBefore: overrides that were over before this, unless their key is still remembered.
+    ///   - decisionsBefore: decisions from before this, apart from the newest of each account and model.
+    ///   - idempotencyKeysBefore: keys that were received before this; see ``keepIdempotencyKeysSeconds``.
+    ///   - batch: the most rows that one transaction deletes.
+    public func prune(
+        usageBefore: Int64, queueSamplesBefore: Int64, rollupsBefore: Int64, overridesBefore: Int64 = 0,
+        decisionsBefore: Int64 = 0, idempotencyKeysBefore: Int64 = 0, batch: Int = 500
+    ) async throws(StorageError) -> PruneSummary {
+        let pool = try writer("prune")
+        let limit = max(1, batch)
+        var summary = PruneSummary()
+        do {
+            try await Self.prune(pool, .usage, before: usageBefore, limit, &summary, \.usageRows)
+            try await Self.prune(pool, .queueSamples, before: queueSamplesBefore, limit, &summary, \.queueSamples)
+            try await Self.prune(pool, .queueRollups, before: rollupsBefore, limit, &summary, \.queueRollups)
+            // First the keys, which keep overrides.
+            for (log, before, count) in [
+                (PrunedLog.idempotencyKeys, idempotencyKeysBefore, \PruneSummary.idempotencyKeys),
+                (.overrides, overridesBefore, \.overrides), (.decisions, decisionsBefore, \.decisions),
+            ] {
+                try await Self.prune(pool, log, before: before, limit, &summary, count)
+            }
+        } catch is CancellationError {
+            summary.isComplete = false
+        } catch {
+            throw StorageError(error, operation: "prune", file: file)
+        }
+        return summary
+    }
+
+    private static func prune(
+        _ pool: DatabasePool, _ table: PrunedTable, before: Int64, _ limit: Int,
+        _ summary: inout PruneSummary, _ count: WritableKeyPath<PruneSummary, Int>
+    ) async throws {
+        var remaining = try await pool.read { db in try table.runs(db) }
+        while !remaining.isEmpty {
+            let runs = remaining
+            let done = try await batch(pool, &summary, count) { db in
+                try table.deleteBatch(db, runs: runs, before: before, limit: limit)
+            }
+            remaining.removeFirst(done)
+        }
+    }
+
+    private static func prune(
+        _ pool: DatabasePool, _ log: PrunedLog, before: Int64, _ limit: Int,
+        _ summary: inout PruneSummary, _ count: WritableKeyPath<PruneSummary, Int>
+    ) async throws {
+        var hasMore = true
+        while hasMore {
+            hasMore = try await batch(pool, &summary, count) { db in
+                let deleted = try log.deleteBatch(db, before: before, limit: limit)
+                return (deleted == limit, deleted)
+            }
+        }
+    }
+
+    /// Runs one transaction, and counts what it deleted and how long it took.
+    private static func batch<Progress: Sendable>(
+        _ pool: DatabasePool, _ summary: inout PruneSummary, _ count: WritableKeyPath<PruneSummary, Int>,
+        _ delete: @escaping @Sendable (Database) throws -> (Progress, deleted: Int)
+    ) async throws -> Progress {
+        try Task.checkCancellation()
+        let (progress, deleted, seconds) = try await pool.write { db in
+            let began = ContinuousClock.now
+            let (progress, deleted) = try delete(db)
+            return (progress, deleted, (ContinuousClock.now - began) / .seconds(1))
+        }
+        summary[keyPath: count] += deleted
+        if deleted > 0 { summary.batches += 1 }
+        summary.longestBatchSeconds = max(summary.longestBatchSeconds, seconds)
+        await Task.yield()
+        return progress
+    }
+}
