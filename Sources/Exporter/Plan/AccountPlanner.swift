@@ -18,7 +18,7 @@ struct AccountPlanner: Sendable {
     ///
     /// - Parameters:
     ///   - present: what is known of each model's present, by model.
-    ///   - directives: what people want, by model.
+    ///   - directives: what people want now, by model.
     ///   - states: the decisions before, by model.
     func capacity(
         _ forecasts: [SeriesForecast], present: [String: PresentDemand],

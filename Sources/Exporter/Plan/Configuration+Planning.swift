@@ -25,7 +25,6 @@ extension CapacityConfiguration {
         policy.scaleUpThreshold = scaleUp.threshold
         policy.scaleDownThreshold = scaleDown.threshold
         policy.stabilizationSeconds = scaleDown.stabilization.seconds
-        policy.leadSeconds = leadTime.seconds
         (policy.rateLimit.minRPM, policy.rateLimit.maxRPM) = (rateLimit.minRate, rateLimit.maxRate)
         policy.rateLimit.burstAllowance = rateLimit.burstAllowance
         policy.rateLimit.health = healthFeedback.map {

@@ -80,11 +80,15 @@ public final class Application: Sendable {
         let holder = ConfigurationHolder(initial, at: time.now())
         let reload = reloader(holder, feed: feed)
 
+        let storage = StorageSupervisor(folder: options.storagePath, logger: logger)
+        let upstream = UpstreamState()
+        let planner = Planner(holder: holder, upstream: upstream, storage: storage, snapshots: snapshots, time: time)
         var serverConfiguration = HTTPServerConfiguration(listenAddresses: options.listenAddresses)
         serverConfiguration.maxConnections = options.maxRequests
         let routes = Routes.all(
             RouteContext(
-                telemetryPath: options.telemetryPath, version: Version.current, snapshots: snapshots, reload: reload))
+                telemetryPath: options.telemetryPath, version: Version.current, snapshots: snapshots, storage: storage,
+                holder: holder, time: time, replan: { await planner.replan() }, reload: reload))
         let server = HTTPServer(
             serverConfiguration, router: Router(routes),
             onMessage: { [logger] message in
@@ -104,16 +108,13 @@ public final class Application: Sendable {
         }
         holder.replace(polled, at: time.now())
         feed.yield(polled)
-        let storage = StorageSupervisor(folder: options.storagePath, logger: logger)
         storage.open()
         let http = HTTPClient(HTTPClientConfiguration(userAgent: "holysheep-exporter/\(Version.current)"))
-        let upstream = UpstreamState()
-        let planner = PlanLoop(
-            holder: holder, upstream: upstream, storage: storage, server: server, snapshots: snapshots,
-            time: time, logger: logger)
+        await planner.start(serverMetrics: { server.metrics })
+        let planLoop = PlanLoop(planner: planner, storage: storage, time: time)
         let pollers = AccountPollers(
             configurations: configurations, http: http, upstream: upstream, storage: storage, time: time,
-            logger: logger, onChange: planner.wake)
+            logger: logger, onChange: planLoop.wake)
 
         for address in addresses {
             logger.info("listening", metadata: ["address": "\(address)", "url": "http://\(address)/"])
@@ -124,7 +125,7 @@ public final class Application: Sendable {
             configuration: .init(
                 services: [
                     .init(service: ServerShutdown(server: server)),
-                    .init(service: planner),
+                    .init(service: planLoop),
                     .init(
                         service: Retention(
                             storage: storage, upstream: upstream,

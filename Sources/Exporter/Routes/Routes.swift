@@ -35,6 +35,11 @@ struct RouteContext: Sendable {
     let telemetryPath: String
     let version: String
     let snapshots: SnapshotBox
+    let storage: StorageSupervisor
+    let holder: ConfigurationHolder
+    let time: any TimeSource
+    /// Returns when the newest snapshot has all that was written before.
+    let replan: @Sendable () async -> Void
     /// Loads the configuration anew.
     ///
     /// - Throws: `ConfigurationError` with every problem when it is bad; the old one stays in force.

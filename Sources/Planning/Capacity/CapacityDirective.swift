@@ -49,8 +49,9 @@ public struct CapacityDirective: Sendable, Equatable {
 
     /// Whether it counts at `time`. What is planned counts from `leadSeconds` before it begins, because capacity takes
     /// that long to come; an override means the very moment.
-    func isInForce(at time: Int64, leadSeconds: Int64) -> Bool {
+    public func isInForce(at time: Int64, leadSeconds: Int64) -> Bool {
         let lead = origin == .override ? 0 : max(0, leadSeconds)
-        return requestsPerMinute >= 0 && requestsPerMinute.isFinite && time < end && time >= start - lead
+        let (earliest, underflow) = start.subtractingReportingOverflow(lead)
+        return time < end && (underflow || time >= earliest)
     }
 }

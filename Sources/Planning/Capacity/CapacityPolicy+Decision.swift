@@ -12,7 +12,7 @@ extension CapacityPolicy {
     ///
     /// - Parameters:
     ///   - state: what the previous decision left; nil for the first.
-    ///   - directives: in any order; those that are not in force yet or any more are left out.
+    ///   - directives: those in force, in any order; see ``CapacityDirective/isInForce(at:leadSeconds:)``.
     ///   - time: now, in Unix seconds.
     /// - Returns: the state for the next decision, and the recommendation; nil where nothing is known and nobody set
     ///   anything.
@@ -23,7 +23,7 @@ extension CapacityPolicy {
         let state = state.flatMap { $0.requestsPerMinute.isFinite && $0.demanded.isFinite ? $0 : nil }
         let demand = demand(inputs, state: state, at: time)
         let outcome = demand.map { settle($0, state: state, at: time) }
-        let settlement = settle(outcome?.value ?? 0, directives, at: time)
+        let settlement = settle(outcome?.value ?? 0, directives)
         guard demand != nil || settlement.winner.map({ $0.mode != .ceiling }) ?? false else { return (state, nil) }
 
         let value = settlement.value

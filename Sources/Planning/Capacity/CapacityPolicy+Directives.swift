@@ -17,8 +17,8 @@ extension CapacityPolicy {
     ///   the floors of its origin: less is the safer mistake to correct.
     /// - An override that sets a value counts alone; of several the newest.
     /// - All of them win over the policy's bounds: they are somebody's word.
-    func settle(_ value: Double, _ directives: [CapacityDirective], at time: Int64) -> Settlement {
-        let active = directives.filter { $0.isInForce(at: time, leadSeconds: leadSeconds) }
+    func settle(_ value: Double, _ directives: [CapacityDirective]) -> Settlement {
+        let active = directives.filter { $0.requestsPerMinute >= 0 && $0.requestsPerMinute.isFinite }
         var value = value
         var winner: CapacityDirective?
         func apply(_ directive: CapacityDirective?, _ changes: (Double) -> Bool) {

@@ -28,8 +28,6 @@ public struct CapacityPolicy: Sendable, Equatable {
     public var stabilizationSeconds: Int64 = 300
     /// Inputs older than this, in seconds, are not knowledge of the present.
     public var maxDataAgeSeconds = 7200.0
-    /// How long it takes until more capacity is there, in seconds: what is planned is provided so much earlier.
-    public var leadSeconds: Int64 = 0
     /// How the rate of clients' token buckets adapts.
     public var rateLimit = RateLimitPolicy()
 

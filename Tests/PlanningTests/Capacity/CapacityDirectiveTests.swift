@@ -78,12 +78,10 @@ import Testing
     /// What is planned is provided the lead time before it begins, what is overridden at the very moment.
     @Test(arguments: [(99, false, false), (100, true, false), (399, true, false), (400, true, true), (999, true, true), (1_000, false, false)])
     func fromAndUntil(time: Int64, planned: Bool, overridden: Bool) throws {
-        var policy = CapacityPolicy()
-        policy.leadSeconds = 300
         let event = Directive(origin: .event, name: "sale", requestsPerMinute: 900, start: 400, end: 1_000)
         let override = Directive(origin: .override, name: "1", requestsPerMinute: 900, start: 400, end: 1_000)
-        #expect(try #require(decide([event], at: time, policy: policy)).requestsPerMinute == (planned ? 900 : 400))
-        #expect(try #require(decide([override], at: time, policy: policy)).requestsPerMinute == (overridden ? 900 : 400))
+        #expect(event.isInForce(at: time, leadSeconds: 300) == planned)
+        #expect(override.isInForce(at: time, leadSeconds: 300) == overridden)
     }
 
     /// Demand goes on being followed meanwhile, so that capacity afterwards is what it would have been.
@@ -93,7 +91,8 @@ import Testing
         for time in stride(from: Int64(0), through: 900, by: 60) {
             let inputs = CapacityInputs(currentRPM: time < 300 ? 280 : 420)
             let policy = CapacityPolicy()
-            let overridden = policy.decide(state: with, inputs: inputs, directives: [directive], at: time)
+            let directives = [directive].filter { $0.isInForce(at: time, leadSeconds: 0) }
+            let overridden = policy.decide(state: with, inputs: inputs, directives: directives, at: time)
             let plain = policy.decide(state: without, inputs: inputs, at: time)
             (with, without) = (overridden.state, plain.state)
             let expected = (100..<500).contains(time) ? 2_000 : try #require(plain.recommendation).requestsPerMinute

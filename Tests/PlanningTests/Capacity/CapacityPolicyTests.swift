@@ -151,7 +151,7 @@ import Testing
             ($0.rateLimit.minRPM, $0.rateLimit.maxRPM, $0.rateLimit.burstAllowance) = (.nan, -1, .infinity)
             $0.rateLimit.health = .init(latencySeconds: .nan, errorRate: -1, factor: 0)
             ($0.scaleUpThreshold, $0.scaleDownThreshold, $0.stabilizationSeconds) = (.nan, .nan, .min)
-            ($0.queueDrainSeconds, $0.leadSeconds) = (.nan, .min)
+            $0.queueDrainSeconds = .nan
         }
         for demand in [0, 1, 1e300] as [Double] {
             let plan = try #require(decide(CapacityInputs(currentRPM: demand), from: 10, policy: odd))
