@@ -49,7 +49,9 @@ public struct TLSProtocols: Sendable, Equatable {
         let versions = Version.allCases.reversed().filter { (minimum...max(minimum, maximum)).contains($0) }
         let suites = self.suites.isEmpty ? TLSCipherSuite.defaults : self.suites
         var words = ["NORMAL", "-VERS-ALL"] + versions.map { "+\($0.keyword)" }
-        words += ["-KX-ALL"] + Self.unique(suites.flatMap(\.keyExchanges)).map { "+\($0)" }
+        // The suites of TLS 1.3 say nothing of it.
+        let exchanges = suites.contains { !$0.isTLS13 } ? suites.flatMap(\.keyExchanges) : ["ECDHE-RSA", "ECDHE-ECDSA"]
+        words += ["-KX-ALL"] + Self.unique(exchanges).map { "+\($0)" }
         words += ["-CIPHER-ALL"] + Self.unique(suites.map(\.cipher)).map { "+\($0)" }
         words += ["-MAC-ALL", "+AEAD"] + (suites.contains { $0.cipher.hasSuffix("CBC") } ? ["+SHA1"] : [])
         if !curves.isEmpty { words += ["-GROUP-ALL"] + curves.map { "+\($0.keyword)" } }
