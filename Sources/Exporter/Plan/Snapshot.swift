@@ -23,6 +23,9 @@ struct Snapshot: Sendable {
     var storage: StorageHealth
     /// The rendered `/metrics`.
     var exposition: RenderedExposition
+
+    /// ``at`` in Unix seconds.
+    var seconds: Int64 { Int64(at.timeIntervalSince1970) }
 }
 
 /// One account's part of a snapshot.

@@ -13,7 +13,7 @@ extension Routes {
             let model = query.text("model")
             let recommendations = accounts.flatMap { account in
                 account.plans.capacity.filter { (model ?? $0.model) == $0.model }
-                    .map { JSONValue.object(members(of: $0, account: account.name)) }
+                    .map { JSONValue.object(members(of: $0, account: account, at: snapshot.seconds)) }
             }
             if let model, recommendations.isEmpty { throw unknownCapacity(of: model, accounts) }
             return .json([
@@ -36,7 +36,7 @@ extension Routes {
             return .json(.object([
                 .init("generated_at", .string(Timestamp.text(snapshot.at))),
                 .init("simulated", .bool(snapshot.simulated)),
-            ] + members(of: plan, account: account.name)))
+            ] + members(of: plan, account: account, at: snapshot.seconds)))
         }
     }
 
@@ -46,10 +46,13 @@ extension Routes {
             known: accounts.flatMap { $0.plans.capacity.map(\.model) }.distinct)
     }
 
-    private static func members(of plan: CapacityPlan, account: String) -> [JSONValue.Member] {
+    private static func members(
+        of plan: CapacityPlan, account: AccountSnapshot, at now: Int64
+    ) -> [JSONValue.Member] {
         let recommendation = plan.recommendation
+        let override = plan.overrideID.flatMap { id in account.plans.overrides.first { $0.id == id } }
         return [
-            .init("account", .string(account)),
+            .init("account", .string(account.name)),
             .init("model", .string(plan.model)),
             .init("requests_per_minute", .number(recommendation.requestsPerMinute)),
             .init("replicas", JSONValue(recommendation.replicas)),
@@ -59,9 +62,10 @@ extension Routes {
                     "requests_per_second": .number(recommendation.rateLimit.requestsPerSecond),
                     "burst": JSONValue(recommendation.rateLimit.burst),
                     "policy": .string(recommendation.rateLimit.policy),
+                    "signals": recommendation.rateLimit.signals.json,
                 ]),
             .init("source", .string(recommendation.source.rawValue)),
-            .init("override", nil),
+            .init("override", override?.json(at: now) ?? nil),
             .init("decision", decision(recommendation, inputs: plan.inputs)),
         ]
     }
@@ -69,19 +73,9 @@ extension Routes {
     private static func decision(_ recommendation: CapacityRecommendation, inputs: CapacityInputs) -> JSONValue {
         [
             "action": .string(recommendation.action.rawValue), "at": .string(Timestamp.text(recommendation.at)),
+            "since": .string(Timestamp.text(recommendation.since)),
             "previous_requests_per_minute": JSONValue(recommendation.previousRequestsPerMinute),
-            "inputs": [
-                "current_rpm": JSONValue(inputs.currentRPM),
-                "forecast_upper_rpm": JSONValue(inputs.forecastUpperRPM),
-                "queue_depth": JSONValue(inputs.queueDepth), "error_rate": JSONValue(inputs.errorRate),
-                "latency_seconds": JSONValue(inputs.latencySeconds),
-                "forecast_skill": JSONValue(inputs.forecastSkill),
-                "data_age_seconds": JSONValue(inputs.dataAgeSeconds),
-            ],
-            "candidates": .array(
-                recommendation.candidates.map {
-                    ["rule": .string($0.rule.rawValue), "requests_per_minute": .number($0.requestsPerMinute)]
-                }),
+            "inputs": inputs.json, "candidates": recommendation.candidatesJSON,
             "binding": .string(recommendation.binding.rawValue), "reason": .string(recommendation.reason),
         ]
     }

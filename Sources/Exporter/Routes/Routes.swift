@@ -6,7 +6,7 @@ import HTTPServer
 enum Routes {
     /// The paths that the metrics can't be at.
     static let otherPaths: Set<String> = ["/-/healthy", "/-/ready", "/-/reload", "/forecast", "/forecast/accuracy", "/forecast/report",
-        "/capacity", "/budget"]
+        "/capacity", "/capacity/decisions", "/capacity/overrides", "/budget"]
 
     static func all(_ context: RouteContext) -> [Route] {
         [
@@ -22,6 +22,11 @@ enum Routes {
             Route(.get, "/forecast/report", forecastReport(context)),
             Route(.get, "/capacity", capacity(context)),
             Route(.get, "/capacity/{account}/{model}", capacityOfOne(context)),
+            Route.suspending(.get, "/capacity/decisions", decisions(context)),
+            Route.suspending(.get, "/capacity/overrides", overrides(context)),
+            Route.suspending(.post, "/capacity/overrides", createOverride(context)),
+            Route.suspending(.get, "/capacity/overrides/{id}", override(context)),
+            Route.suspending(.delete, "/capacity/overrides/{id}", expireOverride(context)),
             Route(.get, "/budget", budgets(context)),
             Route(.get, "/budget/{name}", budget(context)),
         ]
@@ -30,6 +35,9 @@ enum Routes {
 
 /// A function that answers a request at once.
 typealias Handler = @Sendable (HTTPRequest) throws -> HTTPResponse
+
+/// A function that answers a request in its own time.
+typealias SuspendingHandler = @Sendable (HTTPRequest) async throws -> HTTPResponse
 
 /// What routes may read and do.
 struct RouteContext: Sendable {

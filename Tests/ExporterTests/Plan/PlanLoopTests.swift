@@ -39,16 +39,17 @@ import Testing
         return String(decoding: body.bytes, as: UTF8.self)
     }
 
-    private func makeLoop() -> PlanLoop {
-        PlanLoop(
-            holder: holder, upstream: upstream, storage: storage,
-            server: HTTPServer(HTTPServerConfiguration(listenAddresses: []), router: Router([])),
-            snapshots: snapshots, time: StandingTime(pause: 0.01), logger: quietLogger)
+    private func makeLoop() async -> PlanLoop {
+        let time = StandingTime(pause: 0.01)
+        let planner = Planner(holder: holder, upstream: upstream, storage: storage, snapshots: snapshots, time: time)
+        let server = HTTPServer(HTTPServerConfiguration(listenAddresses: []), router: Router([]))
+        await planner.start(serverMetrics: { server.metrics })
+        return PlanLoop(planner: planner, storage: storage, time: time)
     }
 
     @Test func aSnapshotIsPublishedThoughTheStoreIsDeadAndTellsWhenItIsMended() async throws {
         try Data().write(to: URL(fileURLWithPath: folder.store))
-        let loop = makeLoop()
+        let loop = await makeLoop()
         let task = Task { try await loop.run() }
         try #require(await eventually { snapshots.snapshot != nil })
         let dead = try #require(snapshots.snapshot)

@@ -1,3 +1,4 @@
+import Foundation
 import HTTPServer
 
 @testable import Exporter
@@ -10,8 +11,13 @@ struct SampleRouter {
     /// - Parameter snapshot: nil for a daemon that has not published one.
     init(_ snapshot: Snapshot? = SampleState.snapshot(), reload: @escaping @Sendable () async throws -> Void = {}) {
         if let snapshot { box.publish(snapshot) }
+        let time = ManualTime(SampleState.at)
         router = Router(
-            Routes.all(RouteContext(telemetryPath: "/metrics", version: "1.2.3", snapshots: box, reload: reload)))
+            Routes.all(
+                RouteContext(
+                    telemetryPath: "/metrics", version: "1.2.3", snapshots: box,
+                    storage: StorageSupervisor(folder: "/nowhere", logger: quietLogger),
+                    holder: ConfigurationHolder(Configuration(), at: time.now()), time: time, replan: {}, reload: reload)))
     }
 
     func respond(

@@ -1,0 +1,30 @@
+import HTTPServer
+import Storage
+
+extension RouteContext {
+    /// Reads from the store for an answer.
+    ///
+    /// - Throws: 503 when that fails, with what to do about it.
+    func read<Value>(_ operation: (Store) throws(StorageError) -> Value) throws(HTTPError) -> Value {
+        do throws(StorageError) {
+            return try storage.read(operation)
+        } catch {
+            throw Self.unavailable(error, "The store could not be read")
+        }
+    }
+
+    /// Writes to the store for an answer.
+    ///
+    /// - Throws: 503 when that fails; nothing was stored then.
+    func write<Value>(_ operation: (Store) throws(StorageError) -> Value) throws(HTTPError) -> Value {
+        do throws(StorageError) {
+            return try storage.write(operation)
+        } catch {
+            throw Self.unavailable(error, "Nothing was stored")
+        }
+    }
+
+    private static func unavailable(_ error: StorageError, _ what: String) -> HTTPError {
+        HTTPError(503, "\(what): \(error.detail). \(error.hint)", headers: HTTPHeaders([("Retry-After", "5")]))
+    }
+}
