@@ -54,28 +54,30 @@ struct Combination: Sendable {
         var weights: [Double] = []
         var ages: [Int] = []
         // Where some members had no forecast yet, the others' losses are relative to another mean.
-        func isComplete(_ record: OriginRecord) -> Bool {
-            available.indices.allSatisfy { !available[$0] || !record.losses[block * members + $0].isNaN }
-        }
+        let start = block * members
         let settled = records.indices.filter { records[$0].settledBlocks > block }
-        let complete = settled.filter { isComplete(records[$0]) }
-        for index in complete.count >= Self.enoughOrigins ? complete : settled {
-            let record = records[index]
+        let complete = settled.filter { index in
+            let known = records[index].losses
+            return (0..<members).allSatisfy { !available[$0] || !known[start + $0].isNaN }
+        }
+        let used = complete.count >= Self.enoughOrigins ? complete : settled
+        losses.reserveCapacity(used.count * members)
+        for index in used {
+            let known = records[index].losses
             var sum = 0.0
             var count = 0.0
-            let start = block * members
-            for member in 0..<members where !record.losses[start + member].isNaN {
-                sum += Double(record.losses[start + member])
+            for member in 0..<members where !known[start + member].isNaN {
+                sum += Double(known[start + member])
                 count += 1
             }
             guard count > 0 else { continue }
             let mean = max(sum / count, 1e-12)
-            for member in 0..<members { losses.append(Double(record.losses[start + member]) / mean) }
-            let days = Double(now - record.index) / Double(stepsPerDay)
+            for member in 0..<members { losses.append(Double(known[start + member]) / mean) }
+            let days = Double(now - records[index].index) / Double(stepsPerDay)
             var weight = likeness[index] * exp2(-days / halfLifeDays)
             if recentWeight > 0 { weight += recentWeight * exp2(-days / recentHalfLifeDays) }
             weights.append(weight)
-            ages.append(record.index)
+            ages.append(records[index].index)
         }
         guard let oldest = ages.first, let newest = ages.last else { return nil }
         // Origins overlap where blocks are longer than the way from one to the next.
@@ -173,7 +175,7 @@ struct Combination: Sendable {
         }
         var distances = [Double](repeating: 0, count: records.count)
         for dimension in context.indices {
-            let values = records.map { Double($0.context[dimension]) }
+            let values = records.indices.map { Double(records[$0].context[dimension]) }
             let mean = values.reduce(0, +) / Double(values.count)
             let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count)
             let spread = variance.squareRoot() + 1e-9
