@@ -200,7 +200,7 @@ public struct SeriesModel: Sendable {
         let leads = task.samples(ofBlock: block)
         let newest = state.records.indices.suffix(Self.longestSample)
         sample.residuals.reserveCapacity(newest.count * leads.count)
-        // Whole records are never copied where many are gone through: each holds eight arrays.
+        // Whole records are never copied where many are gone through: each holds nine arrays.
         for index in newest where state.records[index].settledBlocks > block {
             let days = Double(origin - state.records[index].index) / Double(task.stepsPerDay)
             let weight = exp2(-days / task.intervals.halfLifeDays)
@@ -250,12 +250,14 @@ public struct SeriesModel: Sendable {
         forecasts += leads.map { Float(issued.values[$0 - 1]) }
         for bound in OriginRecord.bounds { forecasts += issued.quantiles.map { Float($0[bound] ?? .nan) } }
         learned += 1
+        let losses = task.methods.count * task.blockEnds.count
         let sums = task.windows.map { Float(issued.values[$0].reduce(0, +)) }
         state.records.append(
             OriginRecord(
                 index: origin, context: context(past), forecasts: forecasts, sums: sums,
                 lastValue: Float(past.raw[past.count - 1]),
-                losses: [Float](repeating: .nan, count: task.methods.count * task.blockEnds.count),
+                losses: [Float](repeating: .nan, count: losses),
+                rootLosses: [Float](repeating: .nan, count: task.combination.comparesRoots ? losses : 0),
                 residuals: [Float](repeating: .nan, count: leads.count),
                 roots: leads.map { Float(issued.values[$0 - 1].squareRoot()) },
                 windowErrors: [Float](repeating: .nan, count: task.windows.count),
