@@ -3,7 +3,8 @@ import Foundation
 /// How much each member counts, by how good it has been.
 ///
 /// What counts are relative losses: a member's mean absolute error over a block of leads, over the mean of all members'
-/// at the same origin, so that a busy day counts no more than a quiet one.
+/// at the same origin, so that a busy day counts no more than a quiet one. Errors may be those of square roots: of a
+/// burst, where members differ by multiples, they say which one was better without letting the burst decide alone.
 struct Combination: Sendable {
     enum Rule: Sendable {
         /// (loss / least loss)^−power; nothing for members whose loss exceeds the least by more than the tolerance.
@@ -22,10 +23,12 @@ struct Combination: Sendable {
     /// How alike, in standard deviations, the present of an origin must be to ours to count fully; nil counts all
     /// alike.
     let likeness: Double?
+    /// Whether errors are those of square roots.
+    var comparesRoots = false
 
     static let short = Combination(
-        rule: .ratio(power: 32, tolerance: 0.3), halfLifeDays: 14, recentWeight: 3, recentHalfLifeDays: 0.2,
-        likeness: 0.8)
+        rule: .ratio(power: 24, tolerance: 0.3), halfLifeDays: 14, recentWeight: 3, recentHalfLifeDays: 0.2,
+        likeness: 0.8, comparesRoots: true)
     static let long = Combination(
         rule: .significance(severity: 0.7), halfLifeDays: 14, recentWeight: 2, recentHalfLifeDays: 1.5,
         likeness: nil)
@@ -50,32 +53,34 @@ struct Combination: Sendable {
         stepsPerDay: Int
     ) -> [Double]? {
         let members = available.count
-        var losses: [Double] = []
+        var relative: [Double] = []
         var weights: [Double] = []
         var ages: [Int] = []
         // Where some members had no forecast yet, the others' losses are relative to another mean.
-        func isComplete(_ record: OriginRecord) -> Bool {
-            available.indices.allSatisfy { !available[$0] || !record.losses[block * members + $0].isNaN }
-        }
+        let start = block * members
         let settled = records.indices.filter { records[$0].settledBlocks > block }
-        let complete = settled.filter { isComplete(records[$0]) }
-        for index in complete.count >= Self.enoughOrigins ? complete : settled {
-            let record = records[index]
+        let complete = settled.filter { index in
+            let known = losses(of: records[index])
+            return (0..<members).allSatisfy { !available[$0] || !known[start + $0].isNaN }
+        }
+        let used = complete.count >= Self.enoughOrigins ? complete : settled
+        relative.reserveCapacity(used.count * members)
+        for index in used {
+            let known = losses(of: records[index])
             var sum = 0.0
             var count = 0.0
-            let start = block * members
-            for member in 0..<members where !record.losses[start + member].isNaN {
-                sum += Double(record.losses[start + member])
+            for member in 0..<members where !known[start + member].isNaN {
+                sum += Double(known[start + member])
                 count += 1
             }
             guard count > 0 else { continue }
             let mean = max(sum / count, 1e-12)
-            for member in 0..<members { losses.append(Double(record.losses[start + member]) / mean) }
-            let days = Double(now - record.index) / Double(stepsPerDay)
+            for member in 0..<members { relative.append(Double(known[start + member]) / mean) }
+            let days = Double(now - records[index].index) / Double(stepsPerDay)
             var weight = likeness[index] * exp2(-days / halfLifeDays)
             if recentWeight > 0 { weight += recentWeight * exp2(-days / recentHalfLifeDays) }
             weights.append(weight)
-            ages.append(record.index)
+            ages.append(records[index].index)
         }
         guard let oldest = ages.first, let newest = ages.last else { return nil }
         // Origins overlap where blocks are longer than the way from one to the next.
@@ -83,13 +88,17 @@ struct Combination: Sendable {
         let result: [Double]? =
             switch rule {
             case .ratio(let power, let tolerance):
-                byPower(losses, weights, available: available, power: power, tolerance: tolerance)
+                byPower(relative, weights, available: available, power: power, tolerance: tolerance)
             case .significance(let severity):
-                byDifference(losses, weights, available: available, severity: severity, independent: independent)
+                byDifference(relative, weights, available: available, severity: severity, independent: independent)
             }
         guard let result else { return nil }
         let total = result.reduce(0, +)
         return total > 0 && total.isFinite ? result.map { $0 / total } : nil
+    }
+
+    private func losses(of record: borrowing OriginRecord) -> [Float] {
+        comparesRoots ? record.rootLosses : record.losses
     }
 
     private func byPower(
@@ -173,7 +182,7 @@ struct Combination: Sendable {
         }
         var distances = [Double](repeating: 0, count: records.count)
         for dimension in context.indices {
-            let values = records.map { Double($0.context[dimension]) }
+            let values = records.indices.map { Double(records[$0].context[dimension]) }
             let mean = values.reduce(0, +) / Double(values.count)
             let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count)
             let spread = variance.squareRoot() + 1e-9

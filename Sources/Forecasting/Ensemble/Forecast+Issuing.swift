@@ -35,7 +35,8 @@ extension Forecast {
         _ records: [OriginRecord], task: ForecastTask, widenings: [ResidualIntervals.Widening]
     ) -> [WindowErrors] {
         task.windows.enumerated().compactMap { index, window in
-            let errors = records.map { Double($0.windowErrors[index]) }.filter { !$0.isNaN }.sorted()
+            let known = records.indices.map { records[$0].windowErrors[index] }.filter { !$0.isNaN }
+            let errors = FloatOrder.ascending(known).map { Double(known[$0]) }
             guard errors.count >= enoughOrigins else { return nil }
             let block = task.blockEnds.firstIndex { $0 >= window.upperBound } ?? task.blockEnds.count - 1
             let quantiles = Quantiles(of: errors, at: ResidualIntervals.probabilities)

@@ -9,12 +9,16 @@ extension OriginRecord {
         let members = task.methods.count
         var outcome = Outcome()
         var memberErrors = [Float](repeating: 0, count: members)
+        var rootErrors = memberErrors
         for sample in task.samples(ofBlock: block) {
             let target = index + leads[sample] - 1 - history.first
             guard history.observed.indices.contains(target), !history.observed[target].isNaN else { continue }
             let actual = Float(history.observed[target])
             func forecast(_ row: Int) -> Float { forecasts[row * leads.count + sample] }
-            for member in 0..<members { memberErrors[member] += abs(actual - forecast(member)) }
+            for member in 0..<members {
+                memberErrors[member] += abs(actual - forecast(member))
+                rootErrors[member] += abs(actual.squareRoot() - forecast(member).squareRoot())
+            }
             let combined = forecast(members)
             residuals[sample] = actual.squareRoot() - roots[sample]
             outcome.count += 1
@@ -34,6 +38,9 @@ extension OriginRecord {
         outcomes[block] = outcome
         if outcome.count > 0 {
             for member in 0..<members { losses[block * members + member] = memberErrors[member] / outcome.count }
+            if !rootLosses.isEmpty {
+                for member in 0..<members { rootLosses[block * members + member] = rootErrors[member] / outcome.count }
+            }
         }
         let start = block == 0 ? 0 : task.blockEnds[block - 1]
         for (index, window) in task.windows.enumerated()

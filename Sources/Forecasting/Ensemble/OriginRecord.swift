@@ -15,6 +15,8 @@ struct OriginRecord: Sendable, Equatable {
     var settledBlocks = 0
     /// The mean absolute error of each member in each block: blocks of members. NaN where it is not known.
     var losses: [Float]
+    /// The same of √actual − √forecast; empty where a ``Combination`` does not ask for it.
+    var rootLosses: [Float] = []
     /// √actual − √forecast at each sampled lead; NaN where it is not known.
     var residuals: [Float]
     /// √forecast at each sampled lead.

@@ -50,13 +50,15 @@ struct ResidualIntervals: Sendable {
 
     /// What past forecasts missed in one block.
     struct Sample {
-        /// √actual − √forecast, ascending once it is finished, with √forecast and weight by age.
+        /// √actual − √forecast in single precision, ascending once it is finished, with √forecast and weight by age.
         var residuals: [(value: Double, root: Double, weight: Double)] = []
         /// How many origins they come from.
         var origins = 0
 
         /// Sorts what was collected.
-        mutating func finish() { residuals.sort { $0.value < $1.value } }
+        mutating func finish() {
+            residuals = FloatOrder.ascending(residuals.map { Float($0.value) }).map { residuals[$0] }
+        }
 
         /// The spread of √forecast.
         var rootSpread: Double {

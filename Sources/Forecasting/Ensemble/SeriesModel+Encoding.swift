@@ -1,7 +1,7 @@
 extension SeriesModel {
     /// The layout of ``encoded()``; another one is not understood. To be raised also when a method's coefficients mean
     /// something else than before, such as trees of another depth.
-    private static let layout = 1
+    private static let layout = 2
 
     /// The model as bytes, to be kept across restarts.
     public func encoded() -> [UInt8] {
@@ -24,8 +24,8 @@ extension SeriesModel {
             writer.append(record.settledBlocks)
             writer.append([record.lastValue])
             for numbers in [
-                record.context, record.forecasts, record.sums, record.losses, record.residuals, record.roots,
-                record.windowErrors, record.outcomes.flatMap(\.numbers),
+                record.context, record.forecasts, record.sums, record.losses, record.rootLosses, record.residuals,
+                record.roots, record.windowErrors, record.outcomes.flatMap(\.numbers),
             ] { writer.append(numbers) }
         }
         return writer.bytes
@@ -97,17 +97,22 @@ extension OriginRecord {
         guard let index = reader.integer(), let settled = reader.integer(), (0...blocks).contains(settled),
             let last = reader.floats(), last.count == 1, let context = reader.floats(),
             let forecasts = reader.floats(), let sums = reader.floats(), let losses = reader.floats(),
-            let residuals = reader.floats(), let roots = reader.floats(), let errors = reader.floats(),
+            let rootLosses = reader.floats(), let residuals = reader.floats(), let roots = reader.floats(),
+            let errors = reader.floats(),
             let outcomes = reader.floats(),
-            losses.count == blocks * task.methods.count, residuals.count == leads, roots.count == leads,
-            context.count == (task.combination.likeness == nil ? 0 : 2), errors.count == task.windows.count, outcomes.count == blocks * Outcome.numberCount,
+            losses.count == blocks * task.methods.count,
+            rootLosses.count == (task.combination.comparesRoots ? losses.count : 0),
+            residuals.count == leads, roots.count == leads,
+            context.count == (task.combination.likeness == nil ? 0 : 2), errors.count == task.windows.count,
+            outcomes.count == blocks * Outcome.numberCount,
             settled == blocks
                 || (forecasts.count == (task.methods.count + 1 + Self.bounds.count) * leads
                     && sums.count == task.windows.count)
         else { return nil }
         self.init(
             index: index, context: context, forecasts: forecasts, sums: sums, lastValue: last[0],
-            settledBlocks: settled, losses: losses, residuals: residuals, roots: roots, windowErrors: errors,
+            settledBlocks: settled, losses: losses, rootLosses: rootLosses, residuals: residuals, roots: roots,
+            windowErrors: errors,
             outcomes: (0..<blocks).map {
                 Outcome(outcomes[$0 * Outcome.numberCount..<($0 + 1) * Outcome.numberCount])
             })

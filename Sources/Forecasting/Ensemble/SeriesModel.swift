@@ -198,12 +198,16 @@ public struct SeriesModel: Sendable {
     private func residuals(block: Int, past: Past, origin: Int) -> ResidualIntervals.Sample {
         var sample = ResidualIntervals.Sample()
         let leads = task.samples(ofBlock: block)
-        for record in state.records.suffix(Self.longestSample) where record.settledBlocks > block {
-            let days = Double(origin - record.index) / Double(task.stepsPerDay)
+        let newest = state.records.indices.suffix(Self.longestSample)
+        sample.residuals.reserveCapacity(newest.count * leads.count)
+        // Whole records are never copied where many are gone through: each holds nine arrays.
+        for index in newest where state.records[index].settledBlocks > block {
+            let days = Double(origin - state.records[index].index) / Double(task.stepsPerDay)
             let weight = exp2(-days / task.intervals.halfLifeDays)
+            let (residuals, roots) = (state.records[index].residuals, state.records[index].roots)
             var isUsed = false
-            for lead in leads where !record.residuals[lead].isNaN {
-                sample.residuals.append((Double(record.residuals[lead]), Double(record.roots[lead]), weight))
+            for lead in leads where !residuals[lead].isNaN {
+                sample.residuals.append((Double(residuals[lead]), Double(roots[lead]), weight))
                 isUsed = true
             }
             if isUsed { sample.origins += 1 }
@@ -213,7 +217,7 @@ public struct SeriesModel: Sendable {
             guard lag > 0, past.count - lag >= Self.fewestDifferences else { return .init() }
             sample.residuals = (max(lag, past.count - 28 * task.stepsPerDay)..<past.count).map { index in
                 let root = past.raw[index - lag].squareRoot()
-                return (past.raw[index].squareRoot() - root, root, 1)
+                return (Double(Float(past.raw[index].squareRoot() - root)), root, 1)
             }
         }
         sample.finish()
@@ -246,12 +250,14 @@ public struct SeriesModel: Sendable {
         forecasts += leads.map { Float(issued.values[$0 - 1]) }
         for bound in OriginRecord.bounds { forecasts += issued.quantiles.map { Float($0[bound] ?? .nan) } }
         learned += 1
+        let losses = task.methods.count * task.blockEnds.count
         let sums = task.windows.map { Float(issued.values[$0].reduce(0, +)) }
         state.records.append(
             OriginRecord(
                 index: origin, context: context(past), forecasts: forecasts, sums: sums,
                 lastValue: Float(past.raw[past.count - 1]),
-                losses: [Float](repeating: .nan, count: task.methods.count * task.blockEnds.count),
+                losses: [Float](repeating: .nan, count: losses),
+                rootLosses: [Float](repeating: .nan, count: task.combination.comparesRoots ? losses : 0),
                 residuals: [Float](repeating: .nan, count: leads.count),
                 roots: leads.map { Float(issued.values[$0 - 1].squareRoot()) },
                 windowErrors: [Float](repeating: .nan, count: task.windows.count),

@@ -5,9 +5,10 @@ extension Accuracy {
     init(_ records: [OriginRecord], blocks: Int, naiveError: Double?) {
         var (count, actual, error, persistence, seasonal) = (0.0, 0.0, 0.0, 0.0, 0.0)
         var (inside80, inside95, withIntervals, origins) = (0.0, 0.0, 0.0, 0)
-        for record in records where record.settledBlocks >= blocks {
+        for index in records.indices where records[index].settledBlocks >= blocks {
             var isUsed = false
-            for outcome in record.outcomes[..<blocks] where outcome.count > 0 {
+            let outcomes = records[index].outcomes
+            for outcome in outcomes[..<blocks] where outcome.count > 0 {
                 count += Double(outcome.count)
                 actual += Double(outcome.actual)
                 error += Double(outcome.error)
@@ -36,19 +37,22 @@ extension MethodAccuracy {
         _ records: [OriginRecord], task: ForecastTask, blocks: Int, weights: [Double]
     ) -> [MethodAccuracy] {
         let members = task.methods.count
-        return task.methods.enumerated().map { member, method in
-            var (error, actual) = (0.0, 0.0)
-            for record in records where record.settledBlocks >= blocks {
-                for block in 0..<blocks {
-                    let loss = record.losses[block * members + member]
-                    guard !loss.isNaN else { continue }
-                    error += Double(loss * record.outcomes[block].count)
-                    actual += Double(record.outcomes[block].actual)
+        var errors = [Double](repeating: 0, count: members)
+        var actuals = [Double](repeating: 0, count: members)
+        for index in records.indices where records[index].settledBlocks >= blocks {
+            let (losses, outcomes) = (records[index].losses, records[index].outcomes)
+            for block in 0..<blocks {
+                let (count, actual) = (outcomes[block].count, Double(outcomes[block].actual))
+                for member in 0..<members where !losses[block * members + member].isNaN {
+                    errors[member] += Double(losses[block * members + member] * count)
+                    actuals[member] += actual
                 }
             }
-            return MethodAccuracy(
-                method: method.name, steps: task.blockEnds[blocks - 1], wape: actual > 0 ? error / actual : nil,
-                weight: weights[member])
+        }
+        return task.methods.enumerated().map { member, method in
+            MethodAccuracy(
+                method: method.name, steps: task.blockEnds[blocks - 1],
+                wape: actuals[member] > 0 ? errors[member] / actuals[member] : nil, weight: weights[member])
         }
     }
 }

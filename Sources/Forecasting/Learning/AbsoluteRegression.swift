@@ -42,7 +42,8 @@ struct AbsoluteRegression {
                 for feature in 0..<features { estimate += rows[row * features + feature] * coefficients[feature] }
                 errors[row] = abs(targets[row] - estimate)
             }
-            let least = max(errors.sorted()[errors.count / 2] * Self.leastError, 1e-6)
+            let middle = FloatOrder.ascending(errors.map { Float($0) })[errors.count / 2]
+            let least = max(errors[middle] * Self.leastError, 1e-6)
             for row in targets.indices { rowWeights[row] = weights[row] / max(errors[row], least) }
         }
         return coefficients

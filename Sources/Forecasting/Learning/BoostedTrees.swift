@@ -61,23 +61,23 @@ struct BoostedTrees {
         let start = result.count
         result.append(contentsOf: repeatElement(0, count: stride))
         for row in node.indices { node[row] = 0 }
+        // What a sampled row adds to its bin: signed weight, weight, and itself.
+        let parts = sample.map { row in
+            let (weight, error) = (weights[row], errors[row])
+            return SIMD4(error > 0 ? weight : error < 0 ? -weight : 0, weight, 1, 0)
+        }
         for level in 0..<depth {
             let nodes = 1 << level
             var best = [Split](repeating: Split(), count: nodes)
             for feature in features {
-                // Three numbers per bin: signed weight, weight, rows.
-                var sums = [Double](repeating: 0, count: nodes * bins * 3)
+                var sums = [SIMD4<Double>](repeating: .zero, count: nodes * bins)
                 let column = feature * binned.rows
-                for row in sample {
-                    let cell = (node[row] * bins + Int(binned.bin[column + row])) * 3
-                    let weight = weights[row]
-                    sums[cell] += errors[row] > 0 ? weight : errors[row] < 0 ? -weight : 0
-                    sums[cell + 1] += weight
-                    sums[cell + 2] += 1
+                for (part, row) in zip(parts, sample) {
+                    sums[node[row] * bins + Int(binned.bin[column + row])] += part
                 }
                 for index in 0..<nodes {
                     best[index].improve(
-                        feature: feature, sums: sums[index * bins * 3..<(index + 1) * bins * 3], leastRows: leastRows)
+                        feature: feature, sums: sums[index * bins..<(index + 1) * bins], leastRows: leastRows)
                 }
             }
             for index in 0..<nodes {
@@ -95,7 +95,7 @@ struct BoostedTrees {
         }
         var leaves = [[(value: Double, weight: Double)]](repeating: [], count: 1 << depth)
         for row in sample { leaves[node[row]].append((errors[row], weights[row])) }
-        let answers = leaves.indices.map { rate * WeightedQuantile.median(&leaves[$0]) }
+        let answers = leaves.indices.map { rate * WeightedQuantile.median(leaves[$0]) }
         let slot = start + 2 * ((1 << depth) - 1)
         for (index, answer) in answers.enumerated() { result[slot + index] = answer }
         for row in node.indices { errors[row] -= answers[node[row]] }
@@ -128,32 +128,20 @@ private struct Split {
     var isSplit = false
 
     /// - Parameter sums: signed weight, weight and rows of each bin.
-    mutating func improve(feature: Int, sums: ArraySlice<Double>, leastRows: Int) {
-        var (sign, weight, rows) = (0.0, 0.0, 0.0)
-        var cell = sums.startIndex
-        while cell < sums.endIndex {
-            sign += sums[cell]
-            weight += sums[cell + 1]
-            rows += sums[cell + 2]
-            cell += 3
-        }
+    mutating func improve(feature: Int, sums: ArraySlice<SIMD4<Double>>, leastRows: Int) {
+        var all = SIMD4<Double>.zero
+        for part in sums { all += part }
         let least = Double(leastRows)
-        guard weight > 0, rows >= 2 * least else { return }
-        let whole = sign * sign / weight
-        var (leftSign, leftWeight, leftRows) = (0.0, 0.0, 0.0)
-        cell = sums.startIndex
-        var bin = 0
-        while cell < sums.endIndex - 3 {
-            leftSign += sums[cell]
-            leftWeight += sums[cell + 1]
-            leftRows += sums[cell + 2]
-            if leftRows >= least, rows - leftRows >= least {
-                let (rightSign, rightWeight) = (sign - leftSign, weight - leftWeight)
-                let gain = leftSign * leftSign / leftWeight + rightSign * rightSign / rightWeight - whole
+        guard all[1] > 0, all[2] >= 2 * least else { return }
+        let whole = all[0] * all[0] / all[1]
+        var left = SIMD4<Double>.zero
+        for (bin, part) in sums.dropLast().enumerated() {
+            left += part
+            let right = all - left
+            if left[2] >= least, right[2] >= least {
+                let gain = left[0] * left[0] / left[1] + right[0] * right[0] / right[1] - whole
                 if gain > self.gain { self = Split(feature: feature, bin: bin, gain: gain, isSplit: true) }
             }
-            cell += 3
-            bin += 1
         }
     }
 }

@@ -66,7 +66,7 @@ struct ShortFeatures {
     }
 
     /// How many features ``appendTree(_:origin:lead:anchor:to:)`` adds.
-    static let treeCount = 19
+    static let treeCount = 21
 
     /// Adds the features of trees, relative to `anchor`, the estimate that trees correct.
     func appendTree(_ past: Past, origin: Int, lead: Int, anchor: Double, to rows: inout [Double]) {
@@ -99,5 +99,8 @@ struct ShortFeatures {
         for index in origin - hour..<origin { roughness += abs(signal[index] - signal[index - 1]) }
         rows.append(roughness)
         rows.append(Double((past.firstIndex + target) / day % 7))
+        // Beside the means of logarithms these tell how bursty the last hours were.
+        rows.append(log1p(past.raw.mean(origin - hour, origin) / past.scale) - last)
+        rows.append(log1p(past.raw.mean(origin - 3 * hour, origin) / past.scale) - last)
     }
 }

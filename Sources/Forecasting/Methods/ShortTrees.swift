@@ -3,21 +3,28 @@ import Foundation
 /// Boosted trees on ``ShortFeatures``, for the next hour: they find what no straight line can, such as that a rough
 /// hour returns to its mean and a smooth one goes on.
 ///
-/// They learn by how much the future differs, in logarithms, from a first estimate: from the newest value, or from a
-/// ``DirectRegression``.
+/// They learn by how much the future differs, in logarithms, from a first estimate: the newest value, or a
+/// ``DirectRegression``. Among their features is what other methods say, so that they also learn when to believe whom.
 struct ShortTrees: ForecastMethod {
     let name: String
     let trees: BoostedTrees
-    /// What they correct; the newest value when nil.
-    let base: DirectRegression?
+    /// What they correct.
+    let first: First
 
-    static let onLastValue = ShortTrees(
-        name: "trees",
-        trees: BoostedTrees(trees: 60, depth: 3, rate: 0.08, featureShare: 0.16, rowShare: 0.4, leastRows: 100),
-        base: nil)
+    enum First { case newestValue, regression }
+
+    /// Usually the best single method. Many small steps make it depend less on what was drawn than a few larger ones.
+    static let onLastValue = ShortTrees(name: "trees", trees: trees(120, rate: 0.04), first: .newestValue)
     static let onRegression = ShortTrees(
-        name: "trees_on_regression", trees: onLastValue.trees,
-        base: DirectRegression(name: "base", scale: .log, prior: .staged, stride: 5))
+        name: "trees_on_regression", trees: trees(60, rate: 0.08), first: .regression)
+
+    private static func trees(_ count: Int, rate: Double) -> BoostedTrees {
+        BoostedTrees(trees: count, depth: 3, rate: rate, featureShare: 0.16, rowShare: 0.4, leastRows: 100)
+    }
+
+    private static let regression = DirectRegression(name: "base", scale: .log, prior: .staged, stride: 5)
+    private static let smoothing = DoubleSeasonalSmoothing(name: "base", scale: .log, setting: .short)
+    private static let mean = ExponentialMean(name: "base", halfLife: 3)
 
     private static let days = 14
     private static let halfLifeDays = 10.0
@@ -25,56 +32,112 @@ struct ShortTrees: ForecastMethod {
     private static let leadsPerOrigin = 4
     private static let leastRows = 200
 
-    /// - Returns: how many numbers the first estimate takes, whether the features know last week, how many days they
-    ///   average, and then the first estimate's numbers and the trees.
+    /// What other methods say at one origin, in logarithms.
+    private struct Estimates {
+        let newest: Double
+        /// By lead.
+        let regression: [Double]
+        let mean: Double
+        let smoothing: SmoothingState
+        let rates: SmoothingState.Rates
+
+        /// How many features ``append(lead:anchor:to:)`` adds.
+        static let count = 4
+
+        func anchor(_ first: First, lead: Int) -> Double { first == .newestValue ? newest : regression[lead - 1] }
+
+        func append(lead: Int, anchor: Double, to rows: inout [Double]) {
+            rows.append(regression[lead - 1] - anchor)
+            rows.append(smoothing.forecast(lead, rates: rates) - anchor)
+            rows.append(smoothing.error)
+            rows.append(mean - newest)
+        }
+    }
+
+    /// - Returns: how many numbers the regression takes, whether the features know last week, how many days they
+    ///   average, and then the regression's numbers, the smoothing's and the trees.
     func fit(_ past: Past) -> [Double]? {
-        guard let features = ShortFeatures(count: past.count, past: past) else { return nil }
+        guard let features = ShortFeatures(count: past.count, past: past),
+            let regression = Self.regression.fit(past), let smoothing = Self.smoothing.fit(past),
+            let rates = SmoothingState.Rates(smoothing[...])
+        else { return nil }
         let leads = DirectRegression.leads(past)
-        let low = max(features.firstOrigin, past.count - Self.days * past.stepsPerDay)
+        let seen = Self.smoothed(past)
+        // Smoothing says something once it has seen a day.
+        let low = max(
+            features.firstOrigin, past.count - Self.days * past.stepsPerDay, seen.lowerBound + past.stepsPerDay)
         let origins = past.count - leads - low
         guard origins >= Self.leastRows else { return nil }
-        var first: [Double] = []
-        if let base {
-            guard let coefficients = base.fit(past) else { return nil }
-            first = coefficients
-        }
         let stride = max(1, (origins * Self.leadsPerOrigin + Self.mostRows - 1) / Self.mostRows)
-        var table = BoostedTrees.Table(features: ShortFeatures.treeCount)
+        var table = BoostedTrees.Table(features: ShortFeatures.treeCount + Estimates.count)
         var random = SplitMix(seed: 7)
+        var state = SmoothingState(Array(past.log.values[seen]), day: past.stepsPerDay)
+        var observed = seen.lowerBound
         for origin in Swift.stride(from: low, to: past.count - leads, by: stride) {
-            let estimates = base?.estimates(past, coefficients: first, origin: origin, steps: leads)
+            state.observe(past.log.values[observed..<origin], rates: rates)
+            observed = origin
+            guard
+                let estimates = Self.estimates(
+                    past, origin: origin, regression: regression, state: state, rates: rates)
+            else { return nil }
             let weight = pow(0.5, Double(past.count - origin) / Double(past.stepsPerDay) / Self.halfLifeDays)
             for _ in 0..<Self.leadsPerOrigin {
                 let lead = 1 + random.below(leads)
-                let anchor = estimates?[lead - 1] ?? past.log[origin - 1]
+                let anchor = estimates.anchor(first, lead: lead)
                 features.appendTree(past, origin: origin, lead: lead, anchor: anchor, to: &table.rows)
+                estimates.append(lead: lead, anchor: anchor, to: &table.rows)
                 table.targets.append(past.log[origin + lead - 1] - anchor)
                 table.weights.append(weight)
             }
         }
-        return [Double(first.count), features.hasWeek ? 1 : 0, Double(features.days)] + first + trees.fit(table)
+        return [Double(regression.count), features.hasWeek ? 1 : 0, Double(features.days)] + regression + smoothing
+            + trees.fit(table)
     }
 
     func forecast(_ past: Past, coefficients: [Double], steps: Int) -> [Double]? {
         guard coefficients.count > 3 else { return nil }
         let features = ShortFeatures(
             day: past.stepsPerDay, hour: past.stepsPerHour, days: Int(coefficients[2]), hasWeek: coefficients[1] > 0)
-        guard past.count >= features.firstOrigin else { return nil }
-        let end = 3 + Int(coefficients[0])
-        var estimates: [Double]?
-        if let base {
-            estimates = base.estimates(
-                past, coefficients: Array(coefficients[3..<end]), origin: past.count, steps: steps)
-            guard estimates != nil else { return nil }
-        }
+        let smoothingStart = 3 + Int(coefficients[0])
+        let treesStart = smoothingStart + SmoothingState.Rates.count
+        guard past.count >= features.firstOrigin, coefficients.count > treesStart,
+            let rates = SmoothingState.Rates(coefficients[smoothingStart..<treesStart])
+        else { return nil }
+        let seen = Array(past.log.values[Self.smoothed(past)])
+        var state = SmoothingState(seen, day: past.stepsPerDay)
+        state.observe(seen, rates: rates)
+        guard
+            let estimates = Self.estimates(
+                past, origin: past.count, regression: Array(coefficients[3..<smoothingStart]), state: state,
+                rates: rates)
+        else { return nil }
         let leads = DirectRegression.leads(past)
         var row: [Double] = []
         return (1...max(1, steps)).prefix(steps).map { lead in
             let lead = min(lead, leads)
-            let anchor = estimates?[lead - 1] ?? past.log[past.count - 1]
+            let anchor = estimates.anchor(first, lead: lead)
             row.removeAll(keepingCapacity: true)
             features.appendTree(past, origin: past.count, lead: lead, anchor: anchor, to: &row)
-            return past.value(ofLog: anchor + trees.estimate(row, trees: coefficients[end...]))
+            estimates.append(lead: lead, anchor: anchor, to: &row)
+            return past.value(ofLog: anchor + trees.estimate(row, trees: coefficients[treesStart...]))
         }
+    }
+
+    /// The stretch that smoothing goes through.
+    private static func smoothed(_ past: Past) -> Range<Int> {
+        max(0, past.count - smoothing.setting.days * past.stepsPerDay)..<past.count
+    }
+
+    private static func estimates(
+        _ past: Past, origin: Int, regression: [Double], state: SmoothingState, rates: SmoothingState.Rates
+    ) -> Estimates? {
+        guard
+            let linear = Self.regression.estimates(
+                past, coefficients: regression, origin: origin, steps: DirectRegression.leads(past)),
+            let mean = mean.forecast(past.prefix(origin), coefficients: [], steps: 1)?.first
+        else { return nil }
+        return Estimates(
+            newest: past.log[origin - 1], regression: linear, mean: log1p(mean / past.scale), smoothing: state,
+            rates: rates)
     }
 }

@@ -96,7 +96,7 @@ struct SmoothingState {
         observed += 1
     }
 
-    mutating func observe(_ values: [Double], rates: Rates) {
+    mutating func observe(_ values: some Sequence<Double>, rates: Rates) {
         for value in values { observe(value, rates: rates) }
     }
 

@@ -9,7 +9,7 @@ import Testing
         losses.enumerated().map { index, losses in
             var record = OriginRecord(
                 index: index * 24, context: context, forecasts: [], sums: [], lastValue: 0, losses: losses,
-                residuals: [], roots: [], windowErrors: [], outcomes: [.init()])
+                rootLosses: losses, residuals: [], roots: [], windowErrors: [], outcomes: [.init()])
             record.settledBlocks = 1
             return record
         }

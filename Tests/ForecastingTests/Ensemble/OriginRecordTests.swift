@@ -19,8 +19,8 @@ import Testing
         OriginRecord(
             index: 12, context: [],
             forecasts: [4, 9, 5, 5, 4, 9] + [lower, lower, lower, lower, upper, upper, upper, upper],
-            sums: [4, 13], lastValue: 1, losses: [.nan, .nan], residuals: [.nan, .nan], roots: [2, 3],
-            windowErrors: [.nan, .nan], outcomes: [.init()])
+            sums: [4, 13], lastValue: 1, losses: [.nan, .nan], rootLosses: [.nan, .nan], residuals: [.nan, .nan],
+            roots: [2, 3], windowErrors: [.nan, .nan], outcomes: [.init()])
     }
 
     private func history(_ future: [Double]) throws -> History {
@@ -33,6 +33,7 @@ import Testing
         record.settle(block: 0, history: try history([9, 25]), task: task)
         #expect(record.settledBlocks == 1)
         #expect(record.losses == [10.5, 12])
+        #expect(record.rootLosses[0] == 1.5 && abs(record.rootLosses[1] - (4 - Float(5).squareRoot())) < 1e-6)
         #expect(record.residuals == [1, 2])
         let outcome = record.outcomes[0]
         #expect(outcome.count == 2 && outcome.actual == 34 && outcome.error == 21)

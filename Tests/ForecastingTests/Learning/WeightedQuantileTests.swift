@@ -10,8 +10,7 @@ import Testing
         ([(1, 2), (2, 1), (100, 1)], 1), ([(4, 0), (6, 0)], 4),
     ] as [(Sample, Double)])
     func theMedianIsWhereHalfOfTheWeightIsReached(sample: Sample, median: Double) {
-        var sample = sample
-        #expect(WeightedQuantile.median(&sample) == median)
+        #expect(WeightedQuantile.median(sample) == median)
     }
 
     @Test(arguments: [
