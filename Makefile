@@ -42,8 +42,11 @@ FORECAST_DATA ?= ../shared/data
 bench-forecast: build ## Score forecasts on the data in FORECAST_DATA, among public methods' scores
 	@FORECAST_DATA="$(FORECAST_DATA)" scripts/bench-forecast
 
-bench-forecast-peers: build ## Measure the CPU time of a forecast beside well-known Python libraries
+bench-forecast-peers: build ## Measure what forecasts cost beside well-known Python libraries, and /metrics meanwhile
+	@scripts/install-packages bench
+	@$(SWIFT) build -c release --product forecast-speed
 	@scripts/bench-forecast-peers
+	@scripts/bench-forecast-load
 
 clean: ## Remove what was built; the history in ./data stays
 	rm -rf .build

@@ -53,6 +53,8 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
 
+        .executableTarget(name: "forecast-speed", dependencies: ["Forecasting"], path: "Benchmarks/forecast-speed"),
+
         .target(name: "TestSupport", dependencies: ["JSON"], path: "Tests/TestSupport"),
         .testTarget(name: "CivilTimeTests", dependencies: ["CivilTime", "TestSupport"]),
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
