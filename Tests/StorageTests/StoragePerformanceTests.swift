@@ -117,7 +117,7 @@ struct StoragePerformanceTests {
             }
         }
         let decisions = (0..<200).map { decision("a", "model-\($0)") }
-        try await measure("append 200 decisions") { try store.appendDecisions(decisions) }
+        _ = try await measure("append 200 decisions") { try store.appendDecisions(decisions) }
         for _ in 0..<500 { try store.appendDecisions(decisions) }
         let latest = try await measure("the latest of 200 models of 100200") { try store.latestDecisions(account: "a") }
         #expect(latest.count == 200)
