@@ -12,7 +12,9 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
     ],
     targets: [
+        .systemLibrary(name: "CCrypt", pkgConfig: "libcrypt", providers: [.apt(["libcrypt-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CGnuTLS", pkgConfig: "gnutls", providers: [.apt(["libgnutls28-dev"])]),
         .systemLibrary(name: "CMicrohttpd", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
         .systemLibrary(name: "CSystemd"),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -21,7 +23,7 @@ let package = Package(
         .target(name: "JSON"),
         .target(name: "Gzip", dependencies: ["CZlib"]),
         .target(name: "Exposition"),
-        .target(name: "HTTPServer", dependencies: ["CMicrohttpd", "Gzip", "JSON"]),
+        .target(name: "HTTPServer", dependencies: ["CCrypt", "CGnuTLS", "CMicrohttpd", "Gzip", "JSON"]),
         .target(name: "HTTPClient", dependencies: ["CCurl", "CivilTime"]),
         // Fitting takes fifty times as long without optimization, too long to test against. Debugging it loses little.
         .target(name: "Forecasting", swiftSettings: [.unsafeFlags(["-O"])]),
@@ -56,7 +58,7 @@ let package = Package(
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
         .testTarget(name: "GzipTests", dependencies: ["Gzip"]),
         .testTarget(name: "ExpositionTests", dependencies: ["Exposition", "TestSupport"]),
-        .testTarget(name: "HTTPServerTests", dependencies: ["Gzip", "HTTPServer", "JSON"]),
+        .testTarget(name: "HTTPServerTests", dependencies: ["Gzip", "HTTPServer", "JSON", "TestSupport"]),
         .testTarget(name: "HTTPClientTests", dependencies: ["Gzip", "HTTPClient", "TestSupport"]),
         .testTarget(name: "ForecastingTests", dependencies: ["Forecasting", "TestSupport"]),
         .testTarget(name: "BacktestTests", dependencies: ["Backtest", "Forecasting", "Gzip", "JSON", "TestSupport"]),

@@ -50,7 +50,13 @@ struct cmhd_settings {
     MHD_NotifyConnectionCallback connection_changed;
     MHD_RequestCompletedCallback request_completed;
     void *(*request_line_read)(void *context, const char *uri, struct MHD_Connection *connection);
+    // Whether connections are TLS sessions. Each must then be given its credentials when `connection_changed`
+    // says that it has started, which is before its handshake.
+    int tls;
 };
+
+// The certificate of sessions that nobody has given credentials: none, so that their handshake fails.
+static inline int cmhd_no_certificate(void) { return -1; }
 
 // Starts a daemon on a socket that is already bound and listening, and that it closes; NULL when it
 // cannot.
@@ -65,6 +71,11 @@ static inline struct MHD_Daemon *cmhd_start(const struct cmhd_settings *settings
     unsigned int flags = MHD_USE_POLL_INTERNAL_THREAD;
 #endif
     flags |= MHD_USE_ITC | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG;
+    if (settings->tls) flags |= MHD_USE_TLS;
+    struct MHD_OptionItem tls_options[] = {
+        {MHD_OPTION_HTTPS_CERT_CALLBACK, 0, (void *)&cmhd_no_certificate},
+        {MHD_OPTION_END, 0, NULL},
+    };
     return MHD_start_daemon(
         flags, 0, settings->accept, settings->context, settings->handle, settings->context,
         // First, so that what the other options have to say is captured too.
@@ -81,6 +92,7 @@ static inline struct MHD_Daemon *cmhd_start(const struct cmhd_settings *settings
         MHD_OPTION_URI_LOG_CALLBACK, settings->request_line_read, settings->context,
         MHD_OPTION_NOTIFY_CONNECTION, settings->connection_changed, settings->context,
         MHD_OPTION_NOTIFY_COMPLETED, settings->request_completed, settings->context,
+        MHD_OPTION_ARRAY, settings->tls ? tls_options : tls_options + 1,
         MHD_OPTION_END);
 }
 
@@ -89,6 +101,13 @@ static inline void *cmhd_connection_context(struct MHD_Connection *connection) {
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
     return info ? info->socket_context : NULL;
+}
+
+// The gnutls_session_t of a connection; NULL without TLS.
+static inline void *cmhd_connection_session(struct MHD_Connection *connection) {
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_GNUTLS_SESSION);
+    return info ? info->tls_session : NULL;
 }
 
 static inline int cmhd_connection_socket(struct MHD_Connection *connection) {

@@ -16,13 +16,15 @@ public final class HTTPServer: Sendable {
     private let processor: RequestProcessor
     private let state = Mutex(State.new)
 
-    /// - Parameter onMessage: is told, from any thread, what handlers threw and what libmicrohttpd has
-    ///   to say; at most a few lines a minute.
+    /// - Parameters:
+    ///   - tls: makes the server speak HTTPS; nil for plain HTTP.
+    ///   - onMessage: is told, from any thread, what handlers threw and what libmicrohttpd has
+    ///     to say; at most a few lines a minute.
     public init(
-        _ configuration: HTTPServerConfiguration, router: Router,
+        _ configuration: HTTPServerConfiguration, router: Router, tls: TLSContextHolder? = nil,
         onMessage: (@Sendable (HTTPServerMessage) -> Void)? = nil
     ) {
-        processor = RequestProcessor(configuration, router: router, onMessage: onMessage)
+        processor = RequestProcessor(configuration, router: router, tls: tls, onMessage: onMessage)
     }
 
     /// Starts to listen on every address, or on none when one cannot be had.

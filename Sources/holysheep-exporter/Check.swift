@@ -4,7 +4,7 @@ import Foundation
 
 struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Validate files without starting anything.", subcommands: [CheckConfig.self])
+        abstract: "Validate files without starting anything.", subcommands: [CheckConfig.self, CheckWebConfig.self])
 }
 
 struct CheckConfig: ParsableCommand {
@@ -26,5 +26,27 @@ struct CheckConfig: ParsableCommand {
         }
         let accounts = configuration.accounts.map(\.name)
         print("\(file): valid, \(accounts.count) account\(accounts.count == 1 ? "" : "s") \(accounts.joined(separator: ", "))")
+    }
+}
+
+struct CheckWebConfig: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "web-config",
+        abstract: "Validate a web configuration file and the certificates, keys and tokens that it names.")
+
+    @Argument(help: "The web configuration file (YAML).")
+    var file: String
+
+    func run() throws {
+        let result = WebConfigurationLoader.load(path: file)
+        for diagnostic in result.diagnostics {
+            FileHandle.standardError.write(Data("\(diagnostic)\n".utf8))
+        }
+        guard let configuration = result.configuration else {
+            let count = result.diagnostics.count { $0.severity == .error }
+            throw CommandFailure("\(file): \(count) problem\(count == 1 ? "" : "s") found")
+        }
+        let protocolName = configuration.tls == nil ? "plain HTTP" : "HTTPS"
+        print("\(file): valid, \(protocolName), \(configuration.authenticates ? "clients are asked" : "nobody is asked") who they are")
     }
 }

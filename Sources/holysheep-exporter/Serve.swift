@@ -20,6 +20,21 @@ struct Serve: AsyncParsableCommand {
         help: "Address to listen on, HOST:PORT; repeatable. (default: 127.0.0.1:9847)")
     var listenAddresses: [ListenAddress] = []
 
+    @Option(
+        name: .customLong("web.config.file"),
+        help: "The web configuration file (YAML): TLS, users, tokens and roles, in exporter-toolkit's schema.")
+    var webConfigFile: String?
+
+    @Flag(
+        name: .customLong("web.allow-unauthenticated"),
+        help: "Listen beyond this machine although nobody is asked who they are.")
+    var allowUnauthenticated = false
+
+    @Option(
+        name: .customLong("web.allowed-host"),
+        help: "A name, without a port, that browsers may know the exporter by when they change something, such as a reverse proxy's; repeatable.")
+    var allowedHosts: [String] = []
+
     @Option(name: .customLong("web.telemetry-path"), help: "Path of the metrics.")
     var telemetryPath = "/metrics"
 
@@ -47,27 +62,30 @@ struct Serve: AsyncParsableCommand {
         guard Application.isFree(telemetryPath: telemetryPath) else {
             throw ValidationError("--web.telemetry-path \(telemetryPath) is the path of another page; give another, such as /metrics")
         }
+        guard allowedHosts.allSatisfy({ $0.wholeMatch(of: /[A-Za-z0-9._-]+/) != nil }) else {
+            throw ValidationError("--web.allowed-host must be a name without scheme, port and path, such as exporter.example.com")
+        }
         guard maxRequests > 0 else { throw ValidationError("--web.max-requests must be at least 1") }
         guard retention.map({ $0 >= .days(1) }) ?? true else { throw ValidationError("--storage.retention must be at least 1d") }
     }
 
     func run() async throws {
         let logger = log.makeLogger()
-        let application: Application
-        do throws(ConfigurationError) {
-            application = try Application(
+        do {
+            let application = try Application(
                 options: .init(
-                    configurationPath: configFile,
+                    configurationPath: configFile, webConfigurationPath: webConfigFile,
+                    allowsUnauthenticated: allowUnauthenticated, allowedHosts: allowedHosts,
                     listenAddresses: listenAddresses.isEmpty
                         ? [ListenAddress(host: "127.0.0.1", port: 9847)] : listenAddresses,
                     telemetryPath: telemetryPath, maxRequests: maxRequests, storagePath: storagePath,
                     retentionSeconds: retention?.timeInterval, simulator: simulator),
                 logger: logger)
-        } catch {
-            throw CommandFailure(error.description)
-        }
-        do {
             try await application.run()
+        } catch let error as ListenRefusal {
+            throw ValidationError("\(error)")
+        } catch let error as ConfigurationError {
+            throw CommandFailure(error.description)
         } catch let error as HTTPServerError {
             throw CommandFailure(error.description)
         }

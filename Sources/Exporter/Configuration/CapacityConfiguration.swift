@@ -13,6 +13,8 @@ public struct CapacityConfiguration: Sendable, Equatable {
     /// How far ahead capacity must cover demand: the time that getting more of it takes. At most
     /// `forecast.short_horizon`.
     public var leadTime = PrometheusDuration.minutes(15)
+    /// Requests that wait are to be served within this time; `0` leaves the queue to itself.
+    public var queueDrain = PrometheusDuration.minutes(5)
     /// When it is raised.
     public var scaleUp = ScaleUpConfiguration()
     /// When it is lowered.
@@ -48,6 +50,7 @@ extension CapacityConfiguration {
         case rateLimit = "rate_limit"
         case headroomQuantile = "headroom_quantile"
         case leadTime = "lead_time"
+        case queueDrain = "queue_drain"
         case scaleUp = "scale_up"
         case scaleDown = "scale_down"
         case overrideMaxDuration = "override_max_duration"
@@ -70,6 +73,7 @@ extension CapacityConfiguration {
         headroomQuantile = keys[.headroomQuantile]?
             .number(in: .between(0.025, and: 0.975), hint: "0.9 means 90 %") ?? headroomQuantile
         leadTime = keys[.leadTime]?.duration(in: .minutes(1) ... .hours(1)) ?? leadTime
+        queueDrain = keys[.queueDrain]?.duration(in: .zero ... .hours(1)) ?? queueDrain
         scaleUp = keys[.scaleUp].map(ScaleUpConfiguration.init) ?? scaleUp
         scaleDown = keys[.scaleDown].map(ScaleDownConfiguration.init) ?? scaleDown
         overrideMaxDuration = keys[.overrideMaxDuration]?

@@ -26,10 +26,15 @@ struct ConfigurationMapping<Key: RawRepresentable<String> & CaseIterable & Hasha
     /// The value of a key that must be given.
     func required(_ key: Key, remedy: String) -> ConfigurationValue? {
         guard let value = values[key] else {
-            whole.member(key.rawValue).fail("is missing", remedy: remedy)
+            missing(key, remedy)
             return nil
         }
         return value
+    }
+
+    /// Reports that a key should be here.
+    func missing(_ key: Key, _ remedy: String) {
+        whole.member(key.rawValue).fail("is missing", remedy: remedy)
     }
 
     private static func reportUnknown(_ key: Node.Scalar, in whole: ConfigurationValue) {

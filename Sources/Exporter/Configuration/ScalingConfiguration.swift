@@ -12,10 +12,10 @@ public struct ReplicaConfiguration: Sendable, Equatable {
 
 /// How requests per minute become a token bucket's rate.
 public struct RateLimitConfiguration: Sendable, Equatable {
-    /// The least rate, in requests per second.
-    public var minRate = 50.0
-    /// The greatest rate, in requests per second; not below `minRate`.
-    public var maxRate = 500.0
+    /// The least rate, in requests per minute; nil for none.
+    public var minRate: Double?
+    /// The greatest rate, in requests per minute, not below `minRate`; nil for none but the capacity's.
+    public var maxRate: Double?
     /// The share of one second's rate that a burst may add.
     public var burstAllowance = 0.15
 
@@ -83,7 +83,7 @@ extension RateLimitConfiguration {
         maxRate = keys[.maxRate]?.number(in: CapacityConfiguration.rateRange) ?? maxRate
         burstAllowance = keys[.burstAllowance]?.number(in: .between(0, and: 10), hint: "0.15 means 15 %")
             ?? burstAllowance
-        value.checkOrder(minRate, maxRate, "min_rate", "max_rate")
+        if let minRate, let maxRate { value.checkOrder(minRate, maxRate, "min_rate", "max_rate") }
     }
 }
 

@@ -1,7 +1,6 @@
 /// Sections that are read and checked, but that nothing acts on yet.
 enum SectionsWithoutEffect {
     static let fields = [
-        "capacity.rate_limit.min_rate", "capacity.rate_limit.max_rate", "capacity.override_max_duration", "capacity.health_feedback",
         "rule_files", "alertmanagers",
     ]
 

@@ -72,19 +72,21 @@ struct GatewayCaller: Sendable {
         update { status in
             status.endpoints[endpoint]?
                 .recordSuccess(durationSeconds: answer.durationSeconds, at: now, uptime: uptime)
+            status.outcomes.record(.answered, at: now)
             status.clock.observe(answer.clock, receivedAt: now)
             if let rateLimit = answer.rateLimit { status.rateLimit = rateLimit }
         }
     }
 
     private func record(_ failure: GatewayError) {
-        let uptime = time.uptime
+        let (now, uptime) = (time.now(), time.uptime)
         update { status in
             // A call that we broke off ourselves says nothing about the gateway.
             if failure.isOurs {
                 status.endpoints[endpoint]?.circuit.cancelProbe()
             } else {
                 status.endpoints[endpoint]?.recordFailure(failure, uptime: uptime)
+                status.outcomes.record(failure.reason == .rateLimited ? .throttled : .failed, at: now)
             }
             if let rateLimit = failure.rateLimit { status.rateLimit = rateLimit }
         }

@@ -44,11 +44,22 @@ struct AccountStatus: Sendable {
     var clock = AccountClock()
     /// From the headers of the newest answer that had them.
     var rateLimit: RateLimit?
+    /// How calls of all endpoints ended lately.
+    var outcomes = RecentOutcomes()
     /// The newest answer of the queue endpoint and when it came by this machine's clock: how old it is must not depend
     /// on how fast a simulator's time runs.
     var queue: (report: QueueReport, at: Date)?
     /// The models that the gateway offers.
     var offeredModels: [String]?
+
+    /// How many requests the gateway still takes before its limit is reset; nil when that is not known, or was before the
+    /// last reset.
+    func rateLimitRemaining(localNow: Date) -> Double? {
+        guard let rateLimit, let remaining = rateLimit.remaining, let reset = rateLimit.resetAt, reset > localNow else {
+            return nil
+        }
+        return Double(remaining)
+    }
 
     /// The account's time; see ``AccountClock``.
     func now(localNow: Date) -> Date { clock.now(localNow: localNow) }

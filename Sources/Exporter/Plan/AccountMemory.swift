@@ -12,6 +12,9 @@ struct AccountMemory {
     private var forecasts: [SeriesForecast] = []
     private var forecastBasis: ForecastBasis?
     private var capacityStates: [String: CapacityState] = [:]
+    private var planned = PlannedDemand()
+    private var log = DecisionLog()
+    private var isRestored = false
     private var decisions = CapacityDecisionCounts()
     /// Hourly usage of all models, as far back as forecasts and budgets need it.
     private(set) var records: [UsageRecord] = []
@@ -46,9 +49,12 @@ struct AccountMemory {
 
     /// Reads what is new in the store and plans with it. What can't be read stays as it was.
     ///
-    /// - Parameter isOver: tells when enough time was spent on forecasts; the rest of them is made by the next calls.
+    /// - Parameters:
+    ///   - overrides: the account's that are not over, in the order of their creation.
+    ///   - isOver: tells when enough time was spent on forecasts; the rest of them is made by the next calls.
     mutating func update(
-        status: AccountStatus, configuration: Configuration, storage: StorageSupervisor, at time: Date,
+        status: AccountStatus, configuration: Configuration, overrides: [StoredOverride] = [],
+        storage: StorageSupervisor, at time: Date,
         until isOver: () -> Bool = { false }
     ) -> AccountSnapshot {
         let accountNow = status.now(localNow: time)
@@ -60,6 +66,9 @@ struct AccountMemory {
             try? storage.read { store throws(StorageError) in
                 try readUsage(of: status.name, limit: configuration.limits.maxModelsPerAccount, from: store)
                 try renewForecasts(of: status.name, configuration: configuration, from: store, now: now)
+                guard !isRestored else { return }
+                capacityStates = log.restore(try store.latestDecisions(account: status.name), now: now)
+                isRestored = true
             }
         }
         forecast(status.name, storage: storage, now: now, until: isOver)
@@ -67,12 +76,34 @@ struct AccountMemory {
         status.queue?.report.fold(
             known: usage.totals.map(\.model), limit: configuration.limits.maxModelsPerAccount)
         let capacity = planner.capacity(
-            forecasts, present: present(status, at: time), states: &capacityStates, now: now)
-        for plan in capacity { decisions.record(plan) }
+            forecasts, present: present(status, at: time),
+            directives: directives(overrides, configuration: configuration, at: time, now: now),
+            states: &capacityStates, now: now)
+        for plan in capacity {
+            decisions.record(plan)
+            if isRestored { log.note(plan, account: status.name) }
+        }
+        log.store(in: storage)
         return AccountSnapshot(
             status: status, now: accountNow, usage: usage,
             plans: AccountPlans(
-                forecasts: forecasts, pendingForecasts: book?.pendingCount ?? 0, capacity: capacity, decisions: decisions.all))
+                forecasts: forecasts, pendingForecasts: book?.pendingCount ?? 0, capacity: capacity,
+                overrides: overrides, decisions: decisions.all))
+    }
+
+    /// What is wanted now, by model. Schedules and events are on the account's time, which a simulator may make run
+    /// faster; overrides are on the operator's, which is this machine's.
+    private mutating func directives(
+        _ overrides: [StoredOverride], configuration: Configuration, at time: Date, now: Int64
+    ) -> [String: [CapacityDirective]] {
+        let localNow = Int64(time.timeIntervalSince1970)
+        let lead = configuration.capacity.leadTime.seconds
+        var directives = Dictionary(grouping: overrides) { $0.model }.mapValues { overrides in
+            overrides.compactMap(\.directive).filter { $0.isInForce(at: localNow, leadSeconds: lead) }
+        }
+        directives[wholeAccount, default: []] += planned.directives(configuration, now: now)
+            .filter { $0.isInForce(at: now, leadSeconds: lead) }
+        return directives
     }
 
     private mutating func readUsage(of account: String, limit: Int, from store: Store) throws(StorageError) {
@@ -159,6 +190,10 @@ struct AccountMemory {
         for total in usage.totals {
             present[total.model, default: PresentDemand()].latencySeconds = total.lastLatencySeconds
         }
+        let shares = status.outcomes.shares(at: time)
+        present[wholeAccount, default: PresentDemand()].throttledRatio = shares?.throttled
+        present[wholeAccount]?.rateLimitRemaining = status.rateLimitRemaining(localNow: time)
+        for model in present.keys { present[model]?.errorRate = shares?.failed }
         guard let queue = status.queue, time.timeIntervalSince(queue.at) <= QueueObservation.longestAgeSeconds else {
             return present
         }
@@ -168,6 +203,17 @@ struct AccountMemory {
             present[sample.model]?.ageSeconds = time.timeIntervalSince(queue.at)
         }
         return present
+    }
+}
+
+extension StoredOverride {
+    /// Nil for a mode that this version does not know.
+    fileprivate var directive: CapacityDirective? {
+        CapacityDirective.Mode(rawValue: mode).map {
+            CapacityDirective(
+                origin: .override, name: String(id), mode: $0, requestsPerMinute: requestsPerMinute, start: startsAt,
+                end: endsAt, author: createdBy, order: id)
+        }
     }
 }
 

@@ -18,23 +18,27 @@ struct AccountPlanner: Sendable {
     ///
     /// - Parameters:
     ///   - present: what is known of each model's present, by model.
+    ///   - directives: what people want now, by model.
     ///   - states: the decisions before, by model.
     func capacity(
-        _ forecasts: [SeriesForecast], present: [String: PresentDemand], states: inout [String: CapacityState],
-        now: Int64
+        _ forecasts: [SeriesForecast], present: [String: PresentDemand],
+        directives: [String: [CapacityDirective]] = [:], states: inout [String: CapacityState], now: Int64
     ) -> [CapacityPlan] {
         let newest = states.values.map(\.demandKnownAt).max() ?? now
         states = states.filter { newest - $0.value.demandKnownAt <= Self.withdrawnAfter }
         let demand = forecasts.filter { $0.key.metric == .requestsPerMinute }
         let forecast = demand.map(\.key.model)
         // A model that was decided on before, and of which nothing is known now, keeps its last capacity.
-        let others = Set(present.keys).union(states.keys).subtracting(forecast)
+        let others = Set(present.keys).union(states.keys).union(directives.keys).subtracting(forecast)
         return (forecast + others.sorted()).compactMap { model in
             // One step more than the lead time, because the first one has already begun.
-            let view = demand.first { $0.key.model == model }?
-                .view(step: step, horizon: leadTime + step, now: now)
-            let inputs = inputs(view: view, present: present[model] ?? PresentDemand(), now: now)
-            let (state, recommendation) = policy.decide(state: states[model], inputs: inputs, at: now)
+            let forecast = demand.first { $0.key.model == model }
+            let view = forecast?.view(step: step, horizon: leadTime + step, now: now)
+            var inputs = inputs(view: view, present: present[model] ?? PresentDemand(), now: now)
+            inputs.baselineRPM = forecast?.view(step: AccountHistory.hour, horizon: AccountHistory.hour, now: now)
+                .flatMap { $0.status == .stale ? nil : $0.points.first?.value }
+            let (state, recommendation) = policy.decide(
+                state: states[model], inputs: inputs, directives: directives[model] ?? [], at: now)
             states[model] = state
             return recommendation.map { CapacityPlan(model: model, inputs: inputs, recommendation: $0) }
         }
@@ -46,7 +50,8 @@ struct AccountPlanner: Sendable {
         return CapacityInputs(
             currentRPM: present.requestsPerMinute, forecastUpperRPM: upper,
             forecastSkill: usable?.accuracy.skillVsPersistence, queueDepth: present.queueDepth,
-            errorRate: nil, latencySeconds: present.latencySeconds,
+            errorRate: present.errorRate, throttledRatio: present.throttledRatio,
+            rateLimitRemaining: present.rateLimitRemaining, latencySeconds: present.latencySeconds,
             dataAgeSeconds: present.ageSeconds ?? view.map { Double(now - $0.source.lastObservedEnd) })
     }
 }
@@ -56,6 +61,12 @@ struct PresentDemand: Sendable {
     var requestsPerMinute: Double?
     var queueDepth: Double?
     var latencySeconds: Double?
+    /// The share of calls that failed lately, from 0 to 1, of the whole account.
+    var errorRate: Double?
+    /// The share of calls that were turned away because there were too many; known of the whole account only.
+    var throttledRatio: Double?
+    /// How many more the gateway takes; known of the whole account only.
+    var rateLimitRemaining: Double?
     /// How old ``requestsPerMinute`` is.
     var ageSeconds: Double?
 }

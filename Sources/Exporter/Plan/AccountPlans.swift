@@ -1,5 +1,6 @@
 import Forecasting
 import Planning
+import Storage
 
 /// What is planned for one account: pure data, built by ``AccountPlanner``.
 struct AccountPlans: Sendable {
@@ -9,6 +10,8 @@ struct AccountPlans: Sendable {
     var pendingForecasts = 0
     /// The whole account's first, then one a model. Models of which nothing is known have none.
     var capacity: [CapacityPlan] = []
+    /// Overrides that are not over, in the order of their creation.
+    var overrides: [StoredOverride] = []
     /// How many decisions capacity has taken so far.
     var decisions: [CapacityDecisionCounts.Count] = []
 
@@ -23,4 +26,9 @@ struct CapacityPlan: Sendable {
     let model: String
     let inputs: CapacityInputs
     let recommendation: CapacityRecommendation
+
+    /// The override that the recommendation follows; nil when it follows none.
+    var overrideID: Int64? {
+        recommendation.directive.flatMap { $0.origin == .override ? $0.order : nil }
+    }
 }

@@ -15,11 +15,23 @@ extension PricingConfiguration.Price {
 
 extension CapacityConfiguration {
     var policy: CapacityPolicy {
-        CapacityPolicy(
-            targetUtilization: targetUtilization, minRPM: requestsPerMinute.min, maxRPM: requestsPerMinute.max,
-            rpmPerReplica: replicas.requestsPerMinuteEach, minReplicas: replicas.min, maxReplicas: replicas.max,
-            burstAllowance: rateLimit.burstAllowance, headroomQuantile: headroomQuantile,
-            scaleUpThreshold: scaleUp.threshold, scaleDownThreshold: scaleDown.threshold,
-            stabilizationSeconds: scaleDown.stabilization.seconds)
+        var policy = CapacityPolicy()
+        policy.targetUtilization = targetUtilization
+        (policy.minRPM, policy.maxRPM) = (requestsPerMinute.min, requestsPerMinute.max)
+        policy.rpmPerReplica = replicas.requestsPerMinuteEach
+        (policy.minReplicas, policy.maxReplicas) = (replicas.min, replicas.max)
+        policy.headroomQuantile = headroomQuantile
+        policy.queueDrainSeconds = queueDrain.timeInterval
+        policy.scaleUpThreshold = scaleUp.threshold
+        policy.scaleDownThreshold = scaleDown.threshold
+        policy.stabilizationSeconds = scaleDown.stabilization.seconds
+        (policy.rateLimit.minRPM, policy.rateLimit.maxRPM) = (rateLimit.minRate, rateLimit.maxRate)
+        policy.rateLimit.burstAllowance = rateLimit.burstAllowance
+        policy.rateLimit.health = healthFeedback.map {
+            .init(
+                latencySeconds: $0.latencyThreshold.timeInterval, errorRate: $0.errorRateThreshold,
+                factor: $0.adjustmentFactor)
+        }
+        return policy
     }
 }

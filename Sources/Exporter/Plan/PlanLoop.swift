@@ -1,22 +1,11 @@
-import Exposition
 import Foundation
-import HTTPServer
-import Logging
-import Planning
 import ServiceLifecycle
-import Storage
 
-/// Builds a snapshot every few seconds, and at once when there is something new, and publishes it.
-///
-/// The only task that plans: it holds what plans depend on between ticks, so nothing here is shared.
+/// Has a snapshot made every few seconds, and at once when there is something new.
 struct PlanLoop: Service {
-    let holder: ConfigurationHolder
-    let upstream: UpstreamState
+    let planner: Planner
     let storage: StorageSupervisor
-    let server: HTTPServer
-    let snapshots: SnapshotBox
     let time: any TimeSource
-    let logger: Logger
     private let wakeups: AsyncStream<Void>
     private let bell: AsyncStream<Void>.Continuation
 
@@ -25,17 +14,10 @@ struct PlanLoop: Service {
     /// The least time between two snapshots, so that a burst of news costs one of them.
     private static let shortestInterval = 1.0
 
-    init(
-        holder: ConfigurationHolder, upstream: UpstreamState, storage: StorageSupervisor, server: HTTPServer,
-        snapshots: SnapshotBox, time: any TimeSource, logger: Logger
-    ) {
-        self.holder = holder
-        self.upstream = upstream
+    init(planner: Planner, storage: StorageSupervisor, time: any TimeSource) {
+        self.planner = planner
         self.storage = storage
-        self.server = server
-        self.snapshots = snapshots
         self.time = time
-        self.logger = logger
         (wakeups, bell) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     }
 
@@ -52,12 +34,9 @@ struct PlanLoop: Service {
                         try await time.sleep(seconds: Self.interval)
                     }
                 }
-                var builder = SnapshotBuilder(upstream: upstream, storage: storage)
                 for await _ in wakeups {
                     let began = ContinuousClock.now
-                    snapshots.publish(
-                        builder.build(configuration: holder.current, server: server.metrics, at: time.now()))
-                    if builder.hasWork { bell.yield() }
+                    if await planner.plan() { bell.yield() }
                     let spent = (ContinuousClock.now - began).seconds
                     try await time.sleep(seconds: max(Self.shortestInterval, spent))
                 }

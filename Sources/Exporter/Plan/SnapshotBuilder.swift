@@ -11,6 +11,7 @@ struct SnapshotBuilder {
     private let storage: StorageSupervisor
 
     private var accounts: [String: AccountMemory] = [:]
+    private var overrides: [StoredOverride] = []
     private var budgetPlanner = BudgetPlanner()
     private var planSeconds: Double?
     private var renderSeconds: Double?
@@ -28,8 +29,11 @@ struct SnapshotBuilder {
     }
 
     /// A snapshot of this moment. It always comes: what can't be read anew stays as it was.
+    ///
+    /// - Parameter isUrgent: tells that somebody waits, so that no time is spent on forecasts.
     mutating func build(
-        configuration state: ConfigurationHolder.State, server: HTTPServerMetrics, at time: Date
+        configuration state: ConfigurationHolder.State, server: HTTPServerMetrics, at time: Date,
+        isUrgent: () -> Bool = { false }
     ) -> Snapshot {
         let configuration = state.configuration
         let planningBegan = ContinuousClock.now
@@ -38,6 +42,11 @@ struct SnapshotBuilder {
         let statuses = upstream.all.filter { configured.contains($0.key) }
         accounts = accounts.filter { statuses[$0.key] != nil }
         let revisions = accounts.mapValues(\.revision)
+        let now = Int64(time.timeIntervalSince1970)
+        overrides =
+            (try? storage.read { store throws(StorageError) in try store.overridesInForce(at: now) })
+            ?? overrides.filter { $0.status(at: now) != .expired }
+        let overrides = Dictionary(grouping: overrides, by: \.account)
         let snapshots = statuses.values.sorted { $0.name < $1.name }.map { status in
             var memory = accounts[status.name] ?? AccountMemory()
             defer { accounts[status.name] = memory }
@@ -46,8 +55,8 @@ struct SnapshotBuilder {
             configuration.limits.maxModelsPerAccount = folded.limit(configuration.limits.maxModelsPerAccount)
             let deadline = ContinuousClock.now + .seconds(Self.forecastingSeconds / Double(statuses.count))
             let snapshot = memory.update(
-                status: status, configuration: configuration, storage: storage, at: time,
-                until: { ContinuousClock.now >= deadline })
+                status: status, configuration: configuration, overrides: overrides[status.name] ?? [],
+                storage: storage, at: time, until: { isUrgent() || ContinuousClock.now >= deadline })
             folded.remember(snapshot.usage)
             return snapshot
         }

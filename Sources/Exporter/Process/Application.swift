@@ -12,6 +12,12 @@ public final class Application: Sendable {
     /// reloaded.
     public struct Options: Sendable {
         public var configurationPath: String?
+        /// The file with TLS, users, tokens and roles; nil for plain HTTP that asks nobody.
+        public var webConfigurationPath: String?
+        /// Listen beyond this machine although nobody is asked who they are.
+        public var allowsUnauthenticated: Bool
+        /// Names that the daemon is known by beside its addresses, such as a reverse proxy's.
+        public var allowedHosts: [String]
         public var listenAddresses: [ListenAddress]
         /// The path of the metrics.
         public var telemetryPath: String
@@ -26,12 +32,16 @@ public final class Application: Sendable {
         public var environment: [String: String]
 
         public init(
-            configurationPath: String? = nil,
+            configurationPath: String? = nil, webConfigurationPath: String? = nil,
+            allowsUnauthenticated: Bool = false, allowedHosts: [String] = [],
             listenAddresses: [ListenAddress], telemetryPath: String = "/metrics", maxRequests: Int = 512,
             storagePath: String, retentionSeconds: Double? = nil, simulator: Bool = false,
             environment: [String: String] = ProcessInfo.processInfo.environment
         ) {
             self.configurationPath = configurationPath
+            self.webConfigurationPath = webConfigurationPath
+            self.allowsUnauthenticated = allowsUnauthenticated
+            self.allowedHosts = allowedHosts
             self.listenAddresses = listenAddresses
             self.telemetryPath = telemetryPath
             self.maxRequests = maxRequests
@@ -46,16 +56,18 @@ public final class Application: Sendable {
     private let logger: Logger
     private let time: any TimeSource
     private let initial: Configuration
+    private let web: WebSecurity
     private let simulator: SimulatorHost
     private let reloading = Mutex<Void>(())
 
-    /// - Throws: ``ConfigurationError`` with every problem of the configuration. Nothing has been
-    ///   written or opened then.
-    public init(options: Options, logger: Logger, time: any TimeSource = SystemTime()) throws(ConfigurationError) {
+    /// - Throws: ``ConfigurationError`` with every problem of the configuration, and ``ListenRefusal``. Nothing has
+    ///   been written or opened then.
+    public init(options: Options, logger: Logger, time: any TimeSource = SystemTime()) throws {
         self.options = options
         self.logger = logger
         self.time = time
         initial = try Self.loadConfiguration(options: options, logger: logger)
+        web = try WebSecurity(options, logger: logger)
         simulator = SimulatorHost(time: time, logger: logger)
     }
 
@@ -80,13 +92,17 @@ public final class Application: Sendable {
         let holder = ConfigurationHolder(initial, at: time.now())
         let reload = reloader(holder, feed: feed)
 
+        let storage = StorageSupervisor(folder: options.storagePath, logger: logger)
+        let upstream = UpstreamState()
+        let planner = Planner(holder: holder, upstream: upstream, storage: storage, snapshots: snapshots, time: time)
         var serverConfiguration = HTTPServerConfiguration(listenAddresses: options.listenAddresses)
         serverConfiguration.maxConnections = options.maxRequests
         let routes = Routes.all(
             RouteContext(
-                telemetryPath: options.telemetryPath, version: Version.current, snapshots: snapshots, reload: reload))
+                telemetryPath: options.telemetryPath, version: Version.current, snapshots: snapshots, storage: storage,
+                holder: holder, time: time, replan: { await planner.replan() }, reload: reload))
         let server = HTTPServer(
-            serverConfiguration, router: Router(routes),
+            serverConfiguration, router: Router(routes, access: web.access), tls: web.tls,
             onMessage: { [logger] message in
                 logger.log(
                     level: message.origin == .handler ? .error : .info, "http server",
@@ -104,19 +120,17 @@ public final class Application: Sendable {
         }
         holder.replace(polled, at: time.now())
         feed.yield(polled)
-        let storage = StorageSupervisor(folder: options.storagePath, logger: logger)
         storage.open()
         let http = HTTPClient(HTTPClientConfiguration(userAgent: "holysheep-exporter/\(Version.current)"))
-        let upstream = UpstreamState()
-        let planner = PlanLoop(
-            holder: holder, upstream: upstream, storage: storage, server: server, snapshots: snapshots,
-            time: time, logger: logger)
+        await planner.start(serverMetrics: { server.metrics })
+        let planLoop = PlanLoop(planner: planner, storage: storage, time: time)
         let pollers = AccountPollers(
             configurations: configurations, http: http, upstream: upstream, storage: storage, time: time,
-            logger: logger, onChange: planner.wake)
+            logger: logger, onChange: planLoop.wake)
 
+        let scheme = web.tls == nil ? "http" : "https"
         for address in addresses {
-            logger.info("listening", metadata: ["address": "\(address)", "url": "http://\(address)/"])
+            logger.info("listening", metadata: ["address": "\(address)", "url": "\(scheme)://\(address)/"])
         }
         started(addresses)
 
@@ -124,7 +138,7 @@ public final class Application: Sendable {
             configuration: .init(
                 services: [
                     .init(service: ServerShutdown(server: server)),
-                    .init(service: planner),
+                    .init(service: planLoop),
                     .init(
                         service: Retention(
                             storage: storage, upstream: upstream,
@@ -174,7 +188,9 @@ extension Application {
                 do {
                     let loaded = try Self.loadConfiguration(options: options, logger: logger)
                     try refuseToLoseAccounts(loaded, before: holder.current.configuration)
+                    let access = try web.reloaded()
                     let fresh = try polledConfiguration(loaded)
+                    try web.replace(access)
                     holder.replace(fresh, at: time.now())
                     feed.yield(fresh)
                     logger.info("configuration reloaded")

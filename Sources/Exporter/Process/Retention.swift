@@ -40,15 +40,14 @@ struct Retention: Service {
         guard let store = storage.writableStore, let now = known.map({ $0.now(localNow: localNow) }).min()
         else { return }
         func before(_ age: Double) -> Int64 { Int64(now.timeIntervalSince1970 - age) }
+        func localBefore(_ age: Double) -> Int64 { Int64(localNow.timeIntervalSince1970 - age) }
         let keep = keepSeconds()
-        // Overrides and decisions may have been timed by either clock: none of them goes early.
-        let behind = max(0, now.timeIntervalSince(localNow))
         do throws(StorageError) {
             let summary = try await store.prune(
                 usageBefore: before(keep), queueSamplesBefore: before(Self.keepSamplesSeconds),
-                rollupsBefore: before(min(keep, Self.keepRollupsSeconds)),
-                overridesBefore: before(keep + behind), decisionsBefore: before(keep + behind),
-                idempotencyKeysBefore: before(Double(Store.keepIdempotencyKeysSeconds) + behind))
+                rollupsBefore: before(min(keep, Self.keepRollupsSeconds)), overridesBefore: localBefore(keep),
+                decisionsBefore: before(keep),
+                idempotencyKeysBefore: localBefore(Double(Store.keepIdempotencyKeysSeconds)))
             logger.debug("pruned the store", metadata: ["summary": "\(summary)"])
         } catch {
             storage.fail(error, isWrite: true, of: store)

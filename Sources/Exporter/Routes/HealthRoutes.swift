@@ -34,6 +34,8 @@ extension Routes {
                 throw HTTPError(
                     400, "The configuration was not loaded; the one before it stays in force.",
                     errors: error.problems.map { .init(field: $0.field, detail: $0.description) })
+            } catch let refusal as ListenRefusal {
+                throw HTTPError(400, "The configuration was not loaded; the one before it stays in force. \(refusal).")
             }
             return .text("The configuration was reloaded.\n")
         }

@@ -1,7 +1,8 @@
 import HTTPServer
 
 /// Every path that the exporter answers. A new one is a function in a file of this folder and a line
-/// here.
+/// here. GET needs the role `read`; POST, PUT and DELETE need `operate` and JSON, unless the line says otherwise with
+/// `.access(…)` and `.accepting(…)`.
 enum Routes {
     /// The paths that the metrics can't be at.
     static let otherPaths: Set<String> = ["/-/healthy", "/-/ready", "/-/reload", "/forecast", "/forecast/accuracy", "/forecast/report",
@@ -12,8 +13,8 @@ enum Routes {
             Route(.get, "/", landingPage(context)),
             Route(.get, context.telemetryPath, metrics(context)),
 
-            Route(.get, "/-/healthy", healthy),
-            Route(.get, "/-/ready", ready(context)),
+            Route(.get, "/-/healthy", healthy).access(.open),
+            Route(.get, "/-/ready", ready(context)).access(.open),
             Route.suspending(.post, "/-/reload", reload(context)),
 
             Route(.get, "/forecast", forecast(context)),
@@ -35,6 +36,11 @@ struct RouteContext: Sendable {
     let telemetryPath: String
     let version: String
     let snapshots: SnapshotBox
+    let storage: StorageSupervisor
+    let holder: ConfigurationHolder
+    let time: any TimeSource
+    /// Returns when the newest snapshot has all that was written before.
+    let replan: @Sendable () async -> Void
     /// Loads the configuration anew.
     ///
     /// - Throws: `ConfigurationError` with every problem when it is bad; the old one stays in force.

@@ -1,7 +1,7 @@
 /// The arithmetic of the policy. A parameter that makes no sense is replaced by the nearest that does,
 /// because a plan must come out; configuration is where it is refused.
 extension CapacityPolicy {
-    private static let highestRPM = 1e12
+    static let highestRPM = 1e12
 
     /// Whole requests per minute; the maximum wins over a minimum above it.
     var bounds: ClosedRange<Double> {
@@ -28,15 +28,27 @@ extension CapacityPolicy {
         return needed >= Double(highest) ? highest : max(lowest, Int(needed))
     }
 
-    /// A bucket that lets the capacity through, in requests per second.
-    func rateLimit(_ requestsPerMinute: Double) -> CapacityRecommendation.RateLimit {
-        var rate = requestsPerMinute / 60
-        if let minRate, minRate.isFinite { rate = max(rate, minRate) }
-        if let maxRate, maxRate.isFinite { rate = min(rate, max(0, maxRate)) }
-        let allowance = burstAllowance.isFinite ? min(max(0, burstAllowance), 1e3) : 0
-        let burst = rate * (1 + allowance)
+    /// A bucket that lets through what there is capacity for.
+    ///
+    /// While demand rises, or less than usual is provided, the rate is already that of what is coming, as far as the
+    /// policy's maximum: clients must not be held back before capacity can be. What somebody set, or set a ceiling to, is
+    /// the most, and what somebody set is not lowered because of the gateway's health either.
+    func rateLimit(_ settlement: Settlement, signals: RateSignals) -> CapacityRecommendation.RateLimit {
+        var rate = settlement.value
+        let mode = settlement.winner?.mode
+        if mode != .set, mode != .ceiling {
+            rate = max(rate, min(capacity(for: signals.demandAhead), bounds.upperBound))
+        }
+        if mode != .set { rate *= signals.health }
+        if settlement.winner == nil {
+            if let least = rateLimit.minRPM, least.isFinite { rate = max(rate, least) }
+            if let most = rateLimit.maxRPM, most.isFinite { rate = min(rate, max(0, most)) }
+        }
+        let perSecond = rate / 60
+        let allowance = settlement.burstAllowance.isFinite ? min(max(0, settlement.burstAllowance), 1e3) : 0
+        let burst = perSecond * (1 + allowance)
         let nearest = burst.rounded()
         let whole = abs(burst - nearest) <= 1e-9 * nearest ? nearest : burst.rounded(.up)
-        return .init(requestsPerSecond: rate, burst: Int(min(whole, 1e15)))
+        return .init(requestsPerSecond: perSecond, burst: Int(min(whole, 1e15)), signals: signals)
     }
 }

@@ -1,119 +1,65 @@
 /// What capacity follows from demand, for one account and model. Rates are requests per minute.
+///
+/// A policy is a function: of what the last decision left, of what is known, of what people asked for and of the time. It
+/// decides in steps, each in a file of its own: what demand calls for, what hysteresis and bounds make of it, what
+/// schedules, events and overrides make of that, and what rate a client's token bucket may have.
 public struct CapacityPolicy: Sendable, Equatable {
     /// How much of the capacity demand may use, from 0.01 to 1.
-    public var targetUtilization: Double
+    public var targetUtilization = 0.7
     /// The least capacity, in requests per minute.
-    public var minRPM: Double
+    public var minRPM = 50.0
     /// The most capacity, in requests per minute; wins over a minimum above it.
-    public var maxRPM: Double
+    public var maxRPM = 2000.0
     /// How many requests per minute one replica serves.
-    public var rpmPerReplica: Double
+    public var rpmPerReplica = 1000.0
     /// The fewest replicas to run.
-    public var minReplicas: Int
+    public var minReplicas = 2
     /// The most replicas to run; wins over a minimum above it.
-    public var maxReplicas: Int
-    /// The least rate limit, in requests per second; nil for none but the one that ``minRPM`` gives.
-    public var minRate: Double?
-    /// The greatest rate limit, in requests per second; nil for none but the one that ``maxRPM`` gives.
-    public var maxRate: Double?
-    /// How far a burst may exceed one second of the rate limit, as a ratio: 0.15 is 15 %.
-    public var burstAllowance: Double
+    public var maxReplicas = 50
     /// The quantile that ``CapacityInputs/forecastUpperRPM`` is of, between 0 and 1; the explanation names it.
-    public var headroomQuantile: Double
+    public var headroomQuantile = 0.9
+    /// Requests that wait are to be served within this time, in seconds; none or less leaves the queue to itself.
+    public var queueDrainSeconds = 300.0
     /// Capacity rises when what is wanted is at least this many times the current value.
-    public var scaleUpThreshold: Double
+    public var scaleUpThreshold = 1.2
     /// Capacity falls when what is wanted is at most this many times the current value.
-    public var scaleDownThreshold: Double
+    public var scaleDownThreshold = 0.5
     /// Capacity falls only to the highest value wanted within this time, in seconds.
-    public var stabilizationSeconds: Int64
+    public var stabilizationSeconds: Int64 = 300
     /// Inputs older than this, in seconds, are not knowledge of the present.
-    public var maxDataAgeSeconds: Double
+    public var maxDataAgeSeconds = 7200.0
+    /// How the rate of clients' token buckets adapts.
+    public var rateLimit = RateLimitPolicy()
 
-    public init(
-        targetUtilization: Double = 0.7, minRPM: Double = 50, maxRPM: Double = 2000,
-        rpmPerReplica: Double = 1000, minReplicas: Int = 2, maxReplicas: Int = 50,
-        minRate: Double? = nil, maxRate: Double? = nil, burstAllowance: Double = 0.15,
-        headroomQuantile: Double = 0.9, scaleUpThreshold: Double = 1.2, scaleDownThreshold: Double = 0.5,
-        stabilizationSeconds: Int64 = 300, maxDataAgeSeconds: Double = 7200
-    ) {
-        self.targetUtilization = targetUtilization
-        self.minRPM = minRPM
-        self.maxRPM = maxRPM
-        self.rpmPerReplica = rpmPerReplica
-        self.minReplicas = minReplicas
-        self.maxReplicas = maxReplicas
-        self.minRate = minRate
-        self.maxRate = maxRate
-        self.burstAllowance = burstAllowance
-        self.headroomQuantile = headroomQuantile
-        self.scaleUpThreshold = scaleUpThreshold
-        self.scaleDownThreshold = scaleDownThreshold
-        self.stabilizationSeconds = stabilizationSeconds
-        self.maxDataAgeSeconds = maxDataAgeSeconds
-    }
+    public init() {}
 }
 
-/// What is known when capacity is decided; nil where it is not. NaN, infinite and negative numbers count as unknown.
-public struct CapacityInputs: Sendable, Equatable {
-    /// Requests per minute now.
-    public var currentRPM: Double?
-    /// The highest demand over the provisioning lead time, at the policy's headroom quantile, in requests per minute.
-    public var forecastUpperRPM: Double?
-    /// The forecast's skill against the last value: above 0 where it wins.
-    public var forecastSkill: Double?
-    /// Requests waiting.
-    public var queueDepth: Double?
-    /// The share of requests that fail, from 0 to 1.
-    public var errorRate: Double?
-    /// The gateway's mean latency, in seconds.
-    public var latencySeconds: Double?
-    /// How long ago the newest of these was observed, in seconds; taken as fresh when nil.
-    public var dataAgeSeconds: Double?
+/// How clients' token buckets follow the capacity in force.
+public struct RateLimitPolicy: Sendable, Equatable {
+    /// The least rate, in requests per minute; nil for none.
+    public var minRPM: Double?
+    /// The greatest rate, in requests per minute; nil for none but the capacity's.
+    public var maxRPM: Double?
+    /// How far a burst may exceed one second of the rate, as a ratio: 0.15 is 15 %.
+    public var burstAllowance = 0.15
+    /// When the gateway counts as unwell, and what that does; nil when its health is no matter.
+    public var health: Health?
 
-    public init(
-        currentRPM: Double? = nil, forecastUpperRPM: Double? = nil, forecastSkill: Double? = nil,
-        queueDepth: Double? = nil, errorRate: Double? = nil, latencySeconds: Double? = nil,
-        dataAgeSeconds: Double? = nil
-    ) {
-        self.currentRPM = currentRPM
-        self.forecastUpperRPM = forecastUpperRPM
-        self.forecastSkill = forecastSkill
-        self.queueDepth = queueDepth
-        self.errorRate = errorRate
-        self.latencySeconds = latencySeconds
-        self.dataAgeSeconds = dataAgeSeconds
+    /// What makes a gateway unwell.
+    public struct Health: Sendable, Equatable {
+        /// Mean latency above this, in seconds.
+        public var latencySeconds: Double
+        /// A share of failures above this, from 0 to 1.
+        public var errorRate: Double
+        /// What the rate of an unwell gateway is multiplied by, above 0 and at most 1.
+        public var factor: Double
+
+        public init(latencySeconds: Double = 0.2, errorRate: Double = 0.02, factor: Double = 0.8) {
+            self.latencySeconds = latencySeconds
+            self.errorRate = errorRate
+            self.factor = factor
+        }
     }
 
-    /// Only what can be true.
-    var cleaned: CapacityInputs {
-        func known(_ value: Double?) -> Double? { value.flatMap { $0.isFinite && $0 >= 0 ? $0 : nil } }
-        return CapacityInputs(
-            currentRPM: known(currentRPM), forecastUpperRPM: known(forecastUpperRPM),
-            forecastSkill: forecastSkill.flatMap { $0.isFinite ? $0 : nil }, queueDepth: known(queueDepth),
-            errorRate: known(errorRate), latencySeconds: known(latencySeconds), dataAgeSeconds: known(dataAgeSeconds))
-    }
-}
-
-/// What one decision leaves for the next.
-public struct CapacityState: Sendable, Equatable {
-    /// The capacity in force, in whole requests per minute.
-    public var requestsPerMinute: Double
-    /// When it was last confirmed or changed, in Unix seconds.
-    public var at: Int64
-    /// When it was last decided from demand that was known, in Unix seconds.
-    public var demandKnownAt: Int64
-    /// What was wanted within the stabilization window, the oldest and highest first.
-    var wanted: [Wanted]
-
-    struct Wanted: Sendable, Equatable {
-        var at: Int64
-        var requestsPerMinute: Double
-    }
-
-    public init(requestsPerMinute: Double, at: Int64) {
-        self.requestsPerMinute = requestsPerMinute
-        self.at = at
-        demandKnownAt = at
-        wanted = [Wanted(at: at, requestsPerMinute: requestsPerMinute)]
-    }
+    public init() {}
 }

@@ -14,18 +14,28 @@ public struct CapacityRecommendation: Sendable, Equatable {
         case reactive
         /// What was last known, because nothing newer is.
         case lastKnown = "last_known"
+        /// The gateway turns requests away.
+        case emergency
+        /// Somebody's word, which differs from what demand calls for.
+        case schedule, event, override
     }
 
     /// What asks for a value, or sets it.
     public enum Rule: String, Sendable {
         case forecast, reactive
         case lastKnown = "last_known"
+        /// What serves present demand and the queue within the time it may take.
+        case queue
+        /// Twice the value in force, because the gateway turns requests away.
+        case emergency
         /// The policy's least and most.
         case minimum, maximum
         /// The value in force stays, because what is wanted is too near to it.
         case hysteresis
         /// The value falls only as far as what was wanted lately.
         case stabilization
+        /// Somebody's word.
+        case schedule, event, override
     }
 
     /// A value that a rule asked for.
@@ -33,6 +43,14 @@ public struct CapacityRecommendation: Sendable, Equatable {
         public var rule: Rule
         /// Whole requests per minute.
         public var requestsPerMinute: Double
+        /// A schedule's or event's name, or an override's identifier; nil for a rule of the policy.
+        public var name: String?
+
+        public init(rule: Rule, requestsPerMinute: Double, name: String? = nil) {
+            self.rule = rule
+            self.requestsPerMinute = requestsPerMinute
+            self.name = name
+        }
     }
 
     /// A token bucket.
@@ -42,6 +60,8 @@ public struct CapacityRecommendation: Sendable, Equatable {
         /// How many requests may come at once.
         public var burst: Int
         public var policy = "adaptive-token-bucket"
+        /// What the rate was adapted to.
+        public var signals: RateSignals
     }
 
     /// A whole number of requests per minute within the policy's bounds.
@@ -56,12 +76,16 @@ public struct CapacityRecommendation: Sendable, Equatable {
     public var previousRequestsPerMinute: Double?
     /// When it was decided, in Unix seconds.
     public var at: Int64
+    /// Since when the value is in force, in Unix seconds.
+    public var since: Int64
     /// What was known, as far as it can be true.
     public var inputs: CapacityInputs
-    /// What each rule asked for, before hysteresis and bounds.
+    /// What each rule asked for, before hysteresis and bounds, and what people asked for.
     public var candidates: [Candidate]
     /// The rule that the value is from.
     public var binding: Rule
+    /// Whose word the value is; nil when it follows from demand.
+    public var directive: CapacityDirective?
     /// One sentence with the numbers in it.
     public var reason: String
 }

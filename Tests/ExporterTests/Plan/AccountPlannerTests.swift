@@ -6,7 +6,12 @@ import Testing
 
 @Suite struct AccountPlannerTests {
     private static let now: Int64 = 1_773_561_600
-    private let planner = AccountPlanner(policy: CapacityPolicy(minRPM: 1, maxRPM: 100_000), leadTime: 900, step: 300)
+    private static let policy = {
+        var policy = CapacityPolicy()
+        (policy.minRPM, policy.maxRPM) = (1, 100_000)
+        return policy
+    }()
+    private let planner = AccountPlanner(policy: Self.policy, leadTime: 900, step: 300)
 
     private func capacity(
         _ forecasts: [SeriesForecast], _ present: [String: PresentDemand], states: inout [String: CapacityState],

@@ -87,7 +87,8 @@ private struct OddValues {
             var recommendation = SampleState.recommendation(.forecast)
             recommendation.requestsPerMinute = double()
             recommendation.replicas = Int(integer())
-            recommendation.rateLimit = .init(requestsPerSecond: double(), burst: Int(integer()))
+            recommendation.rateLimit.requestsPerSecond = double()
+            recommendation.rateLimit.burst = Int(integer())
             recommendation.previousRequestsPerMinute = perhaps { $0.double() }
             recommendation.candidates = [.init(rule: .forecast, requestsPerMinute: double())]
             recommendation.reason = name()

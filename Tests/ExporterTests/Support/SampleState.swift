@@ -146,11 +146,17 @@ enum SampleState {
         currentRPM: 210, forecastUpperRPM: 310, forecastSkill: 0.25, queueDepth: 12, errorRate: nil,
         latencySeconds: 0.05, dataAgeSeconds: 0)
 
+    /// Those of a decision without any before it.
+    private static let signals = {
+        let plan = CapacityPolicy().decide(state: nil, inputs: CapacityInputs(currentRPM: 210), at: now)
+        return plan.recommendation!.rateLimit.signals
+    }()
+
     static func recommendation(_ source: CapacityRecommendation.Source) -> CapacityRecommendation {
         CapacityRecommendation(
-            requestsPerMinute: 443, replicas: 2, rateLimit: .init(requestsPerSecond: 443.0 / 60, burst: 9), source: source,
+            requestsPerMinute: 443, replicas: 2, rateLimit: .init(requestsPerSecond: 443.0 / 60, burst: 9, signals: signals), source: source,
             action: source == .forecast ? .scaleUp : .hold,
-            previousRequestsPerMinute: source == .forecast ? 300 : nil, at: now, inputs: inputs,
+            previousRequestsPerMinute: source == .forecast ? 300 : nil, at: now, since: now - 600, inputs: inputs,
             candidates: [
                 .init(rule: .forecast, requestsPerMinute: 443), .init(rule: .reactive, requestsPerMinute: 300),
             ],

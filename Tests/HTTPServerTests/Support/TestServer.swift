@@ -16,14 +16,16 @@ struct TestServer: Sendable {
     }
 
     static func run(
-        _ routes: [Route] = testRoutes, host: String = "127.0.0.1",
+        _ routes: [Route] = testRoutes, host: String = "127.0.0.1", access: AccessControl? = nil,
+        tls: TLSContextHolder? = nil,
         configure: (inout HTTPServerConfiguration) -> Void = { _ in },
         _ body: (TestServer) async throws -> Void
     ) async throws {
         var configuration = HTTPServerConfiguration(listenAddresses: [ListenAddress(host: host, port: 0)])
         configure(&configuration)
         let messages = Messages()
-        let server = HTTPServer(configuration, router: Router(routes), onMessage: { messages.add($0.text) })
+        let server = HTTPServer(
+            configuration, router: Router(routes, access: access), tls: tls, onMessage: { messages.add($0.text) })
         let port = try #require(try server.start().first).port
         let outcome: Result<Void, any Error>
         do {

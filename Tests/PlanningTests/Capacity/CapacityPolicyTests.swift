@@ -5,6 +5,12 @@ import Testing
 @Suite struct CapacityPolicyTests {
     private let policy = CapacityPolicy()
 
+    private func policy(_ change: (inout CapacityPolicy) -> Void) -> CapacityPolicy {
+        var policy = CapacityPolicy()
+        change(&policy)
+        return policy
+    }
+
     private func decide(
         _ inputs: CapacityInputs, from current: Double? = nil, policy: CapacityPolicy = CapacityPolicy()
     ) -> CapacityRecommendation? {
@@ -123,7 +129,11 @@ import Testing
         #expect(plan.rateLimit.burst == 9)
         #expect(plan.rateLimit.policy == "adaptive-token-bucket")
         #expect(plan.replicas == 2)
-        let large = CapacityPolicy(maxRPM: 1e6, minRate: 10, maxRate: 500)
+        let large = policy {
+            $0.maxRPM = 1e6
+            $0.rateLimit.minRPM = 600
+            $0.rateLimit.maxRPM = 30_000
+        }
         #expect(try #require(decide(CapacityInputs(currentRPM: 1400), policy: large)).replicas == 2)
         #expect(try #require(decide(CapacityInputs(currentRPM: 1401), policy: large)).replicas == 3)
         let bounded = try #require(decide(CapacityInputs(currentRPM: 1e9), policy: large))
@@ -134,10 +144,15 @@ import Testing
     }
 
     @Test func parametersThatMakeNoSenseStillGiveAPlan() throws {
-        let odd = CapacityPolicy(
-            targetUtilization: .nan, minRPM: .nan, maxRPM: .infinity, rpmPerReplica: 0, minReplicas: -3,
-            maxReplicas: -1, minRate: .nan, maxRate: -1, burstAllowance: .infinity,
-            scaleUpThreshold: .nan, scaleDownThreshold: .nan, stabilizationSeconds: .min)
+        let odd = policy {
+            $0.targetUtilization = .nan
+            ($0.minRPM, $0.maxRPM, $0.rpmPerReplica) = (.nan, .infinity, 0)
+            ($0.minReplicas, $0.maxReplicas) = (-3, -1)
+            ($0.rateLimit.minRPM, $0.rateLimit.maxRPM, $0.rateLimit.burstAllowance) = (.nan, -1, .infinity)
+            $0.rateLimit.health = .init(latencySeconds: .nan, errorRate: -1, factor: 0)
+            ($0.scaleUpThreshold, $0.scaleDownThreshold, $0.stabilizationSeconds) = (.nan, .nan, .min)
+            $0.queueDrainSeconds = .nan
+        }
         for demand in [0, 1, 1e300] as [Double] {
             let plan = try #require(decide(CapacityInputs(currentRPM: demand), from: 10, policy: odd))
             #expect(plan.requestsPerMinute.isFinite && plan.rateLimit.requestsPerSecond.isFinite)
@@ -150,10 +165,12 @@ import Testing
     @Test func alwaysWithinBoundsAndMonotoneInDemand() throws {
         var random = SeededGenerator(seed: 7)
         for _ in 0..<300 {
-            let policy = CapacityPolicy(
-                targetUtilization: .random(in: 0.1...1, using: &random), minRPM: .random(in: 0...500, using: &random),
-                maxRPM: .random(in: 100...5000, using: &random),
-                stabilizationSeconds: .random(in: 0...600, using: &random))
+            let policy = policy {
+                $0.targetUtilization = .random(in: 0.1...1, using: &random)
+                $0.minRPM = .random(in: 0...500, using: &random)
+                $0.maxRPM = .random(in: 100...5000, using: &random)
+                $0.stabilizationSeconds = .random(in: 0...600, using: &random)
+            }
             var state: CapacityState?
             for step in 0..<10 {
                 let skill = Double.random(in: -1...1, using: &random)

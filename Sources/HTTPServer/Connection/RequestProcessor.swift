@@ -11,6 +11,8 @@ final class RequestProcessor: Sendable {
     let configuration: HTTPServerConfiguration
     let router: Router
     let recorder: MetricsRecorder
+    /// Nil when the server speaks plain HTTP.
+    let tls: TLSContextHolder?
     let watchdog = ConnectionWatchdog()
     let suspended = SuspendedConnections()
     /// Requests whose request line has been read and that are not yet over.
@@ -24,9 +26,13 @@ final class RequestProcessor: Sendable {
     private let handlerMessages = Mutex(MessageLimiter())
     private let libraryMessages = Mutex(MessageLimiter())
 
-    init(_ configuration: HTTPServerConfiguration, router: Router, onMessage: (@Sendable (HTTPServerMessage) -> Void)?) {
+    init(
+        _ configuration: HTTPServerConfiguration, router: Router, tls: TLSContextHolder?,
+        onMessage: (@Sendable (HTTPServerMessage) -> Void)?
+    ) {
         self.configuration = configuration
         self.router = router
+        self.tls = tls
         self.onMessage = onMessage
         recorder = MetricsRecorder(templates: router.templates)
         compression = ResponseCompression(minimumBytes: configuration.gzipMinimumBytes)
@@ -49,12 +55,18 @@ final class RequestProcessor: Sendable {
             descriptor: cmhd_connection_socket(connection),
             remoteAddress: cmhd_connection_address(connection).flatMap { numericAddress($0)?.host } ?? "",
             deadline: deadline(after: configuration.requestTimeoutSeconds))
+        if let tls, let session = TLSSession(of: connection) {
+            let context = tls.current()
+            context.configure(session)
+            client.tls = context
+        }
         watchdog.insert(client)
         return client
     }
 
-    func closed(_ client: ClientConnection) {
+    func closed(_ connection: OpaquePointer, _ client: ClientConnection) {
         finished(client)
+        if client.tls != nil { TLSSession(of: connection)?.forgetCredentials() }
         watchdog.remove(client)
     }
 
@@ -158,24 +170,22 @@ final class RequestProcessor: Sendable {
         // The request holds the only copy from here on.
         client.body = []
 
+        request.certificateName = client.certificateName
+
         switch router.resolve(request) {
-        case .answer(let response, let template):
+        case .outcome(let outcome, let template):
             client.template = template
-            return answer(connection, client, response)
-        case .immediate(let handler, let routed):
-            client.template = routed.routeTemplate
-            let outcome = router.run(handler, routed)
             if let failure = outcome.failure { report(failure) }
             return answer(connection, client, outcome.response)
-        case .suspending(let handler, let routed):
-            client.template = routed.routeTemplate
-            return suspend(connection, client, handler, routed)
+        case .pending(let work, let template):
+            client.template = template
+            return suspend(connection, client, work, acceptEncoding: request.headers.list("Accept-Encoding"))
         }
     }
 
     private func suspend(
-        _ connection: OpaquePointer, _ client: ClientConnection,
-        _ handler: @escaping @Sendable (HTTPRequest) async throws -> HTTPResponse, _ request: HTTPRequest
+        _ connection: OpaquePointer, _ client: ClientConnection, _ work: @escaping @Sendable () async -> Router.Outcome,
+        acceptEncoding: String?
     ) -> MHD_Result {
         guard let pending = suspended.suspend(connection) else {
             return answer(connection, client, router.render(Self.stopping))
@@ -183,11 +193,9 @@ final class RequestProcessor: Sendable {
         client.step = .answer
         client.pending.withLock { $0 = pending }
         let task = Task {
-            let outcome = await router.run(handler, request)
+            let outcome = await work()
             if let failure = outcome.failure { report(failure) }
-            let response = compression.applied(
-                to: outcome.response, acceptEncoding: request.headers.list("Accept-Encoding"))
-            suspended.resume(pending, with: response)
+            suspended.resume(pending, with: compression.applied(to: outcome.response, acceptEncoding: acceptEncoding))
         }
         pending.attach(task)
         return .YES
@@ -206,10 +214,10 @@ final class RequestProcessor: Sendable {
     private func queue(
         _ response: HTTPResponse, _ connection: OpaquePointer, _ client: ClientConnection
     ) -> MHD_Result {
-        var response = response
+        var response = router.addFields(to: response)
         if !(200...599).contains(response.status) {
             report("\(client.method) \(client.template ?? "") answered with status \(response.status)")
-            response = router.render(HTTPError(500, "the server failed to answer this request"))
+            response = router.addFields(to: router.render(HTTPError(500, "the server failed to answer this request")))
         }
         let now = MonotonicClock.nanoseconds()
         recorder.record(

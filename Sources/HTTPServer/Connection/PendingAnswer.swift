@@ -46,6 +46,14 @@ final class PendingAnswer: @unchecked Sendable {
         if isFirst { MHD_resume_connection(connection) }
     }
 
+    /// Gives the answer unless there is one, and then tells the handler that nobody waits for its own.
+    func end(with response: HTTPResponse) {
+        let task = state.withLock { $0.task }
+        resume(with: response)
+        cancel()
+        task?.cancel()
+    }
+
     /// The answer, once the connection has been woken.
     var response: HTTPResponse? { state.withLock { $0.response } }
 }
@@ -85,8 +93,7 @@ final class SuspendedConnections: Sendable {
             return Array(state.answers.values)
         }
         for answer in answers {
-            answer.cancel()
-            answer.resume(with: response)
+            answer.end(with: response)
         }
     }
 }

@@ -12,6 +12,12 @@ public struct HTTPRequest: Sendable {
     public var remoteAddress: String
     /// The template of the route that was matched; empty before routing.
     public var routeTemplate: String
+    /// Who it is from; nil when nobody is asked.
+    public var principal: Principal?
+    /// The name in the client certificate that was verified for the connection; nil when there was none.
+    public var certificateName: String?
+    /// What the answer says beside what its handler says.
+    var answerFields = HTTPHeaders()
 
     /// The path's decoded segments when an escape was in it. An encoded slash belongs to its
     /// segment (`/models/openai%2Fgpt-4`), which `path` cannot tell any more.
@@ -21,7 +27,7 @@ public struct HTTPRequest: Sendable {
     public init(
         method: HTTPMethod, path: String, parameters: [String: String] = [:], query: QueryItems = .init(),
         headers: HTTPHeaders = .init(), body: [UInt8] = [], remoteAddress: String = "127.0.0.1",
-        routeTemplate: String = ""
+        routeTemplate: String = "", principal: Principal? = nil
     ) {
         self.method = method
         self.path = path
@@ -31,6 +37,7 @@ public struct HTTPRequest: Sendable {
         self.body = body
         self.remoteAddress = remoteAddress
         self.routeTemplate = routeTemplate
+        self.principal = principal
     }
 
     /// A request for `target` as it stands in a request line, such as `/capacity?model=a%20b`.

@@ -111,3 +111,16 @@ func numericAddress(_ address: UnsafePointer<sockaddr>) -> (host: String, port: 
 private func string(_ characters: [CChar]) -> String {
     String(decoding: characters.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
 }
+
+/// The text of an address of 4 or 16 bytes, as certificates have them.
+func numericAddress(_ bytes: [UInt8]) -> String? {
+    var text = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
+    let family: Int32
+    switch bytes.count {
+    case 4: family = AF_INET
+    case 16: family = AF_INET6
+    default: return nil
+    }
+    guard inet_ntop(family, bytes, &text, socklen_t(text.count)) != nil else { return nil }
+    return string(text)
+}

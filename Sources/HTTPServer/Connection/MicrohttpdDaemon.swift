@@ -23,8 +23,9 @@ final class MicrohttpdDaemon: @unchecked Sendable {
             per_address_limit: UInt32(clamping: configuration.maxConnectionsPerAddress),
             idle_seconds: UInt32(clamping: configuration.idleTimeoutSeconds),
             connection_memory: configuration.connectionMemoryBytes, logger: logger, context: retained.toOpaque(),
-            accept: acceptConnection, handle: handleRequest, connection_changed: connectionChanged, request_completed: requestCompleted,
-            request_line_read: requestLineRead)
+            accept: acceptConnection, handle: handleRequest, connection_changed: connectionChanged,
+            request_completed: requestCompleted, request_line_read: requestLineRead,
+            tls: processor.tls == nil ? 0 : 1)
         guard let handle = cmhd_start(&settings) else {
             let detail = String(cString: strerror(errno))
             // libmicrohttpd closes a socket that it was given, even when it fails.
@@ -54,6 +55,11 @@ private func processor(_ context: UnsafeMutableRawPointer) -> RequestProcessor {
     Unmanaged<RequestProcessor>.fromOpaque(context).takeUnretainedValue()
 }
 
+/// The connection that libmicrohttpd's handle stands for.
+func client(of connection: OpaquePointer) -> ClientConnection? {
+    cmhd_connection_context(connection).map { client($0) }
+}
+
 private func client(_ context: UnsafeMutableRawPointer) -> ClientConnection {
     Unmanaged<ClientConnection>.fromOpaque(context).takeUnretainedValue()
 }
@@ -80,7 +86,7 @@ private func connectionChanged(
         stored.pointee = Unmanaged.passRetained(processor(context).opened(connection)).toOpaque()
     case .CONNECTION_NOTIFY_CLOSED:
         guard let pointer = stored.pointee else { return }
-        processor(context).closed(client(pointer))
+        processor(context).closed(connection, client(pointer))
         Unmanaged<ClientConnection>.fromOpaque(pointer).release()
         stored.pointee = nil
     default:

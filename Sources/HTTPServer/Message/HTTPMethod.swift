@@ -11,5 +11,8 @@ public struct HTTPMethod: RawRepresentable, Hashable, Sendable, CustomStringConv
     public static let delete = HTTPMethod(rawValue: "DELETE")
     public static let options = HTTPMethod(rawValue: "OPTIONS")
 
+    /// Whether it asks and changes nothing (RFC 9110 §9.2.1).
+    var isSafe: Bool { self == .get || self == .head || self == .options }
+
     public var description: String { rawValue }
 }

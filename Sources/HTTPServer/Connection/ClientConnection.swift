@@ -35,6 +35,11 @@ final class ClientConnection: @unchecked Sendable {
     /// The answer that a suspended connection waits for.
     let pending = Mutex<PendingAnswer?>(nil)
 
+    /// What its TLS session was made with; nil without TLS.
+    var tls: TLSContext?
+    /// The name in its client's certificate; nil until that is verified.
+    var certificateName: String?
+
     var step = Step.head
     /// The target exactly as it stands in the request line, and its length in bytes.
     var target = ""

@@ -1,0 +1,60 @@
+import Foundation
+import HTTPServer
+import Storage
+import Synchronization
+
+/// Makes snapshots, one at a time, and publishes them: every few seconds for the ``PlanLoop``, and at once for whoever
+/// has written something that must show.
+actor Planner {
+    private let holder: ConfigurationHolder
+    private let snapshots: SnapshotBox
+    private let time: any TimeSource
+    private var builder: SnapshotBuilder
+    private var serverMetrics: (@Sendable () -> HTTPServerMetrics)?
+    /// How many requests for a snapshot there have been, how many of them still wait, and how many the newest one has
+    /// answered.
+    private nonisolated let requested = Atomic<Int>(0)
+    private nonisolated let waiting = Atomic<Int>(0)
+    private var answered = 0
+
+    init(
+        holder: ConfigurationHolder, upstream: UpstreamState, storage: StorageSupervisor, snapshots: SnapshotBox,
+        time: any TimeSource
+    ) {
+        self.holder = holder
+        self.snapshots = snapshots
+        self.time = time
+        builder = SnapshotBuilder(upstream: upstream, storage: storage)
+    }
+
+    /// Before this nothing is planned: what the server says of itself is part of every snapshot.
+    func start(serverMetrics: @escaping @Sendable () -> HTTPServerMetrics) { self.serverMetrics = serverMetrics }
+
+    /// Makes a snapshot of this moment and publishes it.
+    ///
+    /// - Returns: whether forecasts wait to be brought up to date.
+    @discardableResult
+    func plan() -> Bool {
+        guard let serverMetrics else { return false }
+        let requested = requested.load(ordering: .acquiring)
+        snapshots.publish(
+            builder.build(
+                configuration: holder.current, server: serverMetrics(), at: time.now(),
+                isUrgent: { waiting.load(ordering: .relaxed) > 0 }))
+        answered = requested
+        return builder.hasWork
+    }
+
+    /// Returns when a snapshot is published that knows all that was written before the call. Many that call at once are
+    /// answered by one.
+    nonisolated func replan() async {
+        let number = requested.add(1, ordering: .acquiringAndReleasing).newValue
+        waiting.add(1, ordering: .relaxed)
+        await plan(for: number)
+        waiting.subtract(1, ordering: .relaxed)
+    }
+
+    private func plan(for number: Int) {
+        if answered < number { plan() }
+    }
+}

@@ -1,0 +1,12 @@
+/// Who may do what, how often, and what every answer carries. Can be replaced while a server runs.
+public struct AccessRules: Sendable, Equatable {
+    public var authentication = AuthenticationRules()
+    /// For all requests together, health excepted; nil for none.
+    public var requestLimit: RateLimit?
+    /// For the writes of each client.
+    public var writeLimit = RateLimit(interval: 1, burst: 20)
+    /// Fields of every answer.
+    public var responseHeaders = HTTPHeaders()
+
+    public init() {}
+}

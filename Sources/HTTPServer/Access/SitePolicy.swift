@@ -1,0 +1,61 @@
+/// Keeps pages of other sites from writing through the browser of somebody who may.
+public struct SitePolicy: Sendable, Equatable {
+    /// Whether the server is for this machine alone. A name in `Host` that is neither this machine's nor allowed means
+    /// then that somebody has pointed a name of their own at it (DNS rebinding).
+    public var isLocal: Bool
+    /// Names that the server is known by, lowercase and without a port, such as a reverse proxy's.
+    public var allowedHosts: Set<String>
+
+    public init(isLocal: Bool = false, allowedHosts: Set<String> = []) {
+        self.isLocal = isLocal
+        self.allowedHosts = Set(allowedHosts.map { $0.lowercased() })
+    }
+
+    /// Why a request that writes is refused; nil when nothing speaks against it.
+    func problem(with request: HTTPRequest) -> HTTPError? {
+        let host = request.headers["Host"].map { Authority($0) }
+        if let site = request.headers["Sec-Fetch-Site"], !["same-origin", "none"].contains(site.lowercased()) {
+            return HTTPError(403, "The request comes from a page of another site (Sec-Fetch-Site: \(site.prefix(32))).")
+        }
+        if let origin = request.headers["Origin"] {
+            let source = Authority(origin: origin)
+            guard let source, source == host || allowedHosts.contains(source.name) else {
+                return HTTPError(403, "The request comes from a page of another site: Origin and Host differ.")
+            }
+        }
+        if isLocal, let host, !host.isLocal, !host.isNumeric, !allowedHosts.contains(host.name) {
+            return HTTPError(403, "Host is no name of this machine and none that is allowed to write.")
+        }
+        return nil
+    }
+}
+
+/// A host and a port, as `Host` and the end of an origin have them.
+struct Authority: Equatable {
+    /// Lowercase; an IPv6 address with its brackets.
+    let name: String
+    /// Empty when it is the scheme's own, which `Host` cannot tell.
+    let port: Substring
+
+    init(_ text: String) { self.init(text, defaultPorts: ["80", "443"]) }
+
+    /// Nil for `null` and whatever has no scheme.
+    init?(origin: String) {
+        guard let separator = origin.firstRange(of: "://") else { return nil }
+        let port: Substring = origin[..<separator.lowerBound].lowercased() == "https" ? "443" : "80"
+        self.init(String(origin[separator.upperBound...]), defaultPorts: [port])
+    }
+
+    private init(_ text: String, defaultPorts: Set<Substring>) {
+        let end = text.lastIndex(of: "]") ?? text.startIndex
+        let colon = text[end...].lastIndex(of: ":") ?? text.endIndex
+        let port = text[colon...].dropFirst()
+        name = text[..<colon].lowercased()
+        self.port = defaultPorts.contains(port) ? "" : port
+    }
+
+    var isLocal: Bool { name == "localhost" || name.hasSuffix(".localhost") }
+
+    /// An address: no name was resolved to get here, so none was pointed here.
+    var isNumeric: Bool { name.hasPrefix("[") || name.wholeMatch(of: /[0-9]{1,3}(\.[0-9]{1,3}){3}/) != nil }
+}

@@ -1,0 +1,51 @@
+extension CapacityPolicy {
+    /// What people's wishes make of what demand calls for.
+    struct Settlement {
+        /// Whole requests per minute.
+        var value: Double
+        /// The one that the value is from; nil when it is demand's.
+        var winner: CapacityDirective?
+        /// The others in force, in order of precedence.
+        var losers: [CapacityDirective]
+        /// The burst allowance in force.
+        var burstAllowance: Double
+    }
+
+    /// Schedules, then events, then overrides have their say; each goes from what those before it left.
+    ///
+    /// - Of several floors of one origin the highest counts, of several ceilings the lowest, and a ceiling counts after
+    ///   the floors of its origin: less is the safer mistake to correct.
+    /// - An override that sets a value counts alone; of several the newest.
+    /// - All of them win over the policy's bounds: they are somebody's word.
+    func settle(_ value: Double, _ directives: [CapacityDirective]) -> Settlement {
+        let active = directives.filter { $0.requestsPerMinute >= 0 && $0.requestsPerMinute.isFinite }
+        var value = value
+        var winner: CapacityDirective?
+        func apply(_ directive: CapacityDirective?, _ changes: (Double) -> Bool) {
+            guard let directive, changes(directive.wholeRequestsPerMinute) else { return }
+            value = directive.wholeRequestsPerMinute
+            winner = directive
+        }
+        for origin in CapacityDirective.Origin.allCases {
+            let own = active.filter { $0.origin == origin }
+            let newest = own.filter { $0.mode == .set }.max { $0.order < $1.order }
+            if newest != nil {
+                apply(newest) { _ in true }
+                continue
+            }
+            apply(own.filter { $0.mode == .floor }.max { $0.requestsPerMinute < $1.requestsPerMinute }) { $0 > value }
+            apply(own.filter { $0.mode == .ceiling }.min { $0.requestsPerMinute < $1.requestsPerMinute }) { $0 < value }
+        }
+        let losers = active.filter { $0 != winner }.sorted { ($1.origin, $0.name) < ($0.origin, $1.name) }
+        // Who asks for a larger burst expects one; the newest word on it is the highest origin's.
+        let burst = active.filter { $0.burstAllowance != nil }.max { $0.origin < $1.origin }?.burstAllowance
+        return Settlement(
+            value: value, winner: winner, losers: losers, burstAllowance: burst ?? rateLimit.burstAllowance)
+    }
+}
+
+extension CapacityDirective {
+    fileprivate var wholeRequestsPerMinute: Double {
+        mode == .ceiling ? requestsPerMinute.rounded(.down) : requestsPerMinute.rounded(.up)
+    }
+}
