@@ -3,7 +3,7 @@ import Testing
 
 @testable import Storage
 
-/// Measurements, printed, of a store with 90 days of 200 models. Meant for a release build:
+/// Measurements, printed, of a store with 90 days of 200 models, and of one with 10,000 overrides. Meant for a release build:
 /// `STORAGE_BENCHMARK=1 swift test -c release -Xswiftc -enable-testing --filter StoragePerformance`.
 @Suite(.enabled(if: ProcessInfo.processInfo.environment["STORAGE_BENCHMARK"] != nil, "set STORAGE_BENCHMARK=1"))
 struct StoragePerformanceTests {
@@ -89,5 +89,48 @@ struct StoragePerformanceTests {
         _ = try await measure("prune nothing") {
             try await store.prune(usageBefore: newYear + 46 * day, queueSamplesBefore: 0, rollupsBefore: 0)
         }
+    }
+
+    @Test func tenThousandOverridesOfWhichAThousandAreActive() async throws {
+        let folder = try TemporaryFolder()
+        let store = try Store.open(folder: folder.path)
+        try store.fillOverrides()
+        for _ in 0..<3 {
+            let inForce = try await measure("overrides in force") { try store.overridesInForce(at: newYear) }
+            #expect(inForce.count == 1000)
+            let page = try await measure("the newest 100") { try store.overrides(at: newYear) }
+            #expect(page.count == 100)
+            let active = try await measure("the newest 1000 active") {
+                try store.overrides(status: .active, at: newYear, limit: 1000)
+            }
+            #expect(active.count == 1000)
+            _ = try await measure("one") { try store.override(id: 5000) }
+            let none = try await measure("an account's, which has none") {
+                try store.overrides(account: "no", at: newYear)
+            }
+            #expect(none.isEmpty)
+        }
+        try await measure("create 100") { for index in 0..<100 { try store.created(idempotency: claim("\(index)")) } }
+        try await measure("repeat 100") {
+            for index in 0..<100 {
+                _ = try store.createOverride(newOverride(), idempotency: claim("\(index)"), audit: auditEntry())
+            }
+        }
+        let decisions = (0..<200).map { decision("a", "model-\($0)") }
+        _ = try await measure("append 200 decisions") { try store.appendDecisions(decisions) }
+        for _ in 0..<500 { try store.appendDecisions(decisions) }
+        let latest = try await measure("the latest of 200 models of 100200") { try store.latestDecisions(account: "a") }
+        #expect(latest.count == 200)
+        for (account, model) in [(nil, nil), ("a", nil), ("a", "model-7"), (nil, "model-7")] as [(String?, String?)] {
+            _ = try await measure("a page of decisions, \(account ?? "any") \(model ?? "any")") {
+                try store.decisions(account: account, model: model)
+            }
+        }
+        let before = newYear + 1
+        let summary = try await measure("prune decisions") {
+            try await store.prune(usageBefore: 0, queueSamplesBefore: 0, rollupsBefore: 0, decisionsBefore: before)
+        }
+        print(summary)
+        #expect(summary.decisions == 100_000)
     }
 }

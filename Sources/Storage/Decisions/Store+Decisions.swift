@@ -74,11 +74,8 @@ extension Store {
     private static func decisions(
         _ db: Database, _ condition: String, _ arguments: StatementArguments, _ limit: Int
     ) throws -> [StoredDecision] {
-        try DecisionRow.fetchAll(
-            db.cachedStatement(
-                sql: "SELECT \(DecisionRow.columns) FROM capacity_decision WHERE \(condition) ORDER BY id DESC LIMIT ?"),
-            arguments: arguments + [limit]
-        ).map(\.record)
+        let sql = "SELECT \(DecisionRow.columns) FROM capacity_decision WHERE \(condition) ORDER BY id DESC LIMIT ?"
+        return try DecisionRow.fetchAll(db.cachedStatement(sql: sql), arguments: arguments + [limit]).map(\.record)
     }
 
     /// The different values of a column in their order, each found by one step into an index.

@@ -53,6 +53,33 @@ import Testing
         #expect(try hoursStored() == 48)
     }
 
+    /// Operators live by the local clock, whatever the gateway's tells.
+    @Test(arguments: [-400, 0, 400])
+    func overridesThatWereOverForLongGo(daysOfGatewayAhead: Int64) async throws {
+        let local = Int64(ManualTime.sunday.timeIntervalSince1970)
+        let audit = AuditEntry(
+            at: local, principal: nil, address: "127.0.0.1", method: "POST", path: "/", status: 201, body: "")
+        for age in [4, 2] as [Int64] {
+            let end = local - age * Self.day
+            let new = NewOverride(
+                account: "prod", model: "*", mode: "set", requestsPerMinute: 1, startsAt: end - 60, endsAt: end,
+                createdAt: end)
+            let key = IdempotencyClaim(key: "\(age)", scope: "", fingerprint: Data(), at: local - (10 - age) * Self.day)
+            _ = try storage.write { store throws(StorageError) in
+                try store.createOverride(new, idempotency: key, audit: audit)
+            }
+        }
+        func left() throws -> [Int64] {
+            try storage.read { store throws(StorageError) in try store.overrides(at: local).map(\.id) }
+        }
+        let gateway = Date(timeIntervalSince1970: Double(local + daysOfGatewayAhead * Self.day))
+        hear(GatewayClock(date: ManualTime.sunday, simulatedNow: gateway))
+        await retention(days: 3).prune()
+        #expect(try left() == [2, 1], "the key of the older one is six days old")
+        await retention(days: 1).prune()
+        #expect(try left() == [1], "the key of the other one is eight days old")
+    }
+
     @Test func itRunsSoonAfterTheStartAndThenEveryHour() async throws {
         let time = ManualTime(sleepLimit: 3)
         try await retention(days: 3, time: time).run()

@@ -12,7 +12,7 @@ import Testing
     }
 
     @Test(arguments: [
-        auditEntry(), auditEntry(principal: nil, status: nil, body: ""), auditEntry(body: "{\"comment\":\"\u{1f411}\"}"),
+        auditEntry(), auditEntry(principal: nil, status: nil, body: ""), auditEntry(body: #"{"comment":"\#u{1f411}"}"#),
     ])
     func everyFieldComesBack(_ entry: AuditEntry) throws {
         try store.appendAudit(entry)

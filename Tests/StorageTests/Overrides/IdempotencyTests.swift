@@ -19,7 +19,9 @@ import Testing
 
     @Test func theSameRequestAgainGetsTheSameRecordAndStoresNothing() throws {
         let record = try store.created(idempotency: claim())
-        for _ in 0..<3 { #expect(try create(claim(at: newYear + day), newOverride(createdAt: newYear + 5)) == .repeated(record)) }
+        for _ in 0..<3 {
+            #expect(try create(claim(at: newYear + day), newOverride(createdAt: newYear + 5)) == .repeated(record))
+        }
         #expect(try store.overrides(at: newYear) == [record] && store.audit().count == 1)
     }
 

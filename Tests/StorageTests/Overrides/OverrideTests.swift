@@ -62,7 +62,9 @@ import Testing
 
     @Test func aBadClaimOrAuditEntryIsNamedToo() throws {
         for (claim, field) in [(claim(""), "key"), (claim("a\0b"), "key"), (claim(scope: "\0"), "scope")] {
-            let error = try storageError { try store.createOverride(newOverride(), idempotency: claim, audit: auditEntry()) }
+            let error = try storageError {
+                try store.createOverride(newOverride(), idempotency: claim, audit: auditEntry())
+            }
             #expect(error.kind == .invalid && error.detail.contains(field))
         }
         let error = try storageError { try store.createOverride(newOverride(), audit: auditEntry(at: -1)) }
@@ -111,7 +113,8 @@ import Testing
         let record = try store.created()
         let error = try storageError { try store.expireOverride(id: 1, at: -1, by: nil, audit: auditEntry()) }
         #expect(error.kind == .invalid && error.detail.contains("at"))
-        #expect(try storageError { try store.expireOverride(id: 1, at: 1, by: "\0", audit: auditEntry()) }.kind == .invalid)
+        let nameless = try storageError { try store.expireOverride(id: 1, at: 1, by: "\0", audit: auditEntry()) }
+        #expect(nameless.kind == .invalid && nameless.detail.contains("by"))
         #expect(try store.override(id: 1) == record)
     }
 

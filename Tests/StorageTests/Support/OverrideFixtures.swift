@@ -44,4 +44,24 @@ extension Store {
         }
         return record
     }
+
+    /// Stores ten thousand overrides, of which every tenth is active at the new year and the others are over.
+    func fillOverrides() throws {
+        // One transaction: it is about how they are read.
+        try write("test") { db in
+            let inserting = try db.cachedStatement(
+                sql: """
+                    INSERT INTO capacity_override (account, model, mode, requests_per_minute, starts_at, ends_at,
+                        created_at, created_by, comment) VALUES (?, ?, 'floor', ?, ?, ?, ?, 'alice', 'a comment')
+                    """)
+            for index in 0..<Int64(10_000) {
+                let isActive = index % 10 == 3
+                let start = isActive ? newYear - hour : newYear - (index + 2) * hour
+                try inserting.execute(arguments: [
+                    "account-\(index % 5)", "model-\(index % 40)", Double(index), start,
+                    isActive ? newYear + 1 + index : start + hour, start,
+                ])
+            }
+        }
+    }
 }
