@@ -24,6 +24,8 @@ final class Daemon: Sendable {
     /// Without a slash at its end.
     let url: String
 
+    var port: UInt16 { url.split(separator: ":").last.flatMap { UInt16($0) } ?? 0 }
+
     private init(_ program: RunningProgram, url: String) {
         self.program = program
         self.url = url
@@ -31,14 +33,14 @@ final class Daemon: Sendable {
 
     /// Starts `serve` on a free port, with a store in `folder`.
     static func serve(
-        in folder: TemporaryFolder, configuration: String? = nil, _ arguments: [String] = [],
-        environment: [String: String] = [:]
+        in folder: TemporaryFolder, listen: String = "127.0.0.1:0", configuration: String? = nil,
+        _ arguments: [String] = [], environment: [String: String] = [:]
     ) async throws -> Daemon {
-        var all = ["serve", "--web.listen-address", "127.0.0.1:0", "--storage.path", "\(folder.path)/store"]
+        var all = ["serve", "--web.listen-address", listen, "--storage.path", "\(folder.path)/store"]
         if let configuration { all += ["--config.file", try folder.write("config.yml", configuration)] }
         let program = try RunningProgram(Binary.path, all + arguments, environment: environment)
-        let address = try await program.waitForOutput(/msg=listening address=(\S+)/)
-        return Daemon(program, url: "http://\(address)")
+        let url = try await program.waitForOutput(/msg=listening address=\S+ url=(\S+)\//)
+        return Daemon(program, url: url)
     }
 
     /// Starts `simulator` on a free port.
@@ -48,8 +50,6 @@ final class Daemon: Sendable {
         let url = try await program.waitForOutput(/base_url=(\S+)\/v1/)
         return Daemon(program, url: url)
     }
-
-
 
     func request(
         _ method: String = "GET", _ path: String, headers: [(name: String, value: String)] = [], body: String? = nil

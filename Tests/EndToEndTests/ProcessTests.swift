@@ -91,6 +91,9 @@ import Testing
         ("capacity: {target_utilization: high}", [], 1, ["target_utilization"]),
         ("", ["--no-such-flag"], 2, ["no-such-flag"]),
         ("", ["--web.listen-address", "nonsense"], 2, ["web.listen-address"]),
+        ("", ["--web.listen-address", "0.0.0.0:0"], 2, ["0.0.0.0:0", "web.allow-unauthenticated", "web.config.file"]),
+        ("", ["--web.config.file", "/nonexistent/web.yml"], 1, ["/nonexistent/web.yml", "does not exist"]),
+        ("", ["--web.allowed-host", "https://x.example"], 2, ["web.allowed-host"]),
         ("", ["--storage.retention", "5"], 2, ["storage.retention"]),
         ("", ["--web.telemetry-path", "/forecast"], 2, ["web.telemetry-path", "another page"]),
         ("", ["--web.telemetry-path", "/{x}"], 2, ["web.telemetry-path"]),
@@ -115,7 +118,8 @@ import Testing
     static let usageMistakes = [
         ["simulator", "--fault", "nonsense"], ["simulator", "--now", "yesterday"], ["simulator", "--speed", "fast"],
         ["simulator", "--speed", "-1"], ["simulator", "--history", "4000d"], ["simulator", "--requests-per-minute", "0"],
-        ["check", "config"], ["frobnicate"],
+        ["check", "config"], ["check", "web-config"], ["hash-password", "--cost", "3"], ["hash-password", "--cost", "17"],
+        ["frobnicate"],
     ]
 
     @Test(.timeLimit(.minutes(1)), arguments: usageMistakes) func mistakesInUsageHaveTheirOwnExitCode(

@@ -34,13 +34,18 @@ struct Prometheus {
 
     static func start(_ executable: String, scraping daemons: [Daemon], in folder: TemporaryFolder) async throws -> Prometheus {
         let targets = daemons.map { "'\($0.url.dropFirst("http://".count))'" }.joined(separator: ", ")
+        return try await start(executable, job: "static_configs: [{targets: [\(targets)]}]", in: folder)
+    }
+
+    /// - Parameter job: the rest of the scrape configuration, in YAML's flow style or indented by four.
+    static func start(_ executable: String, job: String, in folder: TemporaryFolder) async throws -> Prometheus {
         let file = try folder.write(
             "prometheus.yml",
             """
             global: {scrape_interval: 1s}
             scrape_configs:
               - job_name: holysheep
-                static_configs: [{targets: [\(targets)]}]
+                \(job)
             """)
         let port = try freePort()
         let program = try RunningProgram(

@@ -50,7 +50,7 @@ public final class AccessControl: Sendable {
                 headers: ["Retry-After": Self.wholeSeconds(turn.secondsUntilNext)])
             return .refused(error)
         }
-        if !request.method.isSafe, let problem = site.problem(with: request) { return .refused(problem) }
+        if route != nil, !request.method.isSafe, let problem = site.problem(with: request) { return .refused(problem) }
         return authenticator.identify(request, rules.authentication, now: now)
     }
 

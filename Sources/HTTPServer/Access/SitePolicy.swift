@@ -1,7 +1,7 @@
 /// Keeps pages of other sites from writing through the browser of somebody who may.
 public struct SitePolicy: Sendable, Equatable {
-    /// Whether the server is for this machine alone. A name in `Host` that is neither this machine's nor allowed means
-    /// then that somebody has pointed a name of their own at it (DNS rebinding).
+    /// Whether the server is for this machine alone. A name in `Host` that somebody could have registered, and that is not
+    /// allowed, means then that it was pointed at this machine to get a browser to write here (DNS rebinding).
     public var isLocal: Bool
     /// Names that the server is known by, lowercase and without a port, such as a reverse proxy's.
     public var allowedHosts: Set<String>
@@ -54,7 +54,8 @@ struct Authority: Equatable {
         self.port = defaultPorts.contains(port) ? "" : port
     }
 
-    var isLocal: Bool { name == "localhost" || name.hasSuffix(".localhost") }
+    /// A name that nobody can register: `localhost`, what ends in it, and names without a dot.
+    var isLocal: Bool { !name.contains(".") || name.hasSuffix(".localhost") }
 
     /// An address: no name was resolved to get here, so none was pointed here.
     var isNumeric: Bool { name.hasPrefix("[") || name.wholeMatch(of: /[0-9]{1,3}(\.[0-9]{1,3}){3}/) != nil }

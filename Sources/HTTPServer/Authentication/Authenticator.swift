@@ -41,9 +41,7 @@ final class Authenticator: Sendable {
     ) -> Identity {
         guard !rules.users.isEmpty else { return .refused(rules.challenge) }
         let known = rules.users[name]
-        // For an unknown name some user's hash, always the same one, so that its time is a user's time.
-        let others = rules.users.values.sorted { $0.text < $1.text }
-        let stored = known ?? others[verifier.index(of: name, among: others.count)]
+        let stored = known ?? someonesHash(for: name, rules)
         let attempt = verifier.attempt(name: name, password: password, stored: stored, isKnown: known != nil)
         let accepted = Identity.known(Principal(name: name, role: rules.role(of: name), scheme: .basic))
         let refused = Identity.refused(rules.challenge)
@@ -57,6 +55,12 @@ final class Authenticator: Sendable {
         return .unverified { [verifier] in
             await verifier.verify(attempt, password: password, stored: stored, isKnown: known != nil) ? accepted : refused
         }
+    }
+
+    /// For an unknown name some user's hash, always the same one, so that its time is a user's time.
+    private func someonesHash(for name: String, _ rules: AuthenticationRules) -> BcryptHash {
+        let hashes = rules.users.values.sorted { $0.text < $1.text }
+        return hashes[verifier.index(of: name, among: hashes.count)]
     }
 
     private static func tooManyAttempts(retryAfter: Double) -> HTTPError {

@@ -17,6 +17,7 @@ import Testing
         (open, ["Host": "exporter.example", "Sec-Fetch-Site": "none"]),
         (local, ["Host": "localhost:9847"]), (local, ["Host": "127.0.0.1:9847"]), (local, ["Host": "[::1]:9847"]),
         (local, ["Host": "holysheep.localhost"]), (local, ["Host": "PROXY.example:8443"]), (local, ["Host": "192.0.2.7"]),
+        (local, ["Host": "exporter:9847"]),
     ]
 
     @Test(arguments: allowed) func lets(policy: SitePolicy, headers: HTTPHeaders) {

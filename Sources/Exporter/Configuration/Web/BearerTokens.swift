@@ -3,10 +3,12 @@ import HTTPServer
 /// `bearer_tokens`: names and the files that hold their secrets.
 enum BearerTokens {
     private static let lengths = 16...4096
+    /// A request with a token is compared with each.
+    private static let mostTokens = 100
 
     static func read(_ value: ConfigurationValue, names: inout PrincipalNames) -> [AuthenticationRules.Token] {
         var tokens: [AuthenticationRules.Token] = []
-        for (name, entry) in value.entries(atMost: 1000) ?? [] {
+        for (name, entry) in value.entries(atMost: mostTokens) ?? [] {
             let isUsable = names.claim(name, entry)
             guard let secret = secret(entry), isUsable else { continue }
             if let other = tokens.first(where: { $0.secret == secret }) {

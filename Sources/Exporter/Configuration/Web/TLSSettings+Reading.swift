@@ -24,8 +24,12 @@ extension TLSSettings {
         let certificate = PEMValue(text: keys[.certificate], file: keys[.certificateFile])
         let key = PEMValue(text: keys[.key], file: keys[.keyFile])
         let authorities = PEMValue(text: keys[.clientAuthorities], file: keys[.clientAuthoritiesFile])
-        if certificate == nil { keys.missing(.certificateFile, "name the file with the server's certificate") }
-        if key == nil { keys.missing(.keyFile, "name the file with the certificate's key") }
+        if keys[.certificate] == nil, keys[.certificateFile] == nil {
+            keys.missing(.certificateFile, "name the file with the server's certificate")
+        }
+        if keys[.key] == nil, keys[.keyFile] == nil {
+            keys.missing(.keyFile, "name the file with the certificate's key")
+        }
 
         let clientAuthentication = keys[.clientAuthentication].flatMap(Self.clientAuthentication)
         let allowedNames = (keys[.allowedNames]?.list(atMost: 1000) ?? []).compactMap { $0.text() }

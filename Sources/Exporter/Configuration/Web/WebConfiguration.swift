@@ -41,6 +41,7 @@ extension WebConfiguration {
         }
         access.requestLimit = keys[.requestLimit].flatMap(RateLimit.request)
         access.writeLimit = keys[.writeLimit].flatMap(RateLimit.write) ?? access.writeLimit
+        guard !value.reader.hasErrors else { return }
         warnWhenNobodyOperates(keys[.roles] ?? keys[.users] ?? keys[.tokens] ?? keys[.tls])
     }
 
