@@ -11,6 +11,11 @@ import Testing
         let folder = try TemporaryFolder()
         let (simulator, daemon) = try await FrozenGateway.start(in: folder)
         try await FrozenGateway.waitUntilComplete(daemon)
+        // So that what is there only while one is in force has a value.
+        let override = #"{"account":"prod","model":"*","mode":"set","requests_per_minute":700,"duration":"1h"}"#
+        let created = try await daemon.request(
+            "POST", "/capacity/overrides", headers: [("Content-Type", "application/json")], body: override)
+        #expect(created.status == 201)
 
         try await matchesGolden(daemon, accept: nil, file: "metrics.txt")
         try await matchesGolden(daemon, accept: Self.openMetrics, file: "metrics.openmetrics.txt")

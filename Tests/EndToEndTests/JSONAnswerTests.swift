@@ -72,7 +72,7 @@ import Testing
         #expect((one["requests_per_minute"]?.double ?? 0) >= 50)
         #expect(one["rate_limit"]?["policy"] == "adaptive-token-bucket")
         #expect(one["override"] == .null)
-        let names = ["action", "at", "previous_requests_per_minute", "inputs", "candidates", "binding", "reason"]
+        let names = ["action", "at", "since", "previous_requests_per_minute", "inputs", "candidates", "binding", "reason"]
         #expect(one["decision"]?.object?.map(\.name) == names)
         #expect(try await daemon.json("/capacity/prod/*")["model"] == "*")
         #expect(try await daemon.json("/capacity/prod/%2A")["model"] == "*")

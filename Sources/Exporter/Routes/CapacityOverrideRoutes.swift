@@ -11,8 +11,8 @@ extension Routes {
             try QueryParameters(request, allowed: []).finish()
             let now = Int64(context.time.now().timeIntervalSince1970)
             let wanted = try OverrideRequest(
-                request, snapshot: try context.snapshot(),
-                longest: context.holder.current.configuration.capacity.overrideMaxDuration, now: now)
+                request, configuration: context.holder.current.configuration, snapshot: context.snapshots.snapshot,
+                now: now)
             let claim = try idempotencyClaim(request, fingerprint: wanted.fingerprint, at: now)
             let audit = AuditEntry(of: request, at: now, status: 201)
             let creation = try context.write { store throws(StorageError) in

@@ -7,7 +7,7 @@ extension Routes {
         return .text("holysheep-exporter is healthy.\n")
     }
 
-    /// Ready: a snapshot is published and the store has been open. A store that fails later leaves it ready, because
+    /// Ready: a snapshot of all accounts is published and the store has been open. A store that fails later leaves it ready, because
     /// what is known is still served. History may still be on its way from the gateway: until it is there, counters
     /// of usage are absent.
     static func ready(_ context: RouteContext) -> Handler {
@@ -19,6 +19,10 @@ extension Routes {
             guard snapshot.storage.hasOpened else {
                 let why = snapshot.storage.failure.map { "\($0.detail) (\($0.hint))" } ?? "it is being opened"
                 return .text("Not ready: the store is not open: \(why)\n", status: 503)
+            }
+            let planned = Set(snapshot.accounts.map(\.name))
+            guard context.holder.current.configuration.accounts.allSatisfy({ planned.contains($0.name) }) else {
+                return .text("Not ready: not all accounts are planned yet.\n", status: 503)
             }
             return .text("holysheep-exporter is ready.\n")
         }

@@ -20,28 +20,33 @@ struct OverrideRequest {
     private static let furthestStart: Int64 = 366 * 86_400
 
     /// - Parameters:
-    ///   - snapshot: knows the accounts and models that there are.
-    ///   - longest: how long an override may last.
+    ///   - configuration: knows the accounts, and how long an override may last.
+    ///   - snapshot: knows the models; nil while nothing does.
     ///   - now: in Unix seconds.
     /// - Throws: 400, 404 or 422 naming every member that is wrong.
     init(
-        _ request: HTTPRequest, snapshot: Snapshot, longest: PrometheusDuration, now: Int64
+        _ request: HTTPRequest, configuration: Configuration, snapshot: Snapshot?, now: Int64
     ) throws(HTTPError) {
         var body = try JSONBody(request, known: Self.members)
         let account = body.text("account", longest: Self.longestName, isRequired: true)
         let model = body.text("model", longest: Self.longestName, isRequired: true)
         let mode = body.choice("mode", CapacityDirective.Mode.self, isRequired: true)
         let rate = body.number("requests_per_minute", in: Self.rates, isRequired: true)
-        let (start, end) = Self.period(&body, longest: longest, now: now)
+        let (start, end) = Self.period(&body, longest: configuration.capacity.overrideMaxDuration, now: now)
         let author = body.text("created_by", longest: Self.longestName)
         let comment = body.text("comment", longest: Self.longestComment)
         try body.finish()
         guard let account, let model, let mode, let rate, let start, let end else {
             throw HTTPError(400, "The body is not complete.")
         }
-        let known = try snapshot.account(named: account).namesOfModels
-        guard model == wholeAccount || known.contains(model) else {
-            throw .unknown("model", "There is no model \"\(model)\" in account \"\(account)\".", known: [wholeAccount] + known)
+        let accounts = configuration.accounts.map(\.name)
+        guard accounts.contains(account) else {
+            throw .unknown("account", "There is no account \"\(account)\".", known: accounts)
+        }
+        // Until the history has been read nobody can tell which models there are.
+        let known = snapshot?.accounts.first { $0.name == account && $0.usage.isComplete }?.namesOfModels
+        guard model == wholeAccount || known?.contains(model) ?? true else {
+            throw .unknown("model", "There is no model \"\(model)\" in account \"\(account)\".", known: [wholeAccount] + (known ?? []))
         }
         new = NewOverride(
             account: account, model: model, mode: mode.rawValue, requestsPerMinute: rate, startsAt: start, endsAt: end,

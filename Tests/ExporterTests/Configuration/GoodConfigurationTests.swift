@@ -48,7 +48,6 @@ import Testing
         #expect(configuration.alertmanagers == [.init(url: "http://127.0.0.1:9093")])
 
         #expect(diagnostics.map(\.field) == [
-            "capacity.rate_limit.min_rate", "capacity.rate_limit.max_rate", "capacity.health_feedback",
             "rule_files", "alertmanagers",
         ])
         #expect(diagnostics.allSatisfy { $0.severity == .warning && $0.message == "is read but has no effect yet" })

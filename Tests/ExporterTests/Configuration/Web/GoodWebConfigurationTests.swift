@@ -40,7 +40,7 @@ import Testing
             #expect(!configuration.authenticates)
             #expect(configuration.access.responseHeaders.pairs.isEmpty)
             #expect(configuration.access.requestLimit == nil)
-            #expect(configuration.access.writeLimit == RateLimit(interval: 1, burst: 20))
+            #expect(configuration.access.writeLimit == RateLimit(interval: 0.01, burst: 500))
         }
     }
 
