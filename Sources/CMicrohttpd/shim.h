@@ -65,10 +65,11 @@ static inline int cmhd_no_certificate(void) { return -1; }
 // but in 0.9.75 it races with the threads of a pool: both remove the listening socket from the epoll
 // set, and whoever comes second aborts the process.
 static inline struct MHD_Daemon *cmhd_start(const struct cmhd_settings *settings) {
-#ifdef __linux__
-    unsigned int flags = MHD_USE_EPOLL_INTERNAL_THREAD;
-#else
     unsigned int flags = MHD_USE_POLL_INTERNAL_THREAD;
+#ifdef __linux__
+    // With epoll, 0.9.75 asks again and again without a pause for the rest of a handshake that has begun, and a
+    // client that begins one and says no more takes a whole processor. With poll it waits.
+    if (!settings->tls) flags = MHD_USE_EPOLL_INTERNAL_THREAD;
 #endif
     flags |= MHD_USE_ITC | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG;
     if (settings->tls) flags |= MHD_USE_TLS;

@@ -28,7 +28,7 @@ public struct TLSProtocols: Sendable, Equatable {
     public var maximum: Version
     /// In the order of preference; the built-in ones when there is none.
     public var suites: [TLSCipherSuite]
-    /// In the order of preference; GnuTLS' own when there is none.
+    /// In the order of preference; all, X25519 first, when there is none.
     public var curves: [Curve]
     /// Whether the server's order of suites counts, or the client's.
     public var prefersServerOrder: Bool
@@ -54,7 +54,9 @@ public struct TLSProtocols: Sendable, Equatable {
         words += ["-KX-ALL"] + Self.unique(exchanges).map { "+\($0)" }
         words += ["-CIPHER-ALL"] + Self.unique(suites.map(\.cipher)).map { "+\($0)" }
         words += ["-MAC-ALL", "+AEAD"] + (suites.contains { $0.cipher.hasSuffix("CBC") } ? ["+SHA1"] : [])
-        if !curves.isEmpty { words += ["-GROUP-ALL"] + curves.map { "+\($0.keyword)" } }
+        // What most clients guess comes first: another costs them a round trip.
+        let curves = self.curves.isEmpty ? [.x25519, .p256, .p384, .p521] : self.curves
+        words += ["-GROUP-ALL"] + curves.map { "+\($0.keyword)" }
         if prefersServerOrder { words.append("%SERVER_PRECEDENCE") }
         return words.joined(separator: ":")
     }

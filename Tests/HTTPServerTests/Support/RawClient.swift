@@ -56,6 +56,12 @@ final class RawClient: @unchecked Sendable {
         return true
     }
 
+    /// Whether something comes from the server; it is not taken.
+    func waitForBytes() -> Bool {
+        var byte: UInt8 = 0
+        return recv(descriptor, &byte, 1, Int32(MSG_PEEK)) == 1
+    }
+
     func endSending() { shutdown(descriptor, Int32(SHUT_WR)) }
 
     struct Answer: Sendable, CustomStringConvertible {

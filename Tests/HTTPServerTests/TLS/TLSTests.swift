@@ -97,6 +97,43 @@ import Testing
         }
     }
 
+    /// The beginning of a handshake in TLS 1.2, as OpenSSL sends it.
+    private static let clientHello = """
+        FgMBAJUBAACRAwO6yTYejC3eIYet24UTjZHc2k1aJj/tcKhqkmwL79Oi7wAABMArAP8BAABkAAAADgAMAAAJbG9jYWxob3N0AAsA\
+        BAMAAQIACgAMAAoAHQAXAB4AGQAYACMAAAAWAAAAFwAAAA0AKgAoBAMFAwYDCAcICAgJCAoICwgECAUIBgQBBQEGAQMDAwEDAgQC\
+        BQIGAg==
+        """
+
+    @Test func aHandshakeThatIsNotFinishedCostsNothing() async throws {
+        try await run { server, folder in
+            let port = server.port
+            let clients = try (0..<4).map { _ in
+                let client = RawClient(port: port)
+                client.send([UInt8](try #require(Data(base64Encoded: Self.clientHello))))
+                return client
+            }
+            // Each has got the server's part of the handshake: its turn is over.
+            for client in clients {
+                let answered = await onThread { client.waitForBytes() }
+                #expect(answered)
+            }
+            let before = Self.processorSeconds()
+            // What is measured is that nothing happens.
+            try await Task.sleep(for: .milliseconds(300))
+            #expect(Self.processorSeconds() - before < 0.05)
+            let other = try await exchange(server, folder)
+            #expect(other.status == 200)
+            withExtendedLifetime(clients) {}
+        }
+    }
+
+    private static func processorSeconds() -> Double {
+        var usage = rusage()
+        getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+        return Double(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec)
+            + Double(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6
+    }
+
     @Test func protocolsCanBeChosen() async throws {
         let protocols = TLSProtocols(maximum: .tls12, suites: [.ecdsaAES128], curves: [.p384])
         try await run({ TLSTests.settings($0, protocols: protocols) }) { server, folder in
