@@ -68,7 +68,7 @@ import Testing
         }
         let reload = try await exchange(daemon, "POST", "/-/reload", [alice])
         #expect(reload.status == 200)
-        #expect(reload.text.contains("X-RateLimit-Remaining: 19"))
+        #expect(reload.text.contains("X-RateLimit-Remaining: 499"))
         #expect(reload.text.contains("X-Content-Type-Options: nosniff"))
         #expect(try await exchange(daemon, "POST", "/-/reload").status == 401)
         #expect(try await exchange(daemon, "POST", "/-/reload", [prometheus]).status == 403)
