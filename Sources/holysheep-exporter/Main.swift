@@ -35,6 +35,6 @@ struct HolySheepExporter: AsyncParsableCommand {
         commandName: "holysheep-exporter",
         abstract: "Metrics, forecasts, capacity and budgets for AI workloads behind the HolySheep gateway.",
         version: Version.current,
-        subcommands: [Serve.self, SimulatorCommand.self, Check.self, BacktestCommand.self],
+        subcommands: [Serve.self, SimulatorCommand.self, Check.self, BacktestCommand.self, ReplayCommand.self],
         defaultSubcommand: Serve.self)
 }

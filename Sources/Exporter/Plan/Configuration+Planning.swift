@@ -14,7 +14,8 @@ extension PricingConfiguration.Price {
 }
 
 extension CapacityConfiguration {
-    var policy: CapacityPolicy {
+    /// The policy that these settings make.
+    public var policy: CapacityPolicy {
         CapacityPolicy(
             targetUtilization: targetUtilization, minRPM: requestsPerMinute.min, maxRPM: requestsPerMinute.max,
             rpmPerReplica: replicas.requestsPerMinuteEach, minReplicas: replicas.min, maxReplicas: replicas.max,
