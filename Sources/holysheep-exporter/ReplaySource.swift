@@ -31,14 +31,14 @@ struct ReplaySource {
     /// The share of the starting limit that the history takes when neither is given.
     private static let usualShare = 0.6
     private static let hour: Int64 = 3_600
+    /// Whatever the width of buckets, they begin anew at every hour.
+    private static let grid = hour
     private static let longest: Int64 = 400 * 86_400
 
     init(trace name: String, model: String?, history: Int64?, scale: TrafficScale?, start: Double?) throws {
         var trace = try name == Self.surge ? Self.surge(model: model) : Self.load(name, model: model)
         let before = history ?? (name == Self.surge ? SurgeTimes.evaluation - trace.start : (trace.end - trace.start) / 2)
-        // Forecasts are made at whole buckets.
-        let buckets = (before + ForecastTrack.step - 1) / ForecastTrack.step
-        let from = trace.start + buckets * ForecastTrack.step
+        let from = trace.start + (before + Self.grid - 1) / Self.grid * Self.grid
         guard trace.end - from >= Self.hour else {
             throw ValidationError(
                 "the trace has \(trace.end - trace.start) s and \(before) s of it are history, which leaves less than an "

@@ -15,9 +15,10 @@ public struct ForecastTrack: Sendable {
     private let forecasts: [Forecast?]
     private let first: Int
     private let start: Int64
+    private let step: Int64
 
-    /// The width of the buckets that forecasts are made from, in seconds.
-    public static let step: Int64 = 300
+    /// The width of the buckets that forecasts are made from, in seconds, where the trace has none that are wider.
+    public static let finestStep: Int64 = 300
     private static let hour: Int64 = 3_600
     private static let shortSteps = 18
     private static let longSteps = 24
@@ -32,12 +33,14 @@ public struct ForecastTrack: Sendable {
         progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
     ) {
         start = trace.start
-        let first = max(0, Int((evaluation.lowerBound - trace.start) / Self.step))
-        let last = max(first, Int((evaluation.upperBound - trace.start) / Self.step))
+        let step = Self.step(of: trace)
+        self.step = step
+        let first = max(0, Int((evaluation.lowerBound - trace.start) / step))
+        let last = max(first, Int((evaluation.upperBound - trace.start) / step))
         self.first = first
-        let fine = Self.series(trace, step: Self.step, count: last, timeZone)
-        let hourly = Self.series(trace, step: Self.hour, count: last * Int(Self.step) / Int(Self.hour), timeZone)
-        var short = SeriesModel(task: .short(step: Self.step, steps: Self.shortSteps))
+        let fine = Self.series(trace, step: step, count: last, timeZone)
+        let hourly = Self.series(trace, step: Self.hour, count: last * Int(step) / Int(Self.hour), timeZone)
+        var short = SeriesModel(task: .short(step: step, steps: Self.shortSteps))
         var long = SeriesModel(task: .long(step: Self.hour, steps: Self.longSteps))
         var longForecast: (hours: Int, forecast: Forecast?) = (-1, nil)
         var forecasts: [Forecast?] = []
@@ -47,7 +50,7 @@ public struct ForecastTrack: Sendable {
                 forecasts.append(forecast)
             } else {
                 // Until the next hour's own evidence is there, hours speak for it.
-                let hours = known * Int(Self.step) / Int(Self.hour)
+                let hours = known * Int(step) / Int(Self.hour)
                 if longForecast.hours != hours {
                     longForecast = (hours, long.update(hourly.prefix(hours), events: events))
                 }
@@ -56,6 +59,12 @@ public struct ForecastTrack: Sendable {
             progress(known - first + 1, last - first + 1)
         }
         self.forecasts = forecasts
+    }
+
+    /// Wider buckets are not taken apart: of two equal halves the first would seem to tell all about the second, and no
+    /// forecast could beat the last value.
+    static func step(of trace: DemandTrace) -> Int64 {
+        trace.step > finestStep && hour % trace.step == 0 && trace.step <= hour / 2 ? trace.step : finestStep
     }
 
     /// Requests per minute.
@@ -72,7 +81,7 @@ public struct ForecastTrack: Sendable {
     ///
     /// - Returns: nil where there is no forecast.
     func view(at time: Int64, horizon: Int64, quantile: Double) -> View? {
-        let known = Int((time - start) / Self.step) - first
+        let known = Int((time - start) / step) - first
         guard known >= 0, let forecast = forecasts[min(known, forecasts.count - 1)] else { return nil }
         let now = Int((time - forecast.lastObservedEnd) / forecast.step) + 1
         let end = Int((time + horizon - forecast.lastObservedEnd) / forecast.step) + 1

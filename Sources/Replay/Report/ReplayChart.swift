@@ -87,7 +87,11 @@ public struct ReplayChart {
         for tick in axis.ticks {
             let x = Self.left + tick.position
             parts.append(line("M\(Self.number(x)) \(Self.number(y))V\(Self.number(bottom + 4))"))
-            parts.append(label(x, bottom + 18, tick.text, color: Self.faintInk, anchor: "middle"))
+            let isLast = tick.position > Self.plotWidth - 30
+            parts.append(
+                label(
+                    isLast ? Self.width - Self.right : x, bottom + 18, tick.text, color: Self.faintInk,
+                    anchor: isLast ? "end" : "middle"))
         }
         var area = "M\(Self.number(Self.left)) \(Self.number(bottom))"
         var steps = ""
@@ -158,7 +162,7 @@ public struct ReplayChart {
 
     /// `15,000`
     private static func grouped(_ value: Double) -> String {
-        guard value >= 1, value == value.rounded() else { return "\(value)" }
+        guard value == value.rounded() else { return "\(value)" }
         var digits = String(Int(value))
         var groups: [String] = []
         while digits.count > 3 {
