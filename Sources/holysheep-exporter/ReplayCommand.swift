@@ -63,6 +63,12 @@ struct ReplayCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Write a chart of demand and capacity to this file.", valueName: "file"))
     var svg: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Write what happened minute by minute to this file (CSV): policy,timestamp,requests,throttled,capacity.",
+            valueName: "file"))
+    var timeline: String?
+
     func validate() throws {
         _ = try policyNames()
         _ = try event.map(AnnouncedEvent.parse)
@@ -100,6 +106,7 @@ struct ReplayCommand: ParsableCommand {
             throw CommandFailure("\(error)")
         }
         if let svg { try OutputFile.write(Array(ReplayChart(report).svg().utf8), to: svg) }
+        if let timeline { try OutputFile.write(TimelineFile.encode(report.results), to: timeline) }
         switch format {
         case .table: print(report.table(), terminator: "")
         case .json: print(String(decoding: report.json().encoded(), as: UTF8.self))
