@@ -36,9 +36,9 @@ import Testing
 
     @Test func servesFractionsOfARequestPerSecond() {
         var gateway = GatewayModel(queueLimit: 1_000, maxWait: 1_000)
-        _ = gateway.advance(arrivals: 1_000, capacity: 7)
-        for _ in 1..<600 { _ = gateway.advance(arrivals: 0, capacity: 7) }
-        #expect(gateway.served == 70)
+        _ = gateway.advance(arrivals: 1_000, capacity: 7.5)
+        for _ in 1..<600 { _ = gateway.advance(arrivals: 0, capacity: 7.5) }
+        #expect(gateway.served == 75)
     }
 
     @Test func savesUpNoMoreThanASecond() {

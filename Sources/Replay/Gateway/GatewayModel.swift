@@ -63,7 +63,7 @@ struct GatewayModel {
     }
 
     private mutating func serve(_ perSecond: Double) {
-        tokens = min(tokens + perSecond, max(1, 2 * perSecond))
+        tokens += perSecond
         while oldest <= second {
             let slot = oldest % cohorts.count
             let count = min(cohorts[slot], Int(tokens))
