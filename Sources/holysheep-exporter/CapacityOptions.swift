@@ -98,7 +98,8 @@ struct CapacityOptions: ParsableArguments {
             let lowest = (min ?? Swift.min(0.05 * start, highest)).rounded(.up)
             guard lowest <= highest else {
                 throw ValidationError(
-                    "the least capacity is \(lowest) and the most is \(highest); lower --capacity.min or raise --capacity.max")
+                    "the least capacity is \(Int(lowest)) and the most is \(Int(highest)); lower --capacity.min or raise "
+                        + "--capacity.max")
             }
             return lowest...highest
         }

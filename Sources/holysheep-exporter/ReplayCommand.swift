@@ -73,6 +73,9 @@ struct ReplayCommand: ParsableCommand {
         _ = try policyNames()
         _ = try event.map(AnnouncedEvent.parse)
         if let start { try Self.check(start, (1...1e9).contains(start), "--start", "from 1 to 1e9") }
+        guard trace != ReplaySource.surge || model == nil else {
+            throw ValidationError("--model chooses from a file; the built-in surge has one model")
+        }
         try Self.check(queueLimit, (0...1_000_000_000).contains(queueLimit), "--queue-limit", "from 0 to 1000000000")
         try Self.check(maxWait, maxWait <= .hours(1), "--max-wait", "at most 1h")
         try Self.check(actuationDelay, actuationDelay <= .hours(24), "--actuation-delay", "at most 24h")

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Exporter
 import Foundation
 import HolySheepSimulator
 import Replay
@@ -26,7 +27,7 @@ struct ReplaySource {
     /// The limit at the start, in requests per minute.
     let start: Double
 
-    private static let surge = "surge"
+    static let surge = "surge"
     private static let defaultStart = 1_000.0
     /// The share of the starting limit that the history takes when neither is given.
     private static let usualShare = 0.6
@@ -36,13 +37,14 @@ struct ReplaySource {
     private static let longest: Int64 = 400 * 86_400
 
     init(trace name: String, model: String?, history: Int64?, scale: TrafficScale?, start: Double?) throws {
-        var trace = try name == Self.surge ? Self.surge(model: model) : Self.load(name, model: model)
+        var trace = try name == Self.surge ? .surge : Self.load(name, model: model)
         let before = history ?? (name == Self.surge ? SurgeTimes.evaluation - trace.start : (trace.end - trace.start) / 2)
         let from = trace.start + (before + Self.grid - 1) / Self.grid * Self.grid
         guard trace.end - from >= Self.hour else {
             throw ValidationError(
-                "the trace has \(trace.end - trace.start) s and \(before) s of it are history, which leaves less than an "
-                    + "hour to replay; give a longer trace or a shorter --history")
+                "the trace is \(PrometheusDuration.seconds(trace.end - trace.start)) long and "
+                    + "\(PrometheusDuration.seconds(before)) of it are history, which leaves less than an hour to replay; "
+                    + "give a longer trace or a shorter --history")
         }
         range = from..<trace.end
         guard trace.meanRPM > 0 else { throw CommandFailure("\(name): has no requests to replay") }
@@ -60,11 +62,6 @@ struct ReplaySource {
         case nil: break
         }
         self.trace = trace
-    }
-
-    private static func surge(model: String?) throws -> DemandTrace {
-        guard model == nil else { throw ValidationError("--model chooses from a file; the built-in surge has one model") }
-        return .surge
     }
 
     private static func load(_ path: String, model: String?) throws -> DemandTrace {
