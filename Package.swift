@@ -22,6 +22,7 @@ let package = Package(
         .target(name: "CivilTime"),
         .target(name: "JSON"),
         .target(name: "Gzip", dependencies: ["CZlib"]),
+        .target(name: "CSV", dependencies: ["Gzip"]),
         .target(name: "Exposition"),
         .target(name: "HTTPServer", dependencies: ["CCrypt", "CGnuTLS", "CMicrohttpd", "Gzip", "JSON"]),
         .target(name: "HTTPClient", dependencies: ["CCurl", "CivilTime"]),
@@ -29,12 +30,16 @@ let package = Package(
         .target(name: "Forecasting", swiftSettings: [.unsafeFlags(["-O"])]),
         // Many thousands of forecasts are made and scored.
         .target(
-            name: "Backtest", dependencies: ["CivilTime", "Forecasting", "Gzip", "JSON"],
+            name: "Backtest", dependencies: ["CSV", "CivilTime", "Forecasting", "JSON"],
             swiftSettings: [.unsafeFlags(["-O"])]),
         .target(name: "Planning", dependencies: ["CivilTime", "Forecasting"]),
+        // Days of traffic go by second by second, many times over.
+        .target(
+            name: "Replay", dependencies: ["CivilTime", "Forecasting", "JSON", "Planning"],
+            swiftSettings: [.unsafeFlags(["-O"])]),
         .target(name: "HolySheepAPI", dependencies: ["CivilTime", "HTTPClient", "JSON"]),
         .target(name: "Storage", dependencies: ["CivilTime", .product(name: "GRDB", package: "GRDB.swift")]),
-        .target(name: "HolySheepSimulator", dependencies: ["CivilTime", "Gzip", "HTTPServer", "JSON"]),
+        .target(name: "HolySheepSimulator", dependencies: ["CSV", "CivilTime", "HTTPServer", "JSON"]),
         .target(
             name: "Exporter",
             dependencies: [
@@ -47,7 +52,8 @@ let package = Package(
         .executableTarget(
             name: "holysheep-exporter",
             dependencies: [
-                "Backtest", "CivilTime", "Exporter", "Forecasting", "HTTPServer", "HolySheepSimulator", "JSON", "Storage",
+                "Backtest", "CivilTime", "Exporter", "Forecasting", "HTTPServer", "HolySheepSimulator", "JSON", "Planning",
+                "Replay", "Storage",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -59,12 +65,14 @@ let package = Package(
         .testTarget(name: "CivilTimeTests", dependencies: ["CivilTime", "TestSupport"]),
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
         .testTarget(name: "GzipTests", dependencies: ["Gzip"]),
+        .testTarget(name: "CSVTests", dependencies: ["CSV", "Gzip"]),
         .testTarget(name: "ExpositionTests", dependencies: ["Exposition", "TestSupport"]),
         .testTarget(name: "HTTPServerTests", dependencies: ["Gzip", "HTTPServer", "JSON", "TestSupport"]),
         .testTarget(name: "HTTPClientTests", dependencies: ["Gzip", "HTTPClient", "TestSupport"]),
         .testTarget(name: "ForecastingTests", dependencies: ["Forecasting", "TestSupport"]),
         .testTarget(name: "BacktestTests", dependencies: ["Backtest", "Forecasting", "Gzip", "JSON", "TestSupport"]),
         .testTarget(name: "PlanningTests", dependencies: ["CivilTime", "Forecasting", "Planning", "TestSupport"]),
+        .testTarget(name: "ReplayTests", dependencies: ["Forecasting", "JSON", "Planning", "Replay", "TestSupport"]),
         .testTarget(
             name: "HolySheepAPITests", dependencies: ["CivilTime", "HTTPClient", "HolySheepAPI", "JSON", "TestSupport"]),
         .testTarget(

@@ -1,3 +1,4 @@
+import CSV
 import CivilTime
 
 /// Forecasts as CSV: `series,origin,timestamp,value` and the quantiles, `q0.025` to `q0.975`.

@@ -1,3 +1,4 @@
+import CSV
 import CivilTime
 import Forecasting
 
@@ -19,7 +20,8 @@ public enum OriginSelection: Sendable, Equatable {
             guard number > 0 else { throw BacktestError("the number of origins is \(number), and must be at least 1") }
             self = .spread(number)
         } else {
-            self = .listed(try ListedOrigins(bytes: try CSVTable.bytes(path: argument), file: argument))
+            let bytes = try BacktestError.reading { () throws(CSVError) in try CSVTable.bytes(path: argument) }
+            self = .listed(try ListedOrigins(bytes: bytes, file: argument))
         }
     }
 
@@ -69,8 +71,11 @@ public struct ListedOrigins: Sendable, Equatable {
     init(bytes: [UInt8], file: String) throws(BacktestError) {
         self.file = file
         var found: [String: [Origin]] = [:]
-        let table = try CSVTable(file: file, bytes: bytes, columns: ["series", "origin"])
-        try table.forEach { (line, fields) throws(BacktestError) in
+        var table = try BacktestError.reading { () throws(CSVError) in
+            try CSVTable(file: file, bytes: bytes, columns: ["series", "origin"])
+        }
+        while let row = try BacktestError.reading({ () throws(CSVError) in try table.next() }) {
+            let (line, fields) = (row.line, row.fields)
             let time = try SeriesFile.time(fields[1], column: "origin", file: file, line: line)
             if let earlier = found[fields[0]]?.first(where: { $0.time == time }) {
                 throw BacktestError(

@@ -1,3 +1,4 @@
+import CSV
 import CivilTime
 import Forecasting
 
@@ -21,15 +22,18 @@ public struct NamedSeries: Sendable {
 public enum SeriesFile {
     /// - Returns: in order of first appearance.
     public static func load(path: String) throws(BacktestError) -> [NamedSeries] {
-        try parse(try CSVTable.bytes(path: path), file: path)
+        try parse(try BacktestError.reading { () throws(CSVError) in try CSVTable.bytes(path: path) }, file: path)
     }
 
     /// - Parameter file: what the file is called in errors.
     public static func parse(_ bytes: [UInt8], file: String) throws(BacktestError) -> [NamedSeries] {
-        let table = try CSVTable(file: file, bytes: bytes, columns: ["series", "timestamp", "value"])
+        var table = try BacktestError.reading { () throws(CSVError) in
+            try CSVTable(file: file, bytes: bytes, columns: ["series", "timestamp", "value"])
+        }
         var order: [String] = []
         var building: [String: Building] = [:]
-        try table.forEach { (line, fields) throws(BacktestError) in
+        while let row = try BacktestError.reading({ () throws(CSVError) in try table.next() }) {
+            let (line, fields) = (row.line, row.fields)
             let name = fields[0]
             guard !name.isEmpty else {
                 throw BacktestError(file: file, line: line, "series is empty; every row must name its series")

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Backtest
 import Exporter
-import Foundation
 import JSON
 
 struct BacktestCommand: AsyncParsableCommand {
@@ -45,10 +44,6 @@ struct BacktestCommand: AsyncParsableCommand {
     @Option(help: "Output: table or json.")
     var format = OutputFormat.table
 
-    enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
-        case table, json
-    }
-
     func validate() throws {
         guard (csv == nil) != (storagePath == nil) else {
             throw ValidationError("give either --csv FILE or --storage.path FOLDER")
@@ -69,10 +64,10 @@ struct BacktestCommand: AsyncParsableCommand {
                 throw BacktestError(
                     "--forecasts writes those of one method: name only one in --methods, or ensemble too")
             }
-            let progress = ProgressLine()
+            let progress = ProgressLine(of: "series and methods")
             report = await evaluation.run(keepingForecasts: forecasts != nil) { progress.show($0, of: $1) }
             progress.clear()
-            if let forecasts { try write(ForecastFile.encode(report.forecasts), to: forecasts) }
+            if let forecasts { try OutputFile.write(ForecastFile.encode(report.forecasts), to: forecasts) }
         } catch {
             throw CommandFailure("\(error)")
         }
@@ -94,29 +89,5 @@ struct BacktestCommand: AsyncParsableCommand {
             throw BacktestError(file: folder, "holds no history for this horizon; let the exporter collect some first")
         }
         return series
-    }
-
-    private func write(_ bytes: [UInt8], to path: String) throws {
-        do {
-            try Data(bytes).write(to: URL(fileURLWithPath: path))
-        } catch {
-            throw BacktestError(file: path, "cannot be written: \(error.localizedDescription)")
-        }
-    }
-}
-
-/// How far it has come, on standard error when that is a terminal.
-private struct ProgressLine: Sendable {
-    private let isShown = isatty(STDERR_FILENO) == 1
-
-    func show(_ done: Int, of total: Int) {
-        guard isShown else { return }
-        FileHandle.standardError.write(Data("\r\(done) of \(total) series and methods".utf8))
-    }
-
-    /// Takes the line away.
-    func clear() {
-        guard isShown else { return }
-        FileHandle.standardError.write(Data("\r\u{1B}[K".utf8))
     }
 }

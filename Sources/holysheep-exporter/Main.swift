@@ -35,6 +35,8 @@ struct HolySheepExporter: AsyncParsableCommand {
         commandName: "holysheep-exporter",
         abstract: "Metrics, forecasts, capacity and budgets for AI workloads behind the HolySheep gateway.",
         version: Version.current,
-        subcommands: [Serve.self, SimulatorCommand.self, Check.self, HashPassword.self, BacktestCommand.self],
+        subcommands: [
+            Serve.self, SimulatorCommand.self, Check.self, HashPassword.self, BacktestCommand.self, ReplayCommand.self,
+        ],
         defaultSubcommand: Serve.self)
 }

@@ -14,7 +14,8 @@ extension PricingConfiguration.Price {
 }
 
 extension CapacityConfiguration {
-    var policy: CapacityPolicy {
+    /// The policy that these settings make.
+    public var policy: CapacityPolicy {
         var policy = CapacityPolicy()
         policy.targetUtilization = targetUtilization
         (policy.minRPM, policy.maxRPM) = (requestsPerMinute.min, requestsPerMinute.max)

@@ -1,6 +1,5 @@
+import CSV
 import CivilTime
-import Foundation
-import Gzip
 
 /// Recorded traffic: requests and tokens by model, in buckets of equal width.
 ///
@@ -22,31 +21,33 @@ public struct TrafficTrace: Sendable {
     /// The time that the trace covers, in seconds.
     public var period: Int64 { step * Int64(bucketCount) }
 
+    /// Requests by bucket, of one of the models or of all together.
+    ///
+    /// - Returns: nil when there is no such model.
+    public func requests(model: String? = nil) -> [Int64]? {
+        guard let model else {
+            return (0..<bucketCount).map { bucket in demand.reduce(0) { $0 + $1[bucket].requests } }
+        }
+        return models.firstIndex(of: model).map { demand[$0].map(\.requests) }
+    }
+
     /// Reads a file.
     ///
     /// - Throws: ``TrafficTraceError`` naming the file, the line and what to do.
     public static func load(path: String) throws -> TrafficTrace {
-        let data: Data
+        let bytes: [UInt8]
         do {
-            data = try Data(contentsOf: URL(fileURLWithPath: path))
+            bytes = try CSVTable.bytes(path: path)
         } catch {
-            throw TrafficTraceError(file: path, line: nil, "cannot be read: \(error.localizedDescription)")
+            throw TrafficTraceError(error)
         }
-        return try parse([UInt8](data), file: path)
+        return try parse(bytes, file: path)
     }
 
     /// Reads the content of a file, which is called `file` in errors.
     ///
     /// - Throws: ``TrafficTraceError``.
-    static func parse(_ content: [UInt8], file: String) throws(TrafficTraceError) -> TrafficTrace {
-        var bytes = content
-        if Gzip.isCompressed(bytes) {
-            do {
-                bytes = try Gzip.decompress(bytes, limit: 512 << 20)
-            } catch {
-                throw TrafficTraceError(file: file, line: nil, "\(error)")
-            }
-        }
+    static func parse(_ bytes: [UInt8], file: String) throws(TrafficTraceError) -> TrafficTrace {
         var reader = try TraceReader(file: file, bytes: bytes)
         let rows = try reader.rows()
         return try TrafficTrace(rows: rows, models: reader.models, file: file)
@@ -104,6 +105,8 @@ public struct TrafficTraceError: Error, Equatable, CustomStringConvertible {
         self.line = line
         self.message = message
     }
+
+    init(_ error: CSVError) { self.init(file: error.file, line: error.line, error.message) }
 
     public var description: String {
         line.map { "\(file):\($0): \(message)" } ?? "\(file): \(message)"
