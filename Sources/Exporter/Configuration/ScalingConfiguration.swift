@@ -36,6 +36,9 @@ public struct ScaleDownConfiguration: Sendable, Equatable {
     public var threshold = 0.5
     /// How long the need must have been that low, up to `24h`.
     public var stabilization = PrometheusDuration.minutes(5)
+    /// How long a tenth or more of the capacity must not have been needed to be given back in spite of the threshold, up to
+    /// `24h`; `0` keeps it.
+    public var surplus = PrometheusDuration.hours(1)
 
     public init() {}
 }
@@ -98,13 +101,14 @@ extension ScaleUpConfiguration {
 }
 
 extension ScaleDownConfiguration {
-    enum Key: String, CaseIterable { case threshold, stabilization }
+    enum Key: String, CaseIterable { case threshold, stabilization, surplus }
 
     init(reading value: ConfigurationValue) {
         self.init()
         guard let keys = value.mapping(Key.self) else { return }
         threshold = keys[.threshold]?.number(in: .above(0, atMost: 1)) ?? threshold
         stabilization = keys[.stabilization]?.duration(in: .zero ... .hours(24)) ?? stabilization
+        surplus = keys[.surplus]?.duration(in: .zero ... .hours(24)) ?? surplus
     }
 }
 

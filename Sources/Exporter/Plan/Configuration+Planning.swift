@@ -26,6 +26,7 @@ extension CapacityConfiguration {
         policy.scaleUpThreshold = scaleUp.threshold
         policy.scaleDownThreshold = scaleDown.threshold
         policy.stabilizationSeconds = scaleDown.stabilization.seconds
+        policy.surplusSeconds = scaleDown.surplus.seconds
         (policy.rateLimit.minRPM, policy.rateLimit.maxRPM) = (rateLimit.minRate, rateLimit.maxRate)
         policy.rateLimit.burstAllowance = rateLimit.burstAllowance
         policy.rateLimit.health = healthFeedback.map {

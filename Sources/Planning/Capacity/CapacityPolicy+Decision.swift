@@ -21,14 +21,14 @@ extension CapacityPolicy {
     ) -> (state: CapacityState?, recommendation: CapacityRecommendation?) {
         let inputs = inputs.cleaned
         let state = state.flatMap { $0.requestsPerMinute.isFinite && $0.demanded.isFinite ? $0 : nil }
-        let demand = demand(inputs, state: state, at: time)
+        let signals = RateSignals(after: state?.signals, inputs: inputs, policy: rateLimit, at: time)
+        let demand = demand(inputs, state: state, signals: signals, at: time)
         let outcome = demand.map { settle($0, state: state, at: time) }
         let settlement = settle(outcome?.value ?? 0, directives)
         guard demand != nil || settlement.winner.map({ $0.mode != .ceiling }) ?? false else { return (state, nil) }
 
         let value = settlement.value
         let previous = state?.requestsPerMinute
-        let signals = RateSignals(after: state?.signals, inputs: inputs, policy: rateLimit, at: time)
         let isChanged = previous != value
         let since = isChanged ? time : state?.since ?? time
         let recommendation = CapacityRecommendation(
@@ -46,7 +46,9 @@ extension CapacityPolicy {
         next.wanted = outcome?.wanted ?? []
         next.emergency = demand?.emergency
         next.signals = signals
-        if demand?.source ?? .lastKnown == .lastKnown, let state { next.demandKnownAt = state.demandKnownAt }
+        let isKnown = demand.map { $0.source != .lastKnown } ?? false
+        if !isKnown, let state { next.demandKnownAt = state.demandKnownAt }
+        if isKnown, let state { next.followedSince = min(state.followedSince, time) }
         return (next, recommendation)
     }
 }

@@ -18,11 +18,13 @@ extension CapacityPolicy {
         }
     }
 
-    /// The forecast's upper quantile where the forecast beats the last value, present demand, and the queue, each as the
-    /// capacity that it takes; and twice the capacity in force while the gateway turns requests away.
+    /// The forecast's upper quantile where the forecast beats the last value, present demand, what a surge makes of it, and
+    /// the queue, each as the capacity that it takes; and twice the capacity in force while the gateway turns requests away.
     ///
     /// - Returns: nil when nothing is known, and never was.
-    func demand(_ inputs: CapacityInputs, state: CapacityState?, at time: Int64) -> Demand? {
+    func demand(
+        _ inputs: CapacityInputs, state: CapacityState?, signals: RateSignals, at time: Int64
+    ) -> Demand? {
         let isStale = inputs.dataAgeSeconds.map { $0 > maxDataAgeSeconds } ?? false
         let forecast = trustedForecast(inputs)
         var demand = Demand(source: .reactive, wanted: 0, candidates: [])
@@ -34,6 +36,7 @@ extension CapacityPolicy {
         if let forecast { demand.add(.forecast, capacity(for: forecast), source: .forecast) }
         if let current = inputs.currentRPM {
             demand.add(.reactive, capacity(for: current), source: .reactive)
+            if let surge = signals.surge { demand.add(.surge, capacity(for: surge), source: .reactive) }
             // What waits has been waiting long enough: it may take what is kept free for surprises.
             if let queue = inputs.queueDepth, queue > 0, queueDrainSeconds > 0 {
                 demand.add(

@@ -48,12 +48,14 @@ extension CapacityPolicy {
             }
             return "the newest data is \(Self.text((age / 60).rounded())) min old, so the last known value is used"
         default:
-            if demand.candidates.first(where: { $0.requestsPerMinute == demand.wanted })?.rule == .queue {
+            let binding = demand.candidates.first { $0.requestsPerMinute == demand.wanted }?.rule
+            if binding == .queue {
                 let queue = inputs.queueDepth.map(Self.text) ?? "unknown"
                 return "present demand of \(current), and \(queue) that wait and are to be served within "
                     + "\(Self.text(queueDrainSeconds)) s, call for \(wanted)"
             }
-            return "present demand of \(current) (\(Self.whyNotForecast(inputs))) \(per)"
+            let surge = binding == .surge ? ", which grows by more than half in a minute," : ""
+            return "present demand of \(current)\(surge) (\(Self.whyNotForecast(inputs))) \(per)"
         }
     }
 
@@ -73,8 +75,9 @@ extension CapacityPolicy {
             return ", within the band from \(Self.text(current * scaleDownThreshold)) to "
                 + "\(Self.text(current * scaleUpThreshold)) where nothing changes"
         case .stabilization:
-            return ", but \(Self.text(outcome.wanted[0].requestsPerMinute)) was wanted within the last "
+            return ", but \(Self.text(outcome.value)) was wanted within the last "
                 + "\(stabilizationSeconds) s"
+        case .surplus: return "; more than \(Self.text(outcome.value)) was not wanted for \(surplusSeconds) s"
         case .minimum: return "; the minimum is \(Self.text(bounds.lowerBound))"
         case .maximum: return "; the maximum is \(Self.text(bounds.upperBound))"
         default: return ""

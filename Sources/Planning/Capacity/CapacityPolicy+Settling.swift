@@ -8,23 +8,30 @@ extension CapacityPolicy {
     }
 
     func settle(_ demand: Demand, state: CapacityState?, at time: Int64) -> Outcome {
-        let (window, underflow) = time.subtractingReportingOverflow(max(0, stabilizationSeconds))
-        var wanted = (state?.wanted ?? []).filter { $0.at <= time && $0.at > (underflow ? .min : window) }
+        let memory = max(0, stabilizationSeconds, surplusSeconds)
+        var wanted = (state?.wanted ?? []).filter { $0.at <= time && $0.isWithin(memory, of: time) }
         // A later and higher one says all that an earlier and lower one does.
         wanted.removeAll { $0.requestsPerMinute <= demand.wanted }
         wanted.append(.init(at: time, requestsPerMinute: demand.wanted))
+        func highest(within seconds: Int64) -> Double {
+            wanted.first { $0.isWithin(max(0, seconds), of: time) }?.requestsPerMinute ?? demand.wanted
+        }
 
         let rule = demand.candidates.first { $0.requestsPerMinute == demand.wanted }?.rule ?? .reactive
         var outcome = Outcome(value: demand.wanted, binding: rule, wanted: wanted)
         if demand.source != .lastKnown, let current = state?.demanded {
-            let highest = wanted[0].requestsPerMinute
-            let rises = demand.wanted > current && demand.wanted >= current * scaleUpThreshold
+            let recent = highest(within: stabilizationSeconds)
+            let rises = demand.wanted > current && demand.wanted >= current * riseThreshold
             let falls = demand.wanted < current && demand.wanted <= current * scaleDownThreshold
             if !rises && !falls {
                 outcome.value = current
                 outcome.binding = demand.wanted == current ? outcome.binding : .hysteresis
-            } else if falls, highest > demand.wanted {
-                outcome.value = min(current, highest)
+                if let state, isSurplus(highest(within: surplusSeconds), of: current, state: state, at: time) {
+                    outcome.value = highest(within: surplusSeconds)
+                    outcome.binding = .surplus
+                }
+            } else if falls, recent > demand.wanted {
+                outcome.value = min(current, recent)
                 outcome.binding = .stabilization
             }
         }
@@ -37,5 +44,21 @@ extension CapacityPolicy {
             outcome.binding = .maximum
         }
         return outcome
+    }
+
+    /// The threshold of rises, but never one at which demand would have taken more than half of what is kept free: of a
+    /// target utilization of 0.9 a threshold of 1.2 would not leave anything.
+    private var riseThreshold: Double { min(scaleUpThreshold, 1 + (1 / utilization - 1) / 2) }
+
+    /// Whether a tenth of the capacity or more has not been wanted for ``surplusSeconds``.
+    private func isSurplus(_ highest: Double, of current: Double, state: CapacityState, at time: Int64) -> Bool {
+        surplusSeconds > 0 && time - state.followedSince >= surplusSeconds && highest <= 0.9 * current
+    }
+}
+
+extension CapacityState.Wanted {
+    fileprivate func isWithin(_ seconds: Int64, of time: Int64) -> Bool {
+        let (earliest, underflow) = time.subtractingReportingOverflow(seconds)
+        return underflow || at > earliest
     }
 }

@@ -26,6 +26,8 @@ public struct CapacityRecommendation: Sendable, Equatable {
         case lastKnown = "last_known"
         /// What serves present demand and the queue within the time it may take.
         case queue
+        /// Demand that grows so fast that capacity has to be ahead of it.
+        case surge
         /// Twice the value in force, because the gateway turns requests away.
         case emergency
         /// The policy's least and most.
@@ -34,6 +36,8 @@ public struct CapacityRecommendation: Sendable, Equatable {
         case hysteresis
         /// The value falls only as far as what was wanted lately.
         case stabilization
+        /// The value falls to what was wanted at most for a long time.
+        case surplus
         /// Somebody's word.
         case schedule, event, override
     }

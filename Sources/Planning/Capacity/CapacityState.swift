@@ -10,7 +10,10 @@ public struct CapacityState: Sendable, Equatable {
     public var at: Int64
     /// When it was last decided from demand that was known, in Unix seconds.
     public var demandKnownAt: Int64
-    /// What was wanted within the stabilization window, the oldest and highest first.
+    /// Since when it has been known without a break what is wanted, in Unix seconds.
+    var followedSince: Int64
+    /// What was wanted within the stabilization window and the time after which surplus is given back, the oldest and
+    /// highest first.
     var wanted: [Wanted]
     var emergency: Emergency?
     var signals: RateSignals?
@@ -30,6 +33,7 @@ public struct CapacityState: Sendable, Equatable {
         at = time
         since = time
         demandKnownAt = time
+        followedSince = time
         wanted = [Wanted(at: time, requestsPerMinute: self.demanded)]
     }
 }

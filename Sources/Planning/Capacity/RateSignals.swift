@@ -13,7 +13,7 @@ public struct RateSignals: Sendable, Equatable {
     private var at: Int64
     private let startedAt: Int64
 
-    private static let halfLifeSeconds = 60.0
+    private static let halfLifeSeconds = 30.0
     static let warmUpSeconds: Int64 = 300
     /// Demand goes on rising for so long, in minutes, before anybody can act on it.
     private static let minutesAhead = 1.0
@@ -50,6 +50,16 @@ public struct RateSignals: Sendable, Equatable {
         let isUnwell =
             (inputs.latencySeconds ?? 0) > health.latencySeconds || (inputs.errorRate ?? 0) > health.errorRate
         return isUnwell && health.factor > 0 ? min(health.factor, 1) : 1
+    }
+
+    /// What demand is to be provided for while it grows by more than half of itself in a minute: where it will be in two
+    /// minutes, but at most twice what it is. Nil when it does not.
+    ///
+    /// More capacity takes minutes to come, and a surge that goes on is over by then; of one that stops, twice the demand is
+    /// soon given back.
+    var surge: Double? {
+        guard let demand, velocity > demand / 2 else { return nil }
+        return min(demand + 2 * velocity, 2 * demand)
     }
 
     /// What demand may be in a minute: what is now or what is usual, whichever is more, and what comes on top.

@@ -54,8 +54,8 @@ import Testing
         #expect(plan.requestsPerMinute == 100, "capacity is not")
     }
 
-    /// In the first five minutes half of a change is learned in 30 s, afterwards in 60 s.
-    @Test(arguments: [(120, 30), (600, 60)] as [(Int64, Int64)])
+    /// In the first five minutes half of a change is learned in 15 s, afterwards in 30 s.
+    @Test(arguments: [(120, 15), (600, 30)] as [(Int64, Int64)])
     func learningIsFasterInTheBeginning(change: Int64, halfLife: Int64) throws {
         var policy = CapacityPolicy()
         policy.rateLimit.health = Self.health
