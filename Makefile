@@ -24,7 +24,7 @@ build: ## Build the release binary, .build/release/holysheep-exporter
 test: lint ## Run all tests, or those that match FILTER; a compiler warning is a failure
 	@scripts/test $(FILTER)
 
-lint: ## Check the scripts and the alert rules, and run the rules' unit tests
+lint: ## Check the scripts, the alert rules with their unit tests, and what deploys to Kubernetes
 	@scripts/install-packages test
 	@scripts/lint
 

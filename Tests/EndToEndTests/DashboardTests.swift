@@ -58,6 +58,12 @@ import Testing
             }
         }
         #expect(Set(used).subtracting(exported).subtracting(recorded) == [])
+
+        let deployed = try KubernetesTests.autoscaling().map { try String(contentsOf: $0, encoding: .utf8) }
+        let named = deployed.flatMap { $0.matches(of: /\bholysheep_[a-z0-9_]+/).map { String($0.output) } }
+        let renamed = deployed.flatMap { $0.matches(of: /name: \{as: (\w+)\}/).map { String($0.output.1) } }
+        #expect(Set(named).subtracting(exported).subtracting(recorded).subtracting(renamed) == [])
+        #expect(named.count > 10)
     }
 
     @Test(.timeLimit(.minutes(1))) func promtoolAcceptsTheRulesAndTheirTests() async throws {
