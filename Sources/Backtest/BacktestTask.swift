@@ -67,6 +67,12 @@ public struct BacktestTask: Sendable {
         return names
     }
 
+    /// What can be evaluated at some step and horizon.
+    public static var everyName: [String] {
+        let methods = ForecastMethods.short + ForecastMethods.long + ForecastMethods.baselines(step: 3_600)
+        return methods.reduce(into: [ensemble]) { if !$0.contains($1.name) { $0.append($1.name) } }
+    }
+
     /// The forecaster called `name`, one of ``names``: the ensemble, or the same machinery with one method.
     func forecastTask(_ name: String) -> ForecastTask? {
         let methods =

@@ -98,7 +98,7 @@ public enum SeriesFile {
                 if time != last + step {
                     return
                         "\(RFC3339.format(time)) is \(time - last) s after the row before, and the step is \(step) s; "
-                        + "give every bucket a row, with an empty value where there is none"
+                        + "give every bucket a row, in order, with an empty value where there is none"
                 }
             }
             values.append(value)

@@ -56,6 +56,10 @@ public struct CSVTable {
 
     /// Reads a file whole.
     public static func bytes(path: String) throws(CSVError) -> [UInt8] {
+        var isFolder: ObjCBool = false
+        if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
+            throw CSVError(file: path, "is a folder; name a file in it")
+        }
         do {
             return [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
         } catch {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Backtest
 import Exporter
+import Foundation
 import JSON
 
 struct BacktestCommand: AsyncParsableCommand {
@@ -53,6 +54,13 @@ struct BacktestCommand: AsyncParsableCommand {
             throw ValidationError("--horizon must be longer than 0, in whole seconds, and at most 168h")
         }
         if let number = Int(origins), number < 1 { throw ValidationError("--origins must be at least 1") }
+        guard Int(origins) != nil || origins == "last" || FileManager.default.fileExists(atPath: origins) else {
+            throw ValidationError("--origins is \(origins): neither a number, nor last, nor a file that is there")
+        }
+        if let names, let wrong = names.first(where: { !BacktestTask.everyName.contains($0) }) ?? (names.isEmpty ? "" : nil) {
+            throw ValidationError(
+                "--methods has '\(wrong)', which is none; there are \(BacktestTask.everyName.joined(separator: ", "))")
+        }
     }
 
     func run() async throws {

@@ -56,7 +56,7 @@ import Testing
         ),
         (
             "a,2026-01-01T00:00:00Z,1\na,2026-01-01T01:00:00Z,1\na,2026-01-01T03:00:00Z,1",
-            "f.csv:4: 2026-01-01T03:00:00Z is 7200 s after the row before, and the step is 3600 s; give every bucket a row"
+            "f.csv:4: 2026-01-01T03:00:00Z is 7200 s after the row before, and the step is 3600 s; give every bucket a row, in order"
         ),
     ])
     func saysWhatIsWrongWhereAndWhatToDo(rows: String, message: String) {

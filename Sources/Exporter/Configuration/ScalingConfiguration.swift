@@ -38,7 +38,7 @@ public struct ScaleDownConfiguration: Sendable, Equatable {
     public var stabilization = PrometheusDuration.minutes(5)
     /// How long a tenth or more of the capacity must not have been needed to be given back in spite of the threshold, up to
     /// `24h`; `0` keeps it.
-    public var surplus = PrometheusDuration.hours(1)
+    public var surplus = PrometheusDuration.minutes(30)
 
     public init() {}
 }

@@ -28,7 +28,7 @@ public struct CapacityPolicy: Sendable, Equatable {
     public var stabilizationSeconds: Int64 = 300
     /// What has not been wanted for so long is given back although it is within the band where nothing changes, in
     /// seconds; none or less keeps it.
-    public var surplusSeconds: Int64 = 3_600
+    public var surplusSeconds: Int64 = 1_800
     /// Inputs older than this, in seconds, are not knowledge of the present.
     public var maxDataAgeSeconds = 7200.0
     /// How the rate of clients' token buckets adapts.
