@@ -1,7 +1,7 @@
 import Foundation
 
-/// Capacity for a gateway that turns requests away: twice what was in force, again after each minute in which it goes on,
-/// and half of the excess gone with every half-life after it has stopped.
+/// Capacity for a gateway that turns requests away: twice what was in force, again after each minute in which it goes on, up
+/// to four times what demand calls for; and half of the excess gone with every half-life after it has stopped.
 struct Emergency: Sendable, Equatable {
     private var level: Double
     private var raisedAt: Int64
@@ -9,7 +9,9 @@ struct Emergency: Sendable, Equatable {
 
     /// Two readings of the same minute are one reason.
     private static let secondsBetweenRaises: Int64 = 60
-    static let factor = 2.0
+    private static let factor = 2.0
+    /// Demand is known, requests that were turned away included: what it does not explain, more capacity does not mend.
+    private static let most = 4.0
 
     /// What follows from the emergency before, if any, and from what is seen now.
     ///
@@ -25,14 +27,18 @@ struct Emergency: Sendable, Equatable {
             return emergency.flatMap { $0.requestsPerMinute(at: time, wanted: wanted, halfLife: halfLife) > wanted ? $0 : nil }
         }
         guard var next = emergency else {
-            return Emergency(level: factor * max(current, wanted), raisedAt: time, seenAt: time)
+            return Emergency(level: raised(current, wanted: wanted), raisedAt: time, seenAt: time)
         }
         next.seenAt = time
         if time - next.raisedAt >= secondsBetweenRaises || time < next.raisedAt {
-            next.level = max(next.level, factor * max(current, wanted))
+            next.level = max(next.level, raised(current, wanted: wanted))
             next.raisedAt = time
         }
         return next
+    }
+
+    private static func raised(_ current: Double, wanted: Double) -> Double {
+        min(factor * max(current, wanted), max(most * wanted, current))
     }
 
     /// What it asks for, in whole requests per minute.
