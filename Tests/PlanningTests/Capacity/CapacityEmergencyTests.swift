@@ -46,7 +46,7 @@ import Testing
 
     @Test func theBoundHoldsInAnEmergency() throws {
         let state = CapacityState(requestsPerMinute: 1_500, at: 0)
-        let inputs = CapacityInputs(currentRPM: 70, throttledRatio: 1)
+        let inputs = CapacityInputs(currentRPM: 700, throttledRatio: 1)
         let plan = try #require(policy.decide(state: state, inputs: inputs, at: 60).recommendation)
         #expect(plan.requestsPerMinute == 2_000 && plan.binding == .maximum && plan.source == .emergency)
         #expect(plan.reason.contains("the gateway turns 100 % of requests away"))
