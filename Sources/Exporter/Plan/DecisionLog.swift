@@ -28,8 +28,10 @@ struct DecisionLog {
             newest[decision.model] = Kept(
                 requestsPerMinute: decision.requestsPerMinute, replicas: decision.replicas,
                 override: decision.overrideID)
+            // What somebody asked for while nothing was known says nothing about demand.
+            guard let demanded = decision.demanded else { continue }
             states[decision.model] = CapacityState(
-                requestsPerMinute: decision.requestsPerMinute, demanded: decision.demanded, at: min(decision.at, now))
+                requestsPerMinute: decision.requestsPerMinute, demanded: demanded, at: min(decision.at, now))
         }
         return states
     }
@@ -67,9 +69,12 @@ extension StoredDecision {
             reason: recommendation.reason)
     }
 
-    /// What demand alone called for: the most that a rule of the policy asked for, where somebody's word decided.
+    /// What demand alone called for: where somebody's word decided, the most that a rule of the policy asked for, and nil
+    /// when none did.
     fileprivate var demanded: Double? {
-        guard [.schedule, .event, .override].contains(CapacityRecommendation.Source(rawValue: source)) else { return nil }
+        guard [.schedule, .event, .override].contains(CapacityRecommendation.Source(rawValue: source)) else {
+            return requestsPerMinute
+        }
         let candidates = (try? JSONValue(parsing: [UInt8](candidates.utf8)))?.array ?? []
         return candidates.filter { $0["name"]?.string == nil }.compactMap { $0["requests_per_minute"]?.double }.max()
     }

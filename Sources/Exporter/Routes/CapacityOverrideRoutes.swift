@@ -10,14 +10,9 @@ extension Routes {
         { request in
             try QueryParameters(request, allowed: []).finish()
             let now = Int64(context.time.now().timeIntervalSince1970)
-            let wanted = try OverrideRequest(
-                request, configuration: context.holder.current.configuration, snapshot: context.snapshots.snapshot,
-                now: now)
-            let claim = try idempotencyClaim(request, fingerprint: wanted.fingerprint, at: now)
-            let audit = AuditEntry(of: request, at: now, status: 201)
-            let creation = try context.write { store throws(StorageError) in
-                try store.createOverride(wanted.new, idempotency: claim, audit: audit)
-            }
+            let body = try JSONBody(request, known: OverrideRequest.members)
+            let claim = try idempotencyClaim(request, fingerprint: body.fingerprint, at: now)
+            let creation = try earlier(claim, context) ?? create(request, body, claim, at: now, context)
             let record: StoredOverride
             var headers: [(String, String)] = []
             switch creation {
@@ -35,6 +30,24 @@ extension Routes {
             var response = HTTPResponse.json(record.json(at: now), status: 201)
             for (name, value) in headers { response.headers.add(name, value) }
             return response
+        }
+    }
+
+    /// A request that comes again gets what it got, also when its times are over by then.
+    private static func earlier(_ claim: IdempotencyClaim?, _ context: RouteContext) throws(HTTPError) -> OverrideCreation? {
+        guard let claim else { return nil }
+        return try context.read { store throws(StorageError) in try store.earlierOverride(claim) }
+    }
+
+    private static func create(
+        _ request: HTTPRequest, _ body: JSONBody, _ claim: IdempotencyClaim?, at now: Int64, _ context: RouteContext
+    ) throws(HTTPError) -> OverrideCreation {
+        let wanted = try OverrideRequest(
+            request, body, configuration: context.holder.current.configuration, snapshot: context.snapshots.snapshot,
+            now: now)
+        let audit = AuditEntry(of: request, at: now, status: 201)
+        return try context.write { store throws(StorageError) in
+            try store.createOverride(wanted.new, idempotency: claim, audit: audit)
         }
     }
 

@@ -1,3 +1,4 @@
+import Foundation
 import HTTPServer
 
 extension Routes {
@@ -32,9 +33,12 @@ extension Routes {
     static func reload(_ context: RouteContext) -> @Sendable (HTTPRequest) async throws -> HTTPResponse {
         { request in
             try QueryParameters(request, allowed: []).finish()
+            let now = Int64(context.time.now().timeIntervalSince1970)
             do {
                 try await context.reload()
+                context.audit(request, at: now, status: 200)
             } catch let error as ConfigurationError {
+                context.audit(request, at: now, status: 400)
                 throw HTTPError(
                     400, "The configuration was not loaded; the one before it stays in force.",
                     errors: error.problems.map { .init(field: $0.field, detail: $0.description) })

@@ -1,12 +1,13 @@
 import CivilTime
+import Foundation
 import HTTPServer
 import JSON
 
 /// Reads a request's JSON object strictly: unknown and repeated members, wrong types and bad values are errors, and all
 /// of them are reported at once.
 struct JSONBody {
-    /// The document as it was read, for whoever compares it with another.
-    let document: JSONValue
+    /// Equal for equal documents, whatever the order of their members and the space between them.
+    let fingerprint: Data
     private let members: [String: JSONValue]
     /// What is no answer to the question, such as a text for a number: 400.
     private var malformed: [ProblemDetails.FieldError] = []
@@ -23,7 +24,7 @@ struct JSONBody {
             throw HTTPError(400, "The body is \(error). Send one JSON object.")
         }
         guard let members = document.object else { throw HTTPError(400, "The body must be one JSON object.") }
-        self.document = document
+        fingerprint = Data(JSONValue.object(members.sorted { $0.name < $1.name }).encoded())
         self.members = Dictionary(members.map { ($0.name, $0.value) }) { first, _ in first }
         var seen: Set<String> = []
         for member in members {

@@ -4,13 +4,11 @@ import JSON
 import Planning
 import Storage
 
-/// The body of `POST /capacity/overrides`, checked.
+/// What `POST /capacity/overrides` asks for, checked.
 struct OverrideRequest {
     let new: NewOverride
-    /// Equal for equal bodies, whatever the order of their members and the space between them.
-    let fingerprint: Data
 
-    private static let members = [
+    static let members = [
         "account", "model", "mode", "requests_per_minute", "starts_at", "ends_at", "duration", "created_by", "comment",
     ]
     private static let rates = 0.0...1e9
@@ -20,14 +18,15 @@ struct OverrideRequest {
     private static let furthestStart: Int64 = 366 * 86_400
 
     /// - Parameters:
+    ///   - body: read with ``members``.
     ///   - configuration: knows the accounts, and how long an override may last.
     ///   - snapshot: knows the models; nil while nothing does.
     ///   - now: in Unix seconds.
     /// - Throws: 400, 404 or 422 naming every member that is wrong.
     init(
-        _ request: HTTPRequest, configuration: Configuration, snapshot: Snapshot?, now: Int64
+        _ request: HTTPRequest, _ body: JSONBody, configuration: Configuration, snapshot: Snapshot?, now: Int64
     ) throws(HTTPError) {
-        var body = try JSONBody(request, known: Self.members)
+        var body = body
         let account = body.text("account", longest: Self.longestName, isRequired: true)
         let model = body.text("model", longest: Self.longestName, isRequired: true)
         let mode = body.choice("mode", CapacityDirective.Mode.self, isRequired: true)
@@ -51,8 +50,6 @@ struct OverrideRequest {
         new = NewOverride(
             account: account, model: model, mode: mode.rawValue, requestsPerMinute: rate, startsAt: start, endsAt: end,
             createdAt: now, createdBy: request.principal?.name ?? author, comment: comment)
-        fingerprint = Data(
-            JSONValue.object((body.document.object ?? []).sorted { $0.name < $1.name }).encoded())
     }
 
     /// From when until when, in Unix seconds; nil where that is wrong, which is reported.

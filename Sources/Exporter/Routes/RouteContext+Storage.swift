@@ -24,6 +24,12 @@ extension RouteContext {
         }
     }
 
+    /// Keeps a request that changed something outside of the store. Where the store takes nothing, the log has to do.
+    func audit(_ request: HTTPRequest, at now: Int64, status: Int) {
+        let entry = AuditEntry(of: request, at: now, status: status)
+        try? storage.write { store throws(StorageError) in try store.appendAudit(entry) }
+    }
+
     private static func unavailable(_ error: StorageError, _ what: String) -> HTTPError {
         HTTPError(503, "\(what): \(error.detail). \(error.hint)", headers: HTTPHeaders([("Retry-After", "5")]))
     }

@@ -15,7 +15,9 @@ extension CapacityPolicy {
         let others = settlement.losers.map { "\($0.text) (\($0.wish))" }
         let also = others.isEmpty ? "" : "; outranked or without effect: \(others.joined(separator: ", "))"
         guard let winner = settlement.winner else { return "\(change): \(demanded)\(also)." }
-        let beginning = winner.start > time ? "begins at \(RFC3339.format(winner.start)), capacity takes time, and it " : ""
+        // An override's times are the operator's, which may be ahead of the account's.
+        let isEarly = winner.origin != .override && winner.start > time
+        let beginning = isEarly ? "begins at \(RFC3339.format(winner.start)), capacity takes time, and it " : ""
         let without = outcome.map { "; without it \(Self.text($0.value)), because " } ?? "; "
         return "\(change): \(winner.text) \(beginning)\(winner.clause) until \(RFC3339.format(winner.end))"
             + "\(without)\(demanded)\(also)."

@@ -54,6 +54,18 @@ extension Store {
         }
     }
 
+    /// What a request that came before with the same key made; nil when none did. ``OverrideCreation/created(_:)`` is never
+    /// the answer.
+    ///
+    /// - Throws: ``StorageError``; `invalid` for a key that cannot be stored.
+    public func earlierOverride(_ claim: IdempotencyClaim) throws(StorageError) -> OverrideCreation? {
+        let operation = "look for an idempotency key"
+        if let problem = claim.problem {
+            throw .invalid(operation, problem, hint: "correct the named value")
+        }
+        return try read(operation) { db in try Self.claimed(db, claim) }
+    }
+
     /// Ends an override before its time, with an audit entry, in one transaction.
     ///
     /// One that is over already stays as it is, and no audit entry is stored.

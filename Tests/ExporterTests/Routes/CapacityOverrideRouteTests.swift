@@ -175,10 +175,18 @@ import Testing
         #expect(again.response.headers["Idempotent-Replayed"] == "true")
         let other = try await create(Self.valid.replacing("5000", with: "6000"), key: "k1")
         #expect(other.status == 409 && other.body["errors"]?.array?.first?["field"]?.string == "Idempotency-Key")
+        time.advance(5 * 3_600)
+        let late = try await create(Self.valid, key: "k1")
+        #expect(late.status == 201 && late.body["id"] == first.body["id"] && late.body["status"]?.string == "expired")
+        let dated = Self.valid.replacing("\"duration\":\"4h\"", with: "\"ends_at\":\"2026-03-15T14:00:00Z\"")
+        let once = try await create(dated, key: "k3")
+        time.advance(2 * 3_600)
+        #expect(try await create(dated, key: "k3").body["id"] == once.body["id"], "though its end is over")
+        #expect(try await create(dated, key: "k4").status == 422)
         #expect(try await create(key: "k2").body["id"] != first.body["id"])
         #expect(try await create(key: "").status == 400)
         #expect(try await create(key: String(repeating: "k", count: 256)).status == 400)
-        #expect(try stored() == 2)
+        #expect(try stored() == 3)
     }
 
     @Test func listsArePagedNewestFirst() async throws {
@@ -203,6 +211,9 @@ import Testing
         let audit = try storage.read { store throws(StorageError) in try store.audit() }
         #expect(audit.map(\.entry.method) == ["DELETE", "POST"])
         #expect(audit.map(\.entry.path) == ["/capacity/overrides/\(id)", "/capacity/overrides"])
+        _ = await router.respond(to: try HTTPRequest(method: .post, target: "/-/reload"))
+        let newest = try storage.read { store throws(StorageError) in try store.audit(limit: 1) }
+        #expect(newest.first?.entry.path == "/-/reload" && newest.first?.entry.status == 200)
         #expect(audit.last?.entry.body == Self.valid && audit.last?.entry.address == "127.0.0.1")
     }
 
