@@ -7,9 +7,9 @@ extension Routes {
         return .text("holysheep-exporter is healthy.\n")
     }
 
-    /// Ready: a snapshot of all accounts is published and the store has been open. A store that fails later leaves it ready, because
-    /// what is known is still served. History may still be on its way from the gateway: until it is there, counters
-    /// of usage are absent.
+    /// Ready: a snapshot of all accounts is published and the store has been open. A store that fails later leaves it
+    /// ready, because what is known is still served. History may still be on its way from the gateway: until it is
+    /// there, counters of usage are absent.
     static func ready(_ context: RouteContext) -> Handler {
         { request in
             try QueryParameters(request, allowed: []).finish()
@@ -29,7 +29,7 @@ extension Routes {
     }
 
     /// Loads the configuration anew; a bad one is refused with every problem, and the old one stays.
-    static func reload(_ context: RouteContext) -> @Sendable (HTTPRequest) async throws -> HTTPResponse {
+    static func reload(_ context: RouteContext) -> SuspendingHandler {
         { request in
             try QueryParameters(request, allowed: []).finish()
             do {
