@@ -47,6 +47,7 @@ struct CheckWebConfig: ParsableCommand {
             throw CommandFailure("\(file): \(count) problem\(count == 1 ? "" : "s") found")
         }
         let protocolName = configuration.tls == nil ? "plain HTTP" : "HTTPS"
-        print("\(file): valid, \(protocolName), \(configuration.authenticates ? "clients are asked" : "nobody is asked") who they are")
+        let asked = configuration.authenticates ? "clients are asked" : "nobody is asked"
+        print("\(file): valid, \(protocolName), \(asked) who they are")
     }
 }

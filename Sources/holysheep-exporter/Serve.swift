@@ -32,7 +32,9 @@ struct Serve: AsyncParsableCommand {
 
     @Option(
         name: .customLong("web.allowed-host"),
-        help: "A name, without a port, that browsers may know the exporter by when they change something, such as a reverse proxy's; repeatable.")
+        help: ArgumentHelp(
+            "A name, without a port, that browsers may know the exporter by when they change something, such as a reverse "
+                + "proxy's; repeatable."))
     var allowedHosts: [String] = []
 
     @Option(name: .customLong("web.telemetry-path"), help: "Path of the metrics.")
@@ -60,7 +62,8 @@ struct Serve: AsyncParsableCommand {
                 "--web.telemetry-path must begin with / and name a path of letters, digits, '.', '_' and '-', such as /metrics")
         }
         guard Application.isFree(telemetryPath: telemetryPath) else {
-            throw ValidationError("--web.telemetry-path \(telemetryPath) is the path of another page; give another, such as /metrics")
+            throw ValidationError(
+                "--web.telemetry-path \(telemetryPath) is the path of another page; give another, such as /metrics")
         }
         guard allowedHosts.allSatisfy({ $0.wholeMatch(of: /[A-Za-z0-9._-]+/) != nil }) else {
             throw ValidationError("--web.allowed-host must be a name without scheme, port and path, such as exporter.example.com")

@@ -5,7 +5,8 @@ import Planning
 let collectBudgets: Collector = { input in
     func gauge(_ name: String, _ help: String) -> MetricFamily { MetricFamily(name: name, type: .gauge, help: help) }
     let age = " As old as the newest usage bucket and one poll; absent while no usage has been read."
-    var limit = gauge("holysheep_budget_limit_usd", "What may be spent in the period, in US dollars, by the configuration in force.")
+    var limit = gauge(
+        "holysheep_budget_limit_usd", "What may be spent in the period, in US dollars, by the configuration in force.")
     var spent = gauge(
         "holysheep_budget_spent_usd",
         "What has been spent in the period so far, in US dollars; a lower bound where the history begins later than the "

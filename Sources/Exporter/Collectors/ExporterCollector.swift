@@ -31,7 +31,8 @@ let collectExporter: Collector = { input in
             input.at.timeIntervalSince1970),
         gauge(
             "holysheep_exporter_plan_duration_seconds",
-            "How long it took to renew the plans when history last changed, in seconds: forecasts, capacity and budgets.", exporter.planSeconds),
+            "How long it took to renew the plans when history last changed, in seconds: forecasts, capacity and "
+                + "budgets.", exporter.planSeconds),
         gauge(
             "holysheep_exporter_render_duration_seconds", "How long it took to write the page of metrics before this one, in seconds.",
             exporter.renderSeconds),

@@ -18,7 +18,8 @@ let collectHTTPServer: Collector = { input in
             Labels([("handler", handler)]))
     }
     var connections = MetricFamily(
-        name: "holysheep_exporter_http_connections", type: .gauge, help: "Open connections of the exporter's server when the page was written.")
+        name: "holysheep_exporter_http_connections", type: .gauge,
+        help: "Open connections of the exporter's server when the page was written.")
     connections.add(Double(input.server.openConnections), .none)
     return [requests, durations, connections]
 }

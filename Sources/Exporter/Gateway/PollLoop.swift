@@ -57,7 +57,8 @@ struct PollLoop: Sendable {
             "poll failed",
             metadata: [
                 "account": "\(account)", "endpoint": "\(endpoint.rawValue)", "reason": "\(error.reason.rawValue)",
-                "detail": "\(error.detail)", "remedy": "\(error.reason.remedy)", "next_poll_in_seconds": "\(Int(pause.rounded(.up)))",
+                "detail": "\(error.detail)", "remedy": "\(error.reason.remedy)",
+                "next_poll_in_seconds": "\(Int(pause.rounded(.up)))",
             ])
     }
 }

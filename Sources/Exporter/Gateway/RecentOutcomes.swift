@@ -12,25 +12,31 @@ struct RecentOutcomes: Sendable {
     private static let most = 1_000
     /// Of fewer calls a share says little: one that failed is no half of all traffic.
     private static let fewest = 5
+    /// An emergency is about now, and one call that was turned away is none.
+    private static let throttledReachSeconds = 120.0
+    private static let fewestThrottled = 2
 
     mutating func record(_ outcome: Outcome, at time: Date) {
-        outcomes.removeAll { !Self.isRecent($0.at, time) }
-        if outcomes.count == Self.most { outcomes.removeFirst() }
-        outcomes.append((time, outcome))
+        outcomes = Array(within(Self.reachSeconds, of: time).suffix(Self.most - 1)) + [(time, outcome)]
     }
 
-    private static func isRecent(_ moment: Date, _ time: Date) -> Bool {
-        abs(time.timeIntervalSince(moment)) <= reachSeconds
-    }
-
-    /// The shares, from 0 to 1, of calls that failed or were turned away, and of those turned away; nil of too few.
-    func shares(at time: Date) -> (failed: Double, throttled: Double)? {
-        let recent = outcomes.filter { Self.isRecent($0.at, time) }
+    /// The share of calls of the last five minutes that failed or were turned away, from 0 to 1; nil of too few calls.
+    func failedRatio(at time: Date) -> Double? {
+        let recent = within(Self.reachSeconds, of: time)
         guard recent.count >= Self.fewest else { return nil }
-        let count = Double(recent.count)
-        return (
-            Double(recent.count { $0.outcome != .answered }) / count,
-            Double(recent.count { $0.outcome == .throttled }) / count
-        )
+        return Double(recent.count { $0.outcome != .answered }) / Double(recent.count)
+    }
+
+    /// The share of calls of the last two minutes that were turned away, from 0 to 1; 0 for a single one, nil of too few
+    /// calls.
+    func throttledRatio(at time: Date) -> Double? {
+        let recent = within(Self.throttledReachSeconds, of: time)
+        let throttled = recent.count { $0.outcome == .throttled }
+        if throttled >= Self.fewestThrottled { return Double(throttled) / Double(recent.count) }
+        return recent.count >= Self.fewest ? 0 : nil
+    }
+
+    private func within(_ seconds: Double, of time: Date) -> [(at: Date, outcome: Outcome)] {
+        outcomes.filter { abs(time.timeIntervalSince($0.at)) <= seconds }
     }
 }

@@ -76,7 +76,7 @@ struct AccountMemory {
         status.queue?.report.fold(
             known: usage.totals.map(\.model), limit: configuration.limits.maxModelsPerAccount)
         let capacity = planner.capacity(
-            forecasts, present: present(status, at: time),
+            forecasts, present: PresentDemand.byModel(usage: usage, status: status, at: time),
             directives: directives(overrides, configuration: configuration, at: time, now: now),
             states: &capacityStates, now: now)
         for plan in capacity {
@@ -182,27 +182,6 @@ struct AccountMemory {
         let readFrom = unread.compactMap(Backfill.end(ofDay:)).max().map { max($0, from) } ?? from
         guard let to, case let end = to - to % AccountHistory.hour, readFrom < end else { return nil }
         return readFrom..<end
-    }
-
-    /// Present demand: from the queue where it was read lately, otherwise unknown.
-    private func present(_ status: AccountStatus, at time: Date) -> [String: PresentDemand] {
-        var present: [String: PresentDemand] = [:]
-        for total in usage.totals {
-            present[total.model, default: PresentDemand()].latencySeconds = total.lastLatencySeconds
-        }
-        let shares = status.outcomes.shares(at: time)
-        present[wholeAccount, default: PresentDemand()].throttledRatio = shares?.throttled
-        present[wholeAccount]?.rateLimitRemaining = status.rateLimitRemaining(localNow: time)
-        for model in present.keys { present[model]?.errorRate = shares?.failed }
-        guard let queue = status.queue, time.timeIntervalSince(queue.at) <= QueueObservation.longestAgeSeconds else {
-            return present
-        }
-        for sample in QueuePoller.samples(of: queue.report, account: status.name, at: 0) {
-            present[sample.model, default: PresentDemand()].requestsPerMinute = sample.throughputPerMinute
-            present[sample.model]?.queueDepth = sample.depth
-            present[sample.model]?.ageSeconds = time.timeIntervalSince(queue.at)
-        }
-        return present
     }
 }
 

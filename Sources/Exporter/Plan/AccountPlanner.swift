@@ -9,6 +9,7 @@ struct AccountPlanner: Sendable {
     /// The step of forecasts for the next hour, in seconds.
     let step: Int64
 
+    /// In seconds.
     private static let withdrawnAfter: Int64 = 7 * 86_400
 
     /// Decides the capacity of every model and of the whole account.
@@ -27,12 +28,12 @@ struct AccountPlanner: Sendable {
         let newest = states.values.map(\.demandKnownAt).max() ?? now
         states = states.filter { newest - $0.value.demandKnownAt <= Self.withdrawnAfter }
         let demand = forecasts.filter { $0.key.metric == .requestsPerMinute }
-        let forecast = demand.map(\.key.model)
+        let forecastModels = demand.map(\.key.model)
         // A model that was decided on before, and of which nothing is known now, keeps its last capacity.
-        let others = Set(present.keys).union(states.keys).union(directives.keys).subtracting(forecast)
-        return (forecast + others.sorted()).compactMap { model in
-            // One step more than the lead time, because the first one has already begun.
+        let others = Set(present.keys).union(states.keys).union(directives.keys).subtracting(forecastModels)
+        return (forecastModels + others.sorted()).compactMap { model in
             let forecast = demand.first { $0.key.model == model }
+            // One step more than the lead time, because the first one has already begun.
             let view = forecast?.view(step: step, horizon: leadTime + step, now: now)
             var inputs = inputs(view: view, present: present[model] ?? PresentDemand(), now: now)
             inputs.baselineRPM = forecast?.view(step: AccountHistory.hour, horizon: AccountHistory.hour, now: now)
@@ -54,19 +55,4 @@ struct AccountPlanner: Sendable {
             rateLimitRemaining: present.rateLimitRemaining, latencySeconds: present.latencySeconds,
             dataAgeSeconds: present.ageSeconds ?? view.map { Double(now - $0.source.lastObservedEnd) })
     }
-}
-
-/// What is known of a model's present demand; nil where it is not known.
-struct PresentDemand: Sendable {
-    var requestsPerMinute: Double?
-    var queueDepth: Double?
-    var latencySeconds: Double?
-    /// The share of calls that failed lately, from 0 to 1, of the whole account.
-    var errorRate: Double?
-    /// The share of calls that were turned away because there were too many; known of the whole account only.
-    var throttledRatio: Double?
-    /// How many more the gateway takes; known of the whole account only.
-    var rateLimitRemaining: Double?
-    /// How old ``requestsPerMinute`` is.
-    var ageSeconds: Double?
 }

@@ -1,5 +1,3 @@
-import Forecasting
-import Planning
 import Storage
 
 /// What is planned for one account: pure data, built by ``AccountPlanner``.
@@ -17,18 +15,5 @@ struct AccountPlans: Sendable {
 
     func forecast(_ metric: ForecastMetric, model: String) -> SeriesForecast? {
         forecasts.first { $0.key == .init(model: model, metric: metric) }
-    }
-}
-
-/// The capacity recommended for one model of an account, with what it was decided from.
-struct CapacityPlan: Sendable {
-    /// A model, or ``wholeAccount``.
-    let model: String
-    let inputs: CapacityInputs
-    let recommendation: CapacityRecommendation
-
-    /// The override that the recommendation follows; nil when it follows none.
-    var overrideID: Int64? {
-        recommendation.directive.flatMap { $0.origin == .override ? $0.order : nil }
     }
 }

@@ -11,10 +11,11 @@ actor Planner {
     private let time: any TimeSource
     private var builder: SnapshotBuilder
     private var serverMetrics: (@Sendable () -> HTTPServerMetrics)?
-    /// How many requests for a snapshot there have been, how many of them still wait, and how many the newest one has
-    /// answered.
+    /// How many calls of ``replan()`` there have been.
     private nonisolated let requested = Atomic<Int>(0)
+    /// How many of them still wait.
     private nonisolated let waiting = Atomic<Int>(0)
+    /// How many of them the newest snapshot has answered.
     private var answered = 0
 
     init(

@@ -4,7 +4,6 @@ import HTTPServer
 import HolySheepAPI
 import Planning
 import Storage
-import Synchronization
 
 /// Everything the daemon says at one moment, built whole and never changed: handlers read it, and two
 /// readers never see half a plan.
@@ -49,7 +48,7 @@ struct UsageSnapshot: Sendable {
     /// How many models were folded into ``foldedModel``.
     var foldedModels = 0
     var backfill: BackfillProgress?
-    /// Rows refused so far, by endpoint reason.
+    /// Rows of the usage endpoint that were refused so far, by reason.
     var rejected: [(reason: String, count: Int64)] = []
 
     /// Whether the history has been read once. Until then the counters are not exported: history
@@ -58,23 +57,4 @@ struct UsageSnapshot: Sendable {
 
     /// The `model` of all models above `limits.max_models_per_account`.
     static let foldedModel = "__other__"
-}
-
-/// Where the newest snapshot is published. Reading takes one reference under a lock that is never
-/// held longer than that.
-final class SnapshotBox: Sendable {
-    private final class Reference: Sendable {
-        let snapshot: Snapshot
-        init(_ snapshot: Snapshot) { self.snapshot = snapshot }
-    }
-
-    private let current = Mutex<Reference?>(nil)
-
-    /// The newest snapshot; nil until the first is published.
-    var snapshot: Snapshot? { current.withLock { $0 }?.snapshot }
-
-    func publish(_ snapshot: Snapshot) {
-        let reference = Reference(snapshot)
-        current.withLock { $0 = reference }
-    }
 }

@@ -37,7 +37,10 @@ final class SimulatorHost: Sendable {
         }
         logger.warning(
             "all numbers come from the built-in simulator",
-            metadata: ["base_url": "\(baseURL)", "remedy": "configure an account with --config.file, and start without --simulator"])
+            metadata: [
+                "base_url": "\(baseURL)",
+                "remedy": "configure an account with --config.file, and start without --simulator",
+            ])
         return AccountConfiguration(
             name: AccountConfiguration.simulatorName, baseURL: baseURL, key: try APIKey(Self.key))
     }

@@ -55,8 +55,7 @@ extension Routes {
     static func overrides(_ context: RouteContext) -> SuspendingHandler {
         { request in
             var query = QueryParameters(request, allowed: ["account", "model", "status"] + Page.parameters)
-            let statuses = OverrideStatus.allCases.map(\.rawValue).joined(separator: ", ")
-            let status = query.value("status", expected: "one of \(statuses)") { OverrideStatus(rawValue: $0) }
+            let status: OverrideStatus? = query.choice("status")
             let page = Page(&query)
             try query.finish()
             let now = Int64(context.time.now().timeIntervalSince1970)

@@ -8,8 +8,7 @@ extension Routes {
     static func forecastAccuracy(_ context: RouteContext) -> Handler {
         { request in
             var query = QueryParameters(request, allowed: ["metric", "account", "model"])
-            let metrics = ForecastMetric.allCases.map(\.rawValue).joined(separator: ", ")
-            let metric = query.value("metric", expected: "one of \(metrics)") { ForecastMetric(rawValue: $0) }
+            let metric: ForecastMetric? = query.choice("metric")
             let model = query.text("model")
             try query.finish()
             let snapshot = try context.snapshot()

@@ -27,8 +27,8 @@ extension Routes {
             return .object(members + [.init("status", "insufficient_history"), .init("summary", .null)])
         }
         let view = ForecastView(
-            of: tokens, step: AccountHistory.hour, horizon: Int64(CapacityReport.hours) * AccountHistory.hour, now: account.seconds,
-            isMean: false)
+            of: tokens, step: AccountHistory.hour, horizon: Int64(CapacityReport.hours) * AccountHistory.hour,
+            now: account.seconds, isMean: false)
         members += [
             .init("status", .string(view.status.rawValue)),
             .init(
@@ -96,7 +96,7 @@ extension AccountSnapshot {
     fileprivate func weekAhead(_ tokens: Forecast, prices: PriceTable, timeZone: TimeZone) -> CapacityReport? {
         func week(_ metric: ForecastMetric, _ model: String) -> Double? {
             guard let forecast = plans.forecast(metric, model: model)?.long,
-                let steps = forecast.steps(168, from: seconds)
+                let steps = forecast.steps(CapacityReport.hours, from: seconds)
             else { return nil }
             return forecast.points[steps].reduce(0) { $0 + $1.value }
         }

@@ -8,9 +8,9 @@ extension Routes {
         return .text("holysheep-exporter is healthy.\n")
     }
 
-    /// Ready: a snapshot of all accounts is published and the store has been open. A store that fails later leaves it ready, because
-    /// what is known is still served. History may still be on its way from the gateway: until it is there, counters
-    /// of usage are absent.
+    /// Ready: a snapshot of all accounts is published and the store has been open. A store that fails later leaves it
+    /// ready, because what is known is still served. History may still be on its way from the gateway: until it is
+    /// there, counters of usage are absent.
     static func ready(_ context: RouteContext) -> Handler {
         { request in
             try QueryParameters(request, allowed: []).finish()
@@ -30,19 +30,23 @@ extension Routes {
     }
 
     /// Loads the configuration anew; a bad one is refused with every problem, and the old one stays.
-    static func reload(_ context: RouteContext) -> @Sendable (HTTPRequest) async throws -> HTTPResponse {
+    static func reload(_ context: RouteContext) -> SuspendingHandler {
         { request in
             try QueryParameters(request, allowed: []).finish()
             let now = Int64(context.time.now().timeIntervalSince1970)
             do {
                 try await context.reload()
+                await context.replan()
                 context.audit(request, at: now, status: 200)
             } catch let error as ConfigurationError {
+                await context.replan()
                 context.audit(request, at: now, status: 400)
                 throw HTTPError(
                     400, "The configuration was not loaded; the one before it stays in force.",
                     errors: error.problems.map { .init(field: $0.field, detail: $0.description) })
             } catch let refusal as ListenRefusal {
+                await context.replan()
+                context.audit(request, at: now, status: 400)
                 throw HTTPError(400, "The configuration was not loaded; the one before it stays in force. \(refusal).")
             }
             return .text("The configuration was reloaded.\n")

@@ -51,7 +51,8 @@ extension Routes {
 
     private static func status(_ snapshot: Snapshot) -> String {
         let note = snapshot.simulated
-            ? "<p class=\"note\">All numbers come from the built-in simulator: no account is configured, or --simulator is given.</p>\n" : ""
+            ? "<p class=\"note\">All numbers come from the built-in simulator: no account is configured, or --simulator is "
+                + "given.</p>\n" : ""
         let storage = snapshot.storage.isUp
             ? ""
             : "<p class=\"bad\">The store does not work: \(escaped(snapshot.storage.failure?.description ?? "not open"))</p>\n"

@@ -45,7 +45,8 @@ struct OverrideRequest {
         // Until the history has been read nobody can tell which models there are.
         let known = snapshot?.accounts.first { $0.name == account && $0.usage.isComplete }?.namesOfModels
         guard model == wholeAccount || known?.contains(model) ?? true else {
-            throw .unknown("model", "There is no model \"\(model)\" in account \"\(account)\".", known: [wholeAccount] + (known ?? []))
+            throw .unknown(
+                "model", "There is no model \"\(model)\" in account \"\(account)\".", known: [wholeAccount] + (known ?? []))
         }
         new = NewOverride(
             account: account, model: model, mode: mode.rawValue, requestsPerMinute: rate, startsAt: start, endsAt: end,

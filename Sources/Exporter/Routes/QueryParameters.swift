@@ -33,6 +33,12 @@ struct QueryParameters {
         return value
     }
 
+    /// One of a few words; nil when it is not given or is none of them, which is then reported.
+    mutating func choice<Choice: RawRepresentable<String> & CaseIterable>(_ name: String) -> Choice? {
+        let words = Choice.allCases.map(\.rawValue).joined(separator: ", ")
+        return value(name, expected: "one of \(words)") { Choice(rawValue: $0) }
+    }
+
     /// Every value of a repeatable parameter.
     mutating func values<Value>(_ name: String, expected: String, _ parse: (String) -> Value?) -> [Value] {
         query.all(name).compactMap { text in

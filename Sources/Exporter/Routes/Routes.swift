@@ -1,12 +1,16 @@
 import HTTPServer
 
-/// Every path that the exporter answers. A new one is a function in a file of this folder and a line
-/// here. GET needs the role `read`; POST, PUT and DELETE need `operate` and JSON, unless the line says otherwise with
-/// `.access(…)` and `.accepting(…)`.
+/// Every path that the exporter answers. A new one is a function in a file of this folder, a line in ``all(_:)`` and, when
+/// it has no placeholder, its path in ``otherPaths``.
+///
+/// GET needs the role `read`; POST, PUT and DELETE need `operate` and JSON, unless the line says otherwise with `.access(…)`
+/// and `.accepting(…)`.
 enum Routes {
     /// The paths that the metrics can't be at.
-    static let otherPaths: Set<String> = ["/-/healthy", "/-/ready", "/-/reload", "/forecast", "/forecast/accuracy", "/forecast/report",
-        "/capacity", "/capacity/decisions", "/capacity/overrides", "/budget"]
+    static let otherPaths: Set<String> = [
+        "/-/healthy", "/-/ready", "/-/reload", "/forecast", "/forecast/accuracy", "/forecast/report", "/capacity",
+        "/capacity/decisions", "/capacity/overrides", "/budget",
+    ]
 
     static func all(_ context: RouteContext) -> [Route] {
         [

@@ -24,6 +24,7 @@ public final class AccessControl: Sendable {
         self.clock = clock
     }
 
+    /// The rules in force.
     public var rules: AccessRules { current.withLock { $0.rules } }
 
     /// Puts other rules in force, for every request from now on.
@@ -61,7 +62,8 @@ public final class AccessControl: Sendable {
         if rules.authentication.isRequired {
             guard let principal = request.principal else { throw rules.authentication.challenge }
             guard principal.role.allows(route.access) else {
-                throw HTTPError(403, "\(principal.name) has the role \(principal.role.rawValue); this needs the role operate.")
+                throw HTTPError(
+                    403, "\(principal.name) has the role \(principal.role.rawValue); this needs the role operate.")
             }
         }
         if route.access == .operate { try limitWrites(&request, rules.writeLimit) }

@@ -1,16 +1,3 @@
-/// How often something may happen: one every `interval` seconds on average, `burst` at once.
-public struct RateLimit: Sendable, Equatable {
-    /// Seconds, above 0.
-    public var interval: Double
-    /// At least 1.
-    public var burst: Int
-
-    public init(interval: Double, burst: Int) {
-        self.interval = interval
-        self.burst = burst
-    }
-}
-
 /// A token bucket: it starts full, each event takes a token, and one comes back every interval.
 struct TokenBucket: Sendable, Equatable {
     /// What became of one event.

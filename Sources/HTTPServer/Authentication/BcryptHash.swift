@@ -9,6 +9,7 @@ public struct BcryptHash: Sendable, Hashable {
     /// bcrypt reads no further.
     public static let longestPassword = 72
 
+    /// As it was read: `$2y$10$…`.
     public let text: String
     /// The logarithm to base 2 of the number of rounds.
     public let cost: Int

@@ -8,6 +8,7 @@ public struct Principal: Sendable, Hashable {
         case certificate
     }
 
+    /// A user's or a token's, or the one in a client certificate.
     public let name: String
     public let role: Role
     public let scheme: Scheme

@@ -73,10 +73,12 @@ public final class TLSContext: @unchecked Sendable {
         }
         guard count > 0 else {
             throw TLSError(
-                .clientAuthorities, "has no certificate in PEM format", remedy: "give a file that begins with -----BEGIN CERTIFICATE-----")
+                .clientAuthorities, "has no certificate in PEM format",
+                remedy: "give a file that begins with -----BEGIN CERTIFICATE-----")
         }
     }
 
+    /// Lends bytes to GnuTLS for one call.
     static func withDatum<Value>(_ bytes: [UInt8], _ body: (inout gnutls_datum_t) -> Value) -> Value {
         bytes.withUnsafeBufferPointer { buffer in
             // GnuTLS does not write to it, although the field is not const.
@@ -86,7 +88,10 @@ public final class TLSContext: @unchecked Sendable {
         }
     }
 
-    static func message(_ status: Int32) -> String { gnutls_strerror(status).map { String(cString: $0) } ?? "error \(status)" }
+    /// GnuTLS' own words for a status that is an error.
+    private static func message(_ status: Int32) -> String {
+        gnutls_strerror(status).map { String(cString: $0) } ?? "error \(status)"
+    }
 }
 
 extension TLSContext {

@@ -4,8 +4,8 @@ import Foundation
 extension CronExpression {
     /// The times within `range` that the expression names, in Unix seconds, ascending and distinct.
     ///
-    /// Where clocks skip a time, it comes when they do. Where they show it twice it comes the first time only, unless
-    /// the hour is a wildcard: then each hour that passes has its starts, however clocks call it.
+    /// Where clocks skip a time, it comes when they do. Where they show it twice it comes the first time only. But where the
+    /// hour is a wildcard each hour that passes has its starts, however clocks call it, and no more.
     public func starts(in range: Range<Int64>, _ timeZone: TimeZone) -> [Int64] {
         guard !range.isEmpty else { return [] }
         let clock = LocalClock(timeZone: timeZone)
@@ -17,9 +17,12 @@ extension CronExpression {
             let midnight = clock.midnight(of: day)
             let isPlain = clock.midnight(of: day + 1) - midnight == 86_400
             for seconds in secondsOfDay {
-                let times = isPlain
-                    ? (first: midnight + seconds, second: nil) : clock.times(showing: day * 86_400 + seconds)
-                starts.insert(times.first)
+                guard !isPlain else {
+                    starts.insert(midnight + seconds)
+                    continue
+                }
+                let times = clock.times(showing: day * 86_400 + seconds)
+                if !hours.isWildcard || !times.isSkipped { starts.insert(times.first) }
                 if hours.isWildcard, let second = times.second { starts.insert(second) }
             }
         }

@@ -7,6 +7,7 @@ public struct CapacityDirective: Sendable, Equatable {
         public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
     }
 
+    /// How it changes what demand calls for.
     public enum Mode: String, Sendable, CaseIterable {
         /// This and nothing else.
         case set
@@ -20,12 +21,13 @@ public struct CapacityDirective: Sendable, Equatable {
     /// A schedule's or event's name, or an override's identifier.
     public var name: String
     public var mode: Mode
+    /// Ignored when it is negative or not finite.
     public var requestsPerMinute: Double
     /// In Unix seconds.
     public var start: Int64
     /// In Unix seconds; not in force any more at this time.
     public var end: Int64
-    /// In place of the policy's while it lasts; nil for none.
+    /// In place of ``RateLimitPolicy/burstAllowance`` while it lasts; nil leaves that.
     public var burstAllowance: Double?
     /// Who made it, where that is known.
     public var author: String?

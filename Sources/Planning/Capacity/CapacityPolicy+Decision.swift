@@ -1,12 +1,15 @@
 extension CapacityPolicy {
     /// Decides the capacity from what is known now, and from what people asked for.
     ///
-    /// Demand is the forecast's upper quantile where the forecast beats the last value, and the present
-    /// demand where it does not or where that is higher. Capacity is demand over target utilization. It rises
-    /// at once when that is ``scaleUpThreshold`` times the current value or more, falls when it is
-    /// ``scaleDownThreshold`` times or less, to the highest value wanted within the stabilization window, and otherwise
-    /// stays. When inputs are too old or missing, the capacity in force stays; without one, the last demand
-    /// known is used, however old. Schedules, events and overrides come last, in this order.
+    /// - What demand calls for is the highest of several candidates: the forecast's upper quantile, where the forecast beats
+    ///   the last value, and present demand, both over the target utilization; and what a surge, the queue or a gateway that
+    ///   turns requests away adds.
+    /// - Capacity rises at once when that is ``scaleUpThreshold`` times the current value or more, falls when it is
+    ///   ``scaleDownThreshold`` times or less, to the highest value wanted within the stabilization window, and otherwise
+    ///   stays, but for a surplus that was not wanted for ``surplusSeconds``.
+    /// - When inputs are too old or missing, what demand called for last is used; without it, the last demand known,
+    ///   however old.
+    /// - Schedules, events and overrides come last, in this order.
     ///
     /// Without directives the result never falls when demand rises, all else being equal, and is always within the bounds.
     ///
@@ -23,8 +26,8 @@ extension CapacityPolicy {
         let state = state.flatMap { $0.requestsPerMinute.isFinite && $0.demanded.isFinite ? $0 : nil }
         let signals = RateSignals(after: state?.signals, inputs: inputs, policy: rateLimit, at: time)
         let demand = demand(inputs, state: state, signals: signals, at: time)
-        let outcome = demand.map { settle($0, state: state, at: time) }
-        let settlement = settle(outcome?.value ?? 0, directives)
+        let outcome = demand.map { applyHysteresis(to: $0, state: state, at: time) }
+        let settlement = apply(directives, to: outcome?.value ?? 0)
         guard demand != nil || settlement.winner.map({ $0.mode != .ceiling }) ?? false else { return (state, nil) }
 
         let value = settlement.value

@@ -2,9 +2,16 @@ extension CapacityPolicy {
     /// The capacity that demand calls for, before hysteresis and bounds.
     struct Demand {
         var source: CapacityRecommendation.Source
+        /// Whole requests per minute: the highest of ``candidates``.
         var wanted: Double
         var candidates: [CapacityRecommendation.Candidate]
+        /// The one that goes on; nil for none.
         var emergency: Emergency?
+
+        /// The rule that asks for most.
+        var binding: CapacityRecommendation.Rule {
+            candidates.first { $0.requestsPerMinute == wanted }?.rule ?? .reactive
+        }
 
         /// Whoever asks for most gets it; of equals the first.
         fileprivate mutating func add(

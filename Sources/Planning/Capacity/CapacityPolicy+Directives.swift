@@ -9,6 +9,13 @@ extension CapacityPolicy {
         var losers: [CapacityDirective]
         /// The burst allowance in force.
         var burstAllowance: Double
+
+        /// The least that an override allows at most; nil where none does, or one that sets a value counts alone.
+        var ceiling: Double? {
+            guard winner?.mode != .set else { return nil }
+            let all = losers + (winner.map { [$0] } ?? [])
+            return all.filter { $0.mode == .ceiling }.map(\.requestsPerMinute).min()
+        }
     }
 
     /// Schedules, then events, then overrides have their say; each goes from what those before it left.
@@ -17,11 +24,11 @@ extension CapacityPolicy {
     ///   the floors of its origin: less is the safer mistake to correct.
     /// - An override that sets a value counts alone; of several the newest.
     /// - All of them win over the policy's bounds: they are somebody's word.
-    func settle(_ value: Double, _ directives: [CapacityDirective]) -> Settlement {
+    func apply(_ directives: [CapacityDirective], to value: Double) -> Settlement {
         let active = directives.filter { $0.requestsPerMinute >= 0 && $0.requestsPerMinute.isFinite }
         var value = value
         var winner: CapacityDirective?
-        func apply(_ directive: CapacityDirective?, _ changes: (Double) -> Bool) {
+        func follow(_ directive: CapacityDirective?, where changes: (Double) -> Bool) {
             guard let directive, changes(directive.wholeRequestsPerMinute) else { return }
             value = directive.wholeRequestsPerMinute
             winner = directive
@@ -30,14 +37,14 @@ extension CapacityPolicy {
             let own = active.filter { $0.origin == origin }
             let newest = own.filter { $0.mode == .set }.max { $0.order < $1.order }
             if newest != nil {
-                apply(newest) { _ in true }
+                follow(newest) { _ in true }
                 continue
             }
-            apply(own.filter { $0.mode == .floor }.max { $0.requestsPerMinute < $1.requestsPerMinute }) { $0 > value }
-            apply(own.filter { $0.mode == .ceiling }.min { $0.requestsPerMinute < $1.requestsPerMinute }) { $0 < value }
+            follow(own.filter { $0.mode == .floor }.max { $0.requestsPerMinute < $1.requestsPerMinute }) { $0 > value }
+            follow(own.filter { $0.mode == .ceiling }.min { $0.requestsPerMinute < $1.requestsPerMinute }) { $0 < value }
         }
         let losers = active.filter { $0 != winner }.sorted { ($1.origin, $0.name) < ($0.origin, $1.name) }
-        // Who asks for a larger burst expects one; the newest word on it is the highest origin's.
+        // Whoever asks for another burst gets it, also when the value is somebody else's.
         let burst = active.filter { $0.burstAllowance != nil }.max { $0.origin < $1.origin }?.burstAllowance
         return Settlement(
             value: value, winner: winner, losers: losers, burstAllowance: burst ?? rateLimit.burstAllowance)

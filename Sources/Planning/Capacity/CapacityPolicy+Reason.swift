@@ -50,13 +50,12 @@ extension CapacityPolicy {
             }
             return "the newest data is \(Self.text((age / 60).rounded())) min old, so the last known value is used"
         default:
-            let binding = demand.candidates.first { $0.requestsPerMinute == demand.wanted }?.rule
-            if binding == .queue {
+            if demand.binding == .queue {
                 let queue = inputs.queueDepth.map(Self.text) ?? "unknown"
                 return "present demand of \(current), and \(queue) that wait and are to be served within "
                     + "\(Self.text(queueDrainSeconds)) s, call for \(wanted)"
             }
-            let surge = binding == .surge ? ", which grows by more than half in a minute," : ""
+            let surge = demand.binding == .surge ? ", which grows by more than half in a minute," : ""
             return "present demand of \(current)\(surge) (\(Self.whyNotForecast(inputs))) \(per)"
         }
     }
@@ -75,7 +74,7 @@ extension CapacityPolicy {
         case .hysteresis:
             let current = current ?? outcome.value
             return ", within the band from \(Self.text(current * scaleDownThreshold)) to "
-                + "\(Self.text(current * scaleUpThreshold)) where nothing changes"
+                + "\(Self.text(current * riseThreshold)) where nothing changes"
         case .stabilization:
             return ", but \(Self.text(outcome.value)) was wanted within the last "
                 + "\(stabilizationSeconds) s"

@@ -1,5 +1,6 @@
 /// What to provision, and why.
 public struct CapacityRecommendation: Sendable, Equatable {
+    /// How the value compares with the one in force before.
     public enum Action: String, Sendable, CaseIterable {
         case scaleUp = "scale_up"
         case scaleDown = "scale_down"
@@ -59,20 +60,21 @@ public struct CapacityRecommendation: Sendable, Equatable {
 
     /// A token bucket.
     public struct RateLimit: Sendable, Equatable {
-        /// How fast it refills.
+        /// How fast it refills, in requests per second.
         public var requestsPerSecond: Double
         /// How many requests may come at once.
         public var burst: Int
+        /// The name of the way in which it adapts, for those who read answers.
         public var policy = "adaptive-token-bucket"
         /// What the rate was adapted to.
         public var signals: RateSignals
     }
 
-    /// A whole number of requests per minute within the policy's bounds.
+    /// A whole number of requests per minute; within the policy's bounds unless it is somebody's word.
     public var requestsPerMinute: Double
     /// How many replicas serve that, within the policy's bounds.
     public var replicas: Int
-    /// A rate that lets the requests through, within the policy's bounds.
+    /// A token bucket for clients, so that they ask for no more than there is.
     public var rateLimit: RateLimit
     public var source: Source
     public var action: Action

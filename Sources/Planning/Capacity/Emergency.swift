@@ -3,8 +3,11 @@ import Foundation
 /// Capacity for a gateway that turns requests away: twice what was in force, again after each minute in which it goes on, up
 /// to four times what demand calls for; and half of the excess gone with every half-life after it has stopped.
 struct Emergency: Sendable, Equatable {
+    /// In requests per minute, when requests were turned away last.
     private var level: Double
+    /// When it was raised last, in Unix seconds.
     private var raisedAt: Int64
+    /// When requests were turned away last, in Unix seconds.
     private var seenAt: Int64
 
     /// Two readings of the same minute are one reason.
@@ -24,7 +27,9 @@ struct Emergency: Sendable, Equatable {
         after emergency: Emergency?, isThrottled: Bool, current: Double, wanted: Double, halfLife: Double, at time: Int64
     ) -> Emergency? {
         guard isThrottled else {
-            return emergency.flatMap { $0.requestsPerMinute(at: time, wanted: wanted, halfLife: halfLife) > wanted ? $0 : nil }
+            return emergency.flatMap {
+                $0.requestsPerMinute(at: time, wanted: wanted, halfLife: halfLife) > wanted ? $0 : nil
+            }
         }
         guard var next = emergency else {
             return Emergency(level: raised(current, wanted: wanted), raisedAt: time, seenAt: time)

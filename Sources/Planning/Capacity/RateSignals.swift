@@ -9,12 +9,13 @@ public struct RateSignals: Sendable, Equatable {
     public private(set) var health: Double
     /// What is usual at this time of the week, in requests per minute; nil when it is not known.
     public private(set) var baselineRPM: Double?
+    /// Present demand where it was known last, in requests per minute.
     private var demand: Double?
     private var at: Int64
     private let startedAt: Int64
 
     private static let halfLifeSeconds = 30.0
-    static let warmUpSeconds: Int64 = 300
+    private static let warmUpSeconds: Int64 = 300
     /// Demand goes on rising for so long, in minutes, before anybody can act on it.
     private static let minutesAhead = 1.0
 

@@ -1,5 +1,6 @@
 /// Runs part of a trace through a gateway whose capacity a policy decides on.
 public struct GatewayReplay: Sendable {
+    /// The traffic, the same for every policy.
     public let trace: DemandTrace
     /// What is run, in Unix seconds. What lies before it in the trace is history that policies may know.
     public let range: Range<Int64>
@@ -11,6 +12,8 @@ public struct GatewayReplay: Sendable {
         self.settings = settings
     }
 
+    /// Replays the range once, from an empty queue and the starting limit.
+    ///
     /// - Parameter name: what the policy is called in the result.
     public func run(_ policy: any ScalingPolicy, name: String) -> PolicyResult {
         var policy = policy
@@ -54,35 +57,6 @@ public struct GatewayReplay: Sendable {
             waiting: gateway.waiting, p95WaitSeconds: gateway.wait(quantile: 0.95),
             capacityRPMHours: capacitySeconds / 3_600, scaleUps: ups, scaleDowns: downs, minutes: minutes,
             decisions: decisions)
-    }
-}
-
-/// A capacity that follows decisions after a delay, up and down.
-struct ActuatedCapacity {
-    /// What was decided last.
-    private(set) var decided: Double
-    private var current: Double
-    private let delay: Int64
-    private var pending: [(from: Int64, value: Double)] = []
-
-    init(_ value: Double, delay: Int64) {
-        decided = value
-        current = value
-        self.delay = delay
-    }
-
-    mutating func decide(_ value: Double, at time: Int64) {
-        decided = value
-        pending.append((time + delay, value))
-    }
-
-    /// - Parameter time: never earlier than in calls before.
-    mutating func inForce(at time: Int64) -> Double {
-        while let next = pending.first, next.from <= time {
-            current = next.value
-            pending.removeFirst()
-        }
-        return current
     }
 }
 

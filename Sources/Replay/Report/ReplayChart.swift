@@ -34,6 +34,7 @@ public struct ReplayChart {
         top = min(max(highest, peak), Self.mostAbovePeak * peak) * 1.05
     }
 
+    /// The picture as an SVG document, 1000 wide.
     public func svg() -> String {
         let height = Self.header + Self.panelDistance * Double(report.results.count) + 4
         let (width, text) = (Self.number(Self.width), Self.number(height))

@@ -2,6 +2,7 @@ import CivilTime
 import JSON
 
 extension ReplayReport {
+    /// For programs: what was replayed, under which settings, and what came of each policy.
     public func json() -> JSONValue {
         .object([
             .init(

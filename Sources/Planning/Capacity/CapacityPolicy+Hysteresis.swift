@@ -1,13 +1,16 @@
 extension CapacityPolicy {
     /// What hysteresis, stabilization and bounds make of what is wanted.
     struct Outcome {
+        /// Whole requests per minute.
         var value: Double
         var binding: CapacityRecommendation.Rule
-        /// What was wanted within the window, this decision included.
+        /// What ``CapacityState/wanted`` is from now on, this decision included.
         var wanted: [CapacityState.Wanted]
     }
 
-    func settle(_ demand: Demand, state: CapacityState?, at time: Int64) -> Outcome {
+    /// The capacity in force, where what demand calls for is too near to it; otherwise that, falls being held up by what
+    /// was wanted lately. Within the bounds in any case.
+    func applyHysteresis(to demand: Demand, state: CapacityState?, at time: Int64) -> Outcome {
         let memory = max(0, stabilizationSeconds, surplusSeconds)
         var wanted = (state?.wanted ?? []).filter { $0.at <= time && $0.isWithin(memory, of: time) }
         // A later and higher one says all that an earlier and lower one does.
@@ -17,8 +20,7 @@ extension CapacityPolicy {
             wanted.first { $0.isWithin(max(0, seconds), of: time) }?.requestsPerMinute ?? demand.wanted
         }
 
-        let rule = demand.candidates.first { $0.requestsPerMinute == demand.wanted }?.rule ?? .reactive
-        var outcome = Outcome(value: demand.wanted, binding: rule, wanted: wanted)
+        var outcome = Outcome(value: demand.wanted, binding: demand.binding, wanted: wanted)
         if demand.source != .lastKnown, let current = state?.demanded {
             let recent = highest(within: stabilizationSeconds)
             let rises = demand.wanted > current && demand.wanted >= current * riseThreshold
@@ -48,7 +50,7 @@ extension CapacityPolicy {
 
     /// The threshold of rises, but never one at which demand would have taken more than half of what is kept free: of a
     /// target utilization of 0.9 a threshold of 1.2 would not leave anything.
-    private var riseThreshold: Double { min(scaleUpThreshold, 1 + (1 / utilization - 1) / 2) }
+    var riseThreshold: Double { min(scaleUpThreshold, 1 + (1 / utilization - 1) / 2) }
 
     /// Whether a tenth of the capacity or more has not been wanted for ``surplusSeconds``.
     private func isSurplus(_ highest: Double, of current: Double, state: CapacityState, at time: Int64) -> Bool {

@@ -4,6 +4,7 @@ import Planning
 
 /// Several policies on the same traffic.
 public struct PolicyComparison: Sendable {
+    /// The traffic and the gateway that all of them get.
     public let replay: GatewayReplay
     /// The predictive policy's settings; its bounds are those of the replay.
     public let capacity: CapacityPolicy
@@ -35,6 +36,8 @@ public struct PolicyComparison: Sendable {
         ForecastTrack(replay.trace, over: replay.range, events: events, timeZone: timeZone, progress: progress)
     }
 
+    /// - Parameter forecasts: of ``forecasts(timeZone:progress:)``, for ``PolicyName/predictive``; nil lets it decide as it does
+    ///   while history is short.
     public func run(_ name: PolicyName, forecasts: ForecastTrack?) -> PolicyResult {
         replay.run(policy(name, forecasts: forecasts, capacity: capacity), name: name.rawValue)
     }

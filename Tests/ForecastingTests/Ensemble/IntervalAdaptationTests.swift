@@ -1,0 +1,43 @@
+import Forecasting
+import Foundation
+import TestSupport
+import Testing
+
+/// Intervals when series become rougher or calmer than all that is known of them.
+@Suite struct IntervalAdaptationTests {
+    private static let days = 62
+
+    /// 100 with a daily wave, and noise that is `before` for 46 days and `after` from then on.
+    private static func series(noise before: Double, then after: Double) -> TimeSeries {
+        var random = SeededGenerator(seed: 21)
+        let values = (0..<days * 24).map { hour -> Double in
+            let sum = (0..<12).reduce(-6.0) { sum, _ in sum + Double.random(in: 0...1, using: &random) }
+            return max(0, 100 + 30 * sin(Double(hour % 24) / 24 * 2 * .pi) + sum * (hour < 46 * 24 ? before : after))
+        }
+        return TimeSeries(start: 1_767_225_600, step: 3_600, values: values)
+    }
+
+    /// The share of values inside the 80 % interval a day ahead, in the last six days.
+    private static func coverage(_ series: TimeSeries) throws -> Double {
+        var model = SeriesModel(task: .long(step: 3_600, steps: 24))
+        var (inside, all) = (0.0, 0.0)
+        for known in stride(from: 45 * 24, through: days * 24 - 24, by: 7) {
+            let issued = model.update(series.prefix(known))
+            let forecast = try #require(issued)
+            guard known >= (days - 7) * 24 else { continue }
+            for (lead, point) in forecast.points.enumerated() {
+                let value = series.values[known + lead]
+                let (lower, upper) = (try #require(point.lower(80)), try #require(point.upper(80)))
+                inside += (lower...upper).contains(value) ? 1 : 0
+                all += 1
+            }
+        }
+        return inside / all
+    }
+
+    @Test(arguments: [(4, 16), (16, 4)] as [(Double, Double)])
+    func theyFollowWhatSeriesHaveBecome(before: Double, after: Double) throws {
+        let coverage = try Self.coverage(Self.series(noise: before, then: after))
+        #expect((0.68...0.97).contains(coverage), "\(coverage)")
+    }
+}
