@@ -35,19 +35,23 @@ struct AccountPlanner: Sendable {
             let forecast = demand.first { $0.key.model == model }
             // One step more than the lead time, because the first one has already begun.
             let view = forecast?.view(step: step, horizon: leadTime + step, now: now)
-            var inputs = inputs(view: view, present: present[model] ?? PresentDemand(), now: now)
+            let wishes = directives[model] ?? []
+            var inputs = inputs(view: view, wishes: wishes, present: present[model] ?? PresentDemand(), now: now)
             inputs.baselineRPM = forecast?.view(step: AccountHistory.hour, horizon: AccountHistory.hour, now: now)
-                .flatMap { $0.status == .stale ? nil : $0.points.first?.value }
+                .flatMap { $0.status == .stale ? nil : $0.points.first }
+                .flatMap { $0.isAnnounced(by: wishes) ? nil : $0.value }
             let (state, recommendation) = policy.decide(
-                state: states[model], inputs: inputs, directives: directives[model] ?? [], at: now)
+                state: states[model], inputs: inputs, directives: wishes, at: now)
             states[model] = state
             return recommendation.map { CapacityPlan(model: model, inputs: inputs, recommendation: $0) }
         }
     }
 
-    private func inputs(view: ForecastView?, present: PresentDemand, now: Int64) -> CapacityInputs {
+    private func inputs(
+        view: ForecastView?, wishes: [CapacityDirective], present: PresentDemand, now: Int64
+    ) -> CapacityInputs {
         let usable = view.flatMap { $0.status == .stale ? nil : $0 }
-        let upper = usable?.points.compactMap { $0.quantiles[policy.headroomQuantile] }.max()
+        let upper = usable?.points.filter { !$0.isAnnounced(by: wishes) }.compactMap { $0.quantiles[policy.headroomQuantile] }.max()
         return CapacityInputs(
             currentRPM: present.requestsPerMinute, forecastUpperRPM: upper,
             forecastSkill: usable?.accuracy.skillVsPersistence, queueDepth: present.queueDepth,

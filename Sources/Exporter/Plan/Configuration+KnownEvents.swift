@@ -13,7 +13,7 @@ extension Configuration {
         return capacity.events.map {
             KnownEvent(
                 name: "event \($0.name)", start: Int64($0.startsAt.timeIntervalSince1970),
-                end: Int64($0.endsAt.timeIntervalSince1970), floor: $0.floor)
+                end: Int64($0.endsAt.timeIntervalSince1970.rounded(.up)), floor: $0.floor)
         } + capacity.schedules.flatMap { $0.knownEvents(since: min(start, now), now: now, until: end, timeZone.timeZone) }
     }
 }

@@ -11,7 +11,8 @@ struct DecisionLog {
     private struct Kept: Equatable {
         var requestsPerMinute: Double
         var replicas: Int
-        var override: Int64?
+        /// Whose word it is; nil for demand's.
+        var author: String?
     }
 
     private var newest: [String: Kept] = [:]
@@ -27,11 +28,13 @@ struct DecisionLog {
         for decision in decisions {
             newest[decision.model] = Kept(
                 requestsPerMinute: decision.requestsPerMinute, replicas: decision.replicas,
-                override: decision.overrideID)
+                author: decision.author)
             // What somebody asked for while nothing was known says nothing about demand.
             guard let demanded = decision.demanded else { continue }
-            states[decision.model] = CapacityState(
-                requestsPerMinute: decision.requestsPerMinute, demanded: demanded, at: min(decision.at, now))
+            // What was wanted meanwhile nobody saw: windows begin anew.
+            var state = CapacityState(requestsPerMinute: decision.requestsPerMinute, demanded: demanded, at: now)
+            state.since = min(decision.at, now)
+            states[decision.model] = state
         }
         return states
     }
@@ -39,7 +42,7 @@ struct DecisionLog {
     mutating func note(_ plan: CapacityPlan, account: String) {
         let kept = Kept(
             requestsPerMinute: plan.recommendation.requestsPerMinute, replicas: plan.recommendation.replicas,
-            override: plan.overrideID)
+            author: plan.recommendation.directive.map { "\($0.origin) \($0.name)" })
         guard newest[plan.model] != kept else { return }
         newest[plan.model] = kept
         if waiting.count >= Self.mostWaiting { waiting.removeFirst() }
@@ -50,8 +53,13 @@ struct DecisionLog {
     mutating func store(in storage: StorageSupervisor) {
         guard !waiting.isEmpty else { return }
         let decisions = waiting
-        let isStored = (try? storage.write { store throws(StorageError) in try store.appendDecisions(decisions) }) != nil
-        if isStored { waiting = [] }
+        do throws(StorageError) {
+            _ = try storage.write { store throws(StorageError) in try store.appendDecisions(decisions) }
+            waiting = []
+        } catch where error.kind == .invalid {
+            // One that can never be stored must not keep the others back.
+            waiting = waiting.filter { $0.isStorable }
+        } catch {}
     }
 }
 
@@ -67,6 +75,13 @@ extension StoredDecision {
             overrideID: plan.overrideID, inputs: String(decoding: plan.inputs.json.encoded(), as: UTF8.self),
             candidates: String(decoding: recommendation.candidatesJSON.encoded(), as: UTF8.self),
             reason: recommendation.reason)
+    }
+
+    /// Whose word it was; nil for demand's.
+    fileprivate var author: String? {
+        let candidates = (try? JSONValue(parsing: [UInt8](candidates.utf8)))?.array ?? []
+        let winner = candidates.first { $0["name"]?.string != nil && $0["rule"]?.string == source }
+        return winner.flatMap { $0["name"]?.string }.map { "\(source) \($0)" }
     }
 
     /// What demand alone called for: where somebody's word decided, the most that a rule of the policy asked for, and nil

@@ -28,7 +28,7 @@ extension CapacityPolicy {
         let demand = demand(inputs, state: state, signals: signals, at: time)
         let outcome = demand.map { applyHysteresis(to: $0, state: state, at: time) }
         let settlement = apply(directives, to: outcome?.value ?? 0)
-        guard demand != nil || settlement.winner.map({ $0.mode != .ceiling }) ?? false else { return (state, nil) }
+        guard demand != nil || settlement.winner != nil else { return (state, nil) }
 
         let value = settlement.value
         let previous = state?.requestsPerMinute

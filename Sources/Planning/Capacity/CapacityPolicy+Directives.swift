@@ -44,8 +44,9 @@ extension CapacityPolicy {
             follow(own.filter { $0.mode == .ceiling }.min { $0.requestsPerMinute < $1.requestsPerMinute }) { $0 < value }
         }
         let losers = active.filter { $0 != winner }.sorted { ($1.origin, $0.name) < ($0.origin, $1.name) }
-        // Whoever asks for another burst gets it, also when the value is somebody else's.
-        let burst = active.filter { $0.burstAllowance != nil }.max { $0.origin < $1.origin }?.burstAllowance
+        // Whoever asks for another burst gets it, also when the value is somebody else's; of one origin the largest.
+        let bursts = active.compactMap { directive in directive.burstAllowance.map { (directive.origin, $0) } }
+        let burst = bursts.max { $0 < $1 }?.1
         return Settlement(
             value: value, winner: winner, losers: losers, burstAllowance: burst ?? rateLimit.burstAllowance)
     }

@@ -10,12 +10,14 @@ extension CapacityPolicy {
         if mode != .set {
             rate = max(rate, min(capacity(for: signals.demandAhead), bounds.upperBound))
         }
+        let ceiling = settlement.ceiling ?? .infinity
+        rate = min(rate, ceiling)
         if mode != .set { rate *= signals.health }
         if settlement.winner == nil {
             if let least = rateLimit.minRPM, least.isFinite { rate = max(rate, least) }
             if let most = rateLimit.maxRPM, most.isFinite { rate = min(rate, max(0, most)) }
         }
-        if let ceiling = settlement.ceiling { rate = min(rate, ceiling) }
+        rate = min(rate, ceiling)
         let perSecond = rate / 60
         let allowance = settlement.burstAllowance.isFinite ? min(max(0, settlement.burstAllowance), 1e3) : 0
         let burst = (perSecond * (1 + allowance)).roundedUpFromNoise

@@ -1,4 +1,5 @@
 import Forecasting
+import Planning
 import Foundation
 
 /// The forecasts that a daemon would have had during a stretch of a trace, each made from what was over by then.
@@ -79,13 +80,19 @@ public struct ForecastTrack: Sendable {
     /// What the newest forecast at `time` says of the step that contains it and of those that begin within `horizon`
     /// seconds after that.
     ///
+    /// - Parameter directives: what is announced; steps of which nothing else is known are left out.
     /// - Returns: nil where there is no forecast.
-    func view(at time: Int64, horizon: Int64, quantile: Double) -> View? {
+    func view(
+        at time: Int64, horizon: Int64, quantile: Double, directives: [CapacityDirective] = []
+    ) -> View? {
         let known = Int((time - start) / step) - first
         guard known >= 0, let forecast = forecasts[min(known, forecasts.count - 1)] else { return nil }
         let now = Int((time - forecast.lastObservedEnd) / forecast.step) + 1
         let end = Int((time + horizon - forecast.lastObservedEnd) / forecast.step) + 1
-        let quantiles = (now...max(now, end)).compactMap { forecast.quantile(quantile, lead: $0) }
+        let points = (now...max(now, end)).compactMap { lead in
+            forecast.points.indices.contains(lead - 1) ? forecast.points[lead - 1] : nil
+        }
+        let quantiles = points.filter { !$0.isAnnounced(by: directives) }.compactMap { $0.quantiles[quantile] }
         return View(upperRPM: quantiles.max(), skill: forecast.accuracy(steps: end).skillVsPersistence)
     }
 }

@@ -28,14 +28,16 @@ public struct PredictivePolicy: ScalingPolicy {
     }
 
     public mutating func decide(_ observation: Observation) -> Double {
-        let view = forecasts?.view(at: observation.time, horizon: leadTime, quantile: policy.headroomQuantile)
+        let wishes = events.filter { $0.isInForce(at: observation.time, leadSeconds: leadTime) }
+        let view = forecasts?.view(
+            at: observation.time, horizon: leadTime, quantile: policy.headroomQuantile, directives: wishes)
         let inputs = CapacityInputs(
             currentRPM: observation.requestsPerMinute, forecastUpperRPM: view?.upperRPM, forecastSkill: view?.skill,
             queueDepth: Double(observation.queueDepth), throttledRatio: observation.throttledRatio)
         let (next, recommendation) = policy.decide(
             state: state ?? CapacityState(requestsPerMinute: observation.decided, at: observation.time),
             inputs: inputs,
-            directives: events.filter { $0.isInForce(at: observation.time, leadSeconds: leadTime) },
+            directives: wishes,
             at: observation.time)
         state = next
         return recommendation?.requestsPerMinute ?? observation.decided

@@ -53,6 +53,9 @@ public struct StoredDecision: Equatable, Sendable {
         self.reason = reason
     }
 
+    /// Whether ``Store/appendDecisions(_:)`` takes it.
+    public var isStorable: Bool { problem == nil }
+
     /// The first value that cannot be stored, as a sentence.
     var problem: String? {
         for (name, text) in [

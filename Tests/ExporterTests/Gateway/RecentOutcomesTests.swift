@@ -19,7 +19,7 @@ import Testing
     @Test(arguments: [
         ("", nil, nil), ("....", nil, nil), (".....", 0, 0), ("....x", 0.2, 0), ("....t", 0.2, 0), ("...tt", 0.4, 0.4),
         ("tt", nil, 1), ("tt" + String(repeating: ".", count: 20), 2.0 / 22, 0),
-        (String(repeating: "t", count: 30) + "..........", 20.0 / 30, 2.0 / 12),
+        (String(repeating: "t", count: 30) + "..........", 21.0 / 31, 3.0 / 13),
     ] as [(String, Double?, Double?)])
     func shares(pattern: String, failed: Double?, throttled: Double?) {
         let outcomes = Self.outcomes(pattern)

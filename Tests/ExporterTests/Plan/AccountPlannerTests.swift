@@ -58,6 +58,21 @@ import Testing
         #expect(models(after: 3 * week + 5, [:]) == ["here"])
     }
 
+    /// A floor is capacity: what it keeps free must not be kept free once more.
+    @Test func anAnnouncedEventIsProvidedForOnce() throws {
+        let event = KnownEvent(name: "sale", start: Self.now + 600, end: Self.now + 7_200, floor: 5_000)
+        let forecasts = ForecastBook.forecasts(of: .daily(until: Self.now), events: [event])
+        let floor = CapacityDirective(
+            origin: .event, name: "sale", requestsPerMinute: 5_000, start: event.start, end: event.end)
+        var states: [String: CapacityState] = [:]
+        let plans = planner.capacity(
+            forecasts, present: [wholeAccount: PresentDemand(requestsPerMinute: 20, ageSeconds: 5)],
+            directives: [wholeAccount: [floor]], states: &states, now: Self.now)
+        let plan = try #require(plans.first { $0.model == wholeAccount }).recommendation
+        #expect(plan.requestsPerMinute == 5_000 && plan.source == .event, "\(plan.reason)")
+        #expect(plan.rateLimit.requestsPerSecond * 60 <= 5_001)
+    }
+
     @Test func aStaleForecastIsNotUsed() throws {
         let forecasts = ForecastBook.forecasts(of: .daily(until: Self.now))
         var states: [String: CapacityState] = [:]

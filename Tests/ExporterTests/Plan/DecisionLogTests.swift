@@ -19,6 +19,11 @@ import Testing
         var log = DecisionLog()
         let byDemand = try #require(log.restore([Self.decision("reactive")], now: 1_000)["m"])
         #expect(byDemand.requestsPerMinute == 5_000 && byDemand.demanded == 5_000)
+        #expect(byDemand.since == 900 && byDemand.at == 1_000)
+        var policy = CapacityPolicy()
+        policy.maxRPM = 10_000
+        let later = policy.decide(state: byDemand, inputs: CapacityInputs(currentRPM: 70), at: 1_060)
+        #expect(later.recommendation?.binding == .stabilization, "nobody saw that less was wanted")
         let overridden = try #require(log.restore([Self.decision("override")], now: 1_000)["m"])
         #expect(overridden.requestsPerMinute == 5_000 && overridden.demanded == 300)
         let unknown = Self.decision("override", candidates: #"[{"rule":"override","requests_per_minute":5000,"name":"1"}]"#)

@@ -104,6 +104,8 @@ import Testing
         #expect(try #require(decide([Self.override(1, .floor, 300)], demand: nil)).requestsPerMinute == 300)
         #expect(try #require(decide([Self.override(1, .set, 300)], demand: nil)).source == .override)
         #expect(decide([Self.override(1, .ceiling, 300)], demand: nil) == nil)
+        let both = [Self.override(1, .floor, 500), Self.override(2, .ceiling, 300)]
+        #expect(try #require(decide(both, demand: nil)).requestsPerMinute == 300)
         let directives = [Self.override(1, .set, 300)]
         let state = CapacityPolicy().decide(state: nil, inputs: .init(), directives: directives, at: 0).state
         #expect(decide([], demand: nil, state: state) == nil, "a wish is no knowledge")
@@ -113,6 +115,9 @@ import Testing
         let plan = try #require(decide([Self.event("sale", 6_000, burst: 0.5)]))
         #expect(plan.rateLimit.requestsPerSecond == 100)
         #expect(plan.rateLimit.burst == 150)
+        let several = [Self.event("a", 6_000, burst: 0.2), Self.event("b", 10, burst: 0.5), Self.event("c", 10)]
+        #expect(try #require(decide(several)).rateLimit.burst == 150)
+        #expect(try #require(decide(several.reversed())).rateLimit.burst == 150)
     }
 
     /// Whatever people ask for and whatever is known: a finite value, no trap, and what was set is what is in force.

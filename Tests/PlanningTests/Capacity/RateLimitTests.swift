@@ -83,4 +83,16 @@ import Testing
         #expect(abs(try rate(70, override(.floor, 5_000)) - 4_000) < 1e-9)
         #expect(abs(try rate(700, override(.ceiling, 60)) - 48) < 1e-9)
     }
+
+    /// Also while capacity is lower, and the rate would be ahead of it.
+    @Test func whatSomebodyAllowsAtMostIsNotExceeded() throws {
+        let ceiling = CapacityDirective(
+            origin: .override, name: "1", mode: .ceiling, requestsPerMinute: 500, start: 0, end: 1)
+        let plans = run(CapacityPolicy(), until: 0, directives: [ceiling]) { _ in
+            CapacityInputs(currentRPM: 70, baselineRPM: 700)
+        }
+        let plan = try #require(plans[0])
+        #expect(plan.requestsPerMinute == 100 && plan.source == .reactive)
+        #expect(abs(plan.rateLimit.requestsPerSecond * 60 - 500) < 1e-9)
+    }
 }
