@@ -50,7 +50,7 @@ struct AccountMemory {
     /// Reads what is new in the store and plans with it. What can't be read stays as it was.
     ///
     /// - Parameters:
-    ///   - overrides: the account's that are not over, in the order of their creation.
+    ///   - overrides: the account's in force, in the order of their creation.
     ///   - isOver: tells when enough time was spent on forecasts; the rest of them is made by the next calls.
     mutating func update(
         status: AccountStatus, configuration: Configuration, overrides: [StoredOverride] = [],

@@ -8,7 +8,7 @@ struct AccountPlans: Sendable {
     var pendingForecasts = 0
     /// The whole account's first, then one a model. Models of which nothing is known have none.
     var capacity: [CapacityPlan] = []
-    /// Overrides that are not over, in the order of their creation.
+    /// Overrides in force, in the order of their creation.
     var overrides: [StoredOverride] = []
     /// How many decisions capacity has taken so far.
     var decisions: [CapacityDecisionCounts.Count] = []

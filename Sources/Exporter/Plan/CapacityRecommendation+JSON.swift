@@ -24,6 +24,7 @@ extension CapacityRecommendation {
                     .init("requests_per_minute", .number(candidate.requestsPerMinute)),
                 ]
                 if let name = candidate.name { members.append(.init("name", .string(name))) }
+                if let mode = candidate.mode { members.append(.init("mode", .string(mode.rawValue))) }
                 return .object(members)
             })
     }

@@ -57,10 +57,13 @@ extension CapacityPolicy {
 }
 
 extension CapacityPolicy.Settlement {
+    /// A thousand overrides in force are not all worth telling in every answer.
+    private static let mostCandidates = 20
+
     /// What people asked for, the winner first.
     fileprivate var candidates: [CapacityRecommendation.Candidate] {
-        ((winner.map { [$0] } ?? []) + losers).map {
-            .init(rule: $0.origin.rule, requestsPerMinute: $0.requestsPerMinute, name: $0.name)
+        ((winner.map { [$0] } ?? []) + losers.prefix(Self.mostCandidates)).map {
+            .init(rule: $0.origin.rule, requestsPerMinute: $0.requestsPerMinute, name: $0.name, mode: $0.mode)
         }
     }
 }

@@ -5,7 +5,7 @@ extension CapacityPolicy {
         var value: Double
         /// The one that the value is from; nil when it is demand's.
         var winner: CapacityDirective?
-        /// The others in force, in order of precedence.
+        /// The others in force: later origins first, and of one origin the newest.
         var losers: [CapacityDirective]
         /// The burst allowance in force.
         var burstAllowance: Double
@@ -43,7 +43,7 @@ extension CapacityPolicy {
             follow(own.filter { $0.mode == .floor }.max { $0.requestsPerMinute < $1.requestsPerMinute }) { $0 > value }
             follow(own.filter { $0.mode == .ceiling }.min { $0.requestsPerMinute < $1.requestsPerMinute }) { $0 < value }
         }
-        let losers = active.filter { $0 != winner }.sorted { ($1.origin, $0.name) < ($0.origin, $1.name) }
+        let losers = active.filter { $0 != winner }.sorted { ($1.origin, $1.order, $0.name) < ($0.origin, $0.order, $1.name) }
         // Whoever asks for another burst gets it, also when the value is somebody else's; of one origin the largest.
         let bursts = active.compactMap { directive in directive.burstAllowance.map { (directive.origin, $0) } }
         let burst = bursts.max { $0 < $1 }?.1

@@ -28,8 +28,8 @@ extension CapacityPolicy {
             if !rises && !falls {
                 outcome.value = current
                 outcome.binding = demand.wanted == current ? outcome.binding : .hysteresis
-                if let state, isSurplus(highest(within: surplusSeconds), of: current, state: state, at: time) {
-                    outcome.value = highest(within: surplusSeconds)
+                if let state, isSurplus(highest(within: surplusWindow), of: current, state: state, at: time) {
+                    outcome.value = highest(within: surplusWindow)
                     outcome.binding = .surplus
                 }
             } else if falls, recent > demand.wanted {
@@ -52,9 +52,12 @@ extension CapacityPolicy {
     /// target utilization of 0.9 a threshold of 1.2 would not leave anything.
     var riseThreshold: Double { min(scaleUpThreshold, 1 + (1 / utilization - 1) / 2) }
 
+    /// What falls faster than ``stabilizationSeconds`` allow is no surplus.
+    private var surplusWindow: Int64 { max(surplusSeconds, stabilizationSeconds) }
+
     /// Whether a tenth of the capacity or more has not been wanted for ``surplusSeconds``.
     private func isSurplus(_ highest: Double, of current: Double, state: CapacityState, at time: Int64) -> Bool {
-        surplusSeconds > 0 && time - state.followedSince >= surplusSeconds && highest <= 0.9 * current
+        surplusSeconds > 0 && time - state.followedSince >= surplusWindow && highest <= 0.9 * current
     }
 }
 

@@ -3,6 +3,9 @@ import CivilTime
 /// The sentence that explains a decision: what was done, whose word it is or what the demand is and where it comes from,
 /// and which rule set the value.
 extension CapacityPolicy {
+    /// More names than this nobody reads in a sentence.
+    private static let mostNamed = 5
+
     func reason(
         _ demand: Demand?, outcome: Outcome?, settlement: Settlement, state: CapacityState?, inputs: CapacityInputs,
         at time: Int64
@@ -12,9 +15,13 @@ extension CapacityPolicy {
             demanded = basis(demand, inputs: inputs) + rule(demand, outcome: outcome, current: state?.demanded)
         }
         let change = Self.change(from: state?.requestsPerMinute, to: settlement.value)
-        let others = settlement.losers.map { "\($0.text) (\($0.wish))" }
+        var others = settlement.losers.prefix(Self.mostNamed).map { "\($0.text) (\($0.wish))" }
+        if settlement.losers.count > others.count { others.append("\(settlement.losers.count - others.count) more") }
         let also = others.isEmpty ? "" : "; outranked or without effect: \(others.joined(separator: ", "))"
-        guard let winner = settlement.winner else { return "\(change): \(demanded)\(also)." }
+        guard let winner = settlement.winner else {
+            let isOver = state.map { $0.requestsPerMinute != $0.demanded } ?? false
+            return "\(change): \(isOver ? "what somebody asked for is over; " : "")\(demanded)\(also)."
+        }
         // An override's times are the operator's, which may be ahead of the account's.
         let isEarly = winner.origin != .override && winner.start > time
         let beginning = isEarly ? "begins at \(RFC3339.format(winner.start)), capacity takes time, and it " : ""

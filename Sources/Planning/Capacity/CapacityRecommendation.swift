@@ -50,11 +50,16 @@ public struct CapacityRecommendation: Sendable, Equatable {
         public var requestsPerMinute: Double
         /// A schedule's or event's name, or an override's identifier; nil for a rule of the policy.
         public var name: String?
+        /// Whether that is the value, the least or the most; nil for a rule of the policy.
+        public var mode: CapacityDirective.Mode?
 
-        public init(rule: Rule, requestsPerMinute: Double, name: String? = nil) {
+        public init(
+            rule: Rule, requestsPerMinute: Double, name: String? = nil, mode: CapacityDirective.Mode? = nil
+        ) {
             self.rule = rule
             self.requestsPerMinute = requestsPerMinute
             self.name = name
+            self.mode = mode
         }
     }
 

@@ -46,17 +46,17 @@ extension Store {
         }
     }
 
-    /// All overrides that are not over at `time` (Unix seconds), pending ones too, in the order of their creation.
+    /// The overrides in force at `time` (Unix seconds), in the order of their creation.
     public func overridesInForce(at time: Int64) throws(StorageError) -> [StoredOverride] {
         try read("read overrides") { db in
-            try OverrideRow.fetchAll(db.cachedStatement(sql: Self.selectingInForce), arguments: [time]).map(\.record)
+            try OverrideRow.fetchAll(db.cachedStatement(sql: Self.selectingInForce), arguments: [time, time]).map(\.record)
         }
     }
 
     /// The plus sign keeps SQLite from reading the whole table in the order of its key to save sorting the few.
     static let selectingInForce = """
         SELECT \(OverrideRow.columns) FROM capacity_override
-        WHERE expired_at IS NULL AND ends_at > ? ORDER BY +id
+        WHERE expired_at IS NULL AND ends_at > ? AND starts_at <= ? ORDER BY +id
         """
 
     private static func condition(_ status: OverrideStatus) -> String {

@@ -25,7 +25,7 @@ extension Schema {
                     idempotency_fingerprint BLOB,
                     idempotency_at INTEGER
                 ) STRICT;
-                CREATE INDEX capacity_override_end ON capacity_override (ends_at) WHERE expired_at IS NULL;
+                CREATE INDEX capacity_override_end ON capacity_override (ends_at, starts_at) WHERE expired_at IS NULL;
                 CREATE UNIQUE INDEX capacity_override_key ON capacity_override (idempotency_scope, idempotency_key)
                     WHERE idempotency_key IS NOT NULL;
 

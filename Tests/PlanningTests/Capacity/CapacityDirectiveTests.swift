@@ -120,6 +120,20 @@ import Testing
         #expect(try #require(decide(several.reversed())).rateLimit.burst == 150)
     }
 
+    @Test func ofAThousandTheFirstAreTold() throws {
+        let many = (1...1_000).map { Self.override(Int64($0), .floor, 1_000) }
+        let plan = try #require(decide(many))
+        #expect(plan.requestsPerMinute == 1_000 && plan.candidates.count <= 23)
+        #expect(plan.reason.contains("994 more"))
+    }
+
+    @Test func theEndOfAWishIsSaid() throws {
+        let state = CapacityPolicy().decide(
+            state: nil, inputs: CapacityInputs(currentRPM: 280), directives: [Self.override(1, .set, 10)], at: 0).state
+        let plan = try #require(decide([], demand: 281, at: 60, state: state))
+        #expect(plan.reason.hasPrefix("Scale up from 10 to 400 requests/min: what somebody asked for is over; present"))
+    }
+
     /// Whatever people ask for and whatever is known: a finite value, no trap, and what was set is what is in force.
     @Test func anythingAtOnce() {
         var random = SeededGenerator(seed: 5)

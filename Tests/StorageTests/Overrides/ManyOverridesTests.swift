@@ -19,7 +19,7 @@ import Testing
         #expect(found.count == 1000 && found.allSatisfy { $0.status(at: newYear) == .active })
         let plan = try store.read("test") { db in
             try Row.fetchAll(
-                db, sql: "EXPLAIN QUERY PLAN \(Store.selectingInForce)", arguments: [newYear]
+                db, sql: "EXPLAIN QUERY PLAN \(Store.selectingInForce)", arguments: [newYear, newYear]
             ).map { $0["detail"] as String }
         }
         #expect(plan.contains { $0.contains("capacity_override_end") }, "\(plan)")
