@@ -145,15 +145,16 @@ public struct SeriesModel: Sendable {
         var weights: [[Double]] = []
         var start = 0
         for (block, end) in task.blockEnds.enumerated() {
+            let combination = block == 0 ? task.nearest ?? task.combination : task.combination
             let weight =
-                task.combination.weights(
+                combination.weights(
                     records: state.records, likeness: likeness, block: block, blockLength: end - start,
                     available: available, now: origin, stepsPerDay: task.stepsPerDay)
                 ?? weights.last ?? available.map { $0 ? share : 0 }
             weights.append(weight)
             for lead in start..<end {
                 values.append(
-                    task.combination.combine(
+                    combination.combine(
                         zip(members, weight).compactMap { values, weight in values.map { ($0[lead], weight) } }))
             }
             start = end

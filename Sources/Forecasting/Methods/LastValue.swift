@@ -1,4 +1,4 @@
-/// The newest value for ever: persistence, the measure of every forecast for the next minutes.
+/// The newest value for ever: persistence, the measure of every forecast for the next minutes and the next hour.
 struct LastValue: ForecastMethod {
     let name = "last_value"
 

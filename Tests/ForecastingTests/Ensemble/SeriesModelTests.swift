@@ -15,7 +15,7 @@ import Testing
         #expect(forecast.step == 3600)
         #expect(forecast.observations == 24 * 30)
         #expect(forecast.points.map(\.time) == (0..<48).map { series.end + $0 * 3600 })
-        #expect(forecast.horizons.map(\.steps) == [6, 24, 48])
+        #expect(forecast.horizons.map(\.steps) == [1, 6, 24, 48])
         #expect(forecast.horizons.allSatisfy { abs($0.methods.reduce(0) { $0 + $1.weight } - 1) < 1e-9 })
     }
 
