@@ -105,7 +105,7 @@ extension OriginRecord {
             residuals.count == leads, roots.count == leads,
             context.count == (task.combination.likeness == nil ? 0 : 2), errors.count == task.windows.count,
             outcomes.count == blocks * Outcome.numberCount,
-            settled == blocks
+            (settled == blocks && forecasts.isEmpty && sums.isEmpty)
                 || (forecasts.count == (task.methods.count + 1 + Self.bounds.count) * leads
                     && sums.count == task.windows.count)
         else { return nil }
