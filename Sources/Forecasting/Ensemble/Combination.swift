@@ -33,6 +33,11 @@ struct Combination: Sendable {
         rule: .significance(severity: 0.7), halfLifeDays: 14, recentWeight: 2, recentHalfLifeDays: 1.5,
         likeness: nil)
 
+    /// For the next step where steps are long: there one method is often clearly the best, mostly the last value.
+    static let nextStep = Combination(
+        rule: .ratio(power: 12, tolerance: 0.3), halfLifeDays: 28, recentWeight: 0, recentHalfLifeDays: 1,
+        likeness: nil)
+
     /// Evidence worth so many origins says that all members are alike.
     private static let prior = 2.0
     /// So many origins at which every member had a forecast make the others dispensable.

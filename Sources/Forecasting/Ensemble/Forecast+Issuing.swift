@@ -73,8 +73,10 @@ extension History {
     func raised(_ point: ForecastPoint, step: Int64, events: [KnownEvent]) -> ForecastPoint {
         var value = point.value
         for event in events where event.start < point.time + step && event.end > point.time {
+            let seen = eventExperiences[event.name]
             let floor = event.floor.flatMap { $0.isFinite ? min($0, Self.largest) : nil } ?? 0
-            value = max(value, point.value * (eventRatios[event.name] ?? 1), floor)
+            // A floor is what somebody thought of events before there was one to learn from.
+            value = max(value, point.value * (seen?.ratio ?? 1), seen?.isEnough == true ? 0 : floor)
         }
         guard value > point.value else { return point }
         // What is expected moves the whole distribution: its relative width is still the best guess. Beside nearly

@@ -26,6 +26,8 @@ public struct ForecastTask: Sendable {
     /// The fewest days of history before the first origin.
     let warmUpDays: Double
     let combination: Combination
+    /// How the first block is combined, where that is another matter; must compare the same losses.
+    var nearest: Combination?
     let intervals: ResidualIntervals
 
     /// For the next hour in steps of 5 minutes; anything from 1 to 30 minutes will do.
@@ -62,17 +64,18 @@ public struct ForecastTask: Sendable {
         let day = max(1, Int(86_400 / max(1, step)))
         let steps = max(1, steps)
         let stride = max(1, day / 6)
-        // The next hours are another matter than the rest of the day: there the present level counts.
-        let first = max(1, day / 4)
+        // The next hour and the next hours are other matters than the rest of the day: there the present level counts.
+        let early = Set([max(1, day / 24), max(1, day / 4)])
         let days = ends(of: steps, first: day, width: day)
         let hours = [1, 2, 3, 4, 6, 12].filter { $0 < min(day, steps) }
         return ForecastTask(
             name: "long", methods: methods.isEmpty ? [LastValue()] : methods, stepsPerDay: day, steps: steps,
-            blockEnds: (days[0] > first ? [first] : []) + days,
+            blockEnds: early.filter { $0 < days[0] }.sorted() + days,
             sampledLeads: Array(Swift.stride(from: 1, through: steps, by: stride)),
             windows: (hours + days).map { 0..<$0 } + zip(days, days.dropFirst()).map { $0..<$1 },
             originSpacing: max(1, day * 7 / 24), evidenceDays: 56, refitSteps: 2 * day, replayRefitSteps: 14 * day,
-            warmUpDays: 2, combination: .long, intervals: .long)
+            warmUpDays: 2, combination: .long, nearest: .nextStep,
+            intervals: .long)
     }
 
     private static func ends(of steps: Int, first: Int, width: Int) -> [Int] {

@@ -1,10 +1,10 @@
 extension OriginRecord {
+    /// Forgets what was forecast, once all is known of it.
+    mutating func release() { (forecasts, sums) = ([], []) }
+
     /// Compares one block with what came. Steps that were not observed count for nothing.
     mutating func settle(block: Int, history: History, task: ForecastTask) {
-        defer {
-            settledBlocks = block + 1
-            if settledBlocks == task.blockEnds.count { (forecasts, sums) = ([], []) }
-        }
+        defer { settledBlocks = block + 1 }
         let leads = task.sampledLeads
         let members = task.methods.count
         var outcome = Outcome()

@@ -5,7 +5,7 @@ struct OriginRecord: Sendable, Equatable {
     /// What the present was like, for weighing evidence by how alike it was.
     let context: [Float]
     /// Members, then the combination, then the ends of its intervals (``OriginRecord/bounds``), at each sampled lead;
-    /// NaN for members that had none. Emptied once everything is known.
+    /// NaN for members that had none. Emptied once everything is known and it is of no more use.
     var forecasts: [Float]
     /// The combination's sum over each window. Emptied once everything is known.
     var sums: [Float]

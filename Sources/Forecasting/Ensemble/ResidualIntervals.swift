@@ -28,6 +28,12 @@ struct ResidualIntervals: Sendable {
     private static let precision = 1e-6
     /// The fewest origins that say something.
     static let fewestOrigins = 3
+    /// With fewer origins their errors are mixed with differences from day to day, which count as so many origins.
+    static let enoughOrigins = 16
+    /// How far the outermost quantiles of ``probabilities`` are from the median of a normal distribution, beside its 10 %
+    /// quantile.
+    private static let normalTails = [2.0099, 1.5293, 1.2835]
+    static let differencesCountAs = 4.0
 
     /// By how much the intervals of a block are widened, in logarithms.
     struct Widening: Sendable, Equatable {
@@ -54,6 +60,12 @@ struct ResidualIntervals: Sendable {
         var residuals: [(value: Double, root: Double, weight: Double)] = []
         /// How many origins they come from.
         var origins = 0
+        /// Over how many days they, or the differences that stand in, were collected.
+        var days = Double.infinity
+
+        /// Errors of a few days have in common what no error of another day has: a day that is to come varies by 1 + 1/days
+        /// times as much as those seen do among each other, as the prediction of a mean.
+        var inflation: Double { days > 0 ? (1 + 1 / days).squareRoot() : 1 }
 
         /// Sorts what was collected.
         mutating func finish() {
@@ -108,10 +120,20 @@ struct ResidualIntervals: Sendable {
             result.append(
                 below.value + (wanted - below.middle) / (above.middle - below.middle) * (above.value - below.value))
         }
+        let inflation = sample.inflation
         let median = result[Self.probabilities.count / 2]
+        if sample.origins < Self.enoughOrigins {
+            // So few errors say nothing of the tails: there they are taken to be no shorter than normal ones.
+            let count = result.count
+            for (index, ratio) in Self.normalTails.enumerated() {
+                result[index] = min(result[index], median + (result[Self.normalTails.count] - median) * ratio)
+                let upper = result[count - 1 - Self.normalTails.count]
+                result[count - 1 - index] = max(result[count - 1 - index], median + (upper - median) * ratio)
+            }
+        }
         var last = 0.0
         let values = zip(Self.probabilities, result).map { probability, residual -> Double in
-            let quantile = Forecast.shifted(value, by: (residual - median) * widening.factor(probability))
+            let quantile = Forecast.shifted(value, by: (residual - median) * inflation * widening.factor(probability))
             let margin = value * Self.precision
             last = max(last, quantile + (probability < 0.5 ? -margin : probability > 0.5 ? margin : 0))
             return last

@@ -1,7 +1,7 @@
 extension SeriesModel {
     /// The layout of ``encoded()``; another one is not understood. To be raised also when a method's coefficients mean
     /// something else than before, such as trees of another depth.
-    private static let layout = 2
+    private static let layout = 3
 
     /// The model as bytes, to be kept across restarts.
     public func encoded() -> [UInt8] {
@@ -105,7 +105,7 @@ extension OriginRecord {
             residuals.count == leads, roots.count == leads,
             context.count == (task.combination.likeness == nil ? 0 : 2), errors.count == task.windows.count,
             outcomes.count == blocks * Outcome.numberCount,
-            settled == blocks
+            (settled == blocks && forecasts.isEmpty && sums.isEmpty)
                 || (forecasts.count == (task.methods.count + 1 + Self.bounds.count) * leads
                     && sums.count == task.windows.count)
         else { return nil }

@@ -75,7 +75,7 @@ public struct SeriesModel: Sendable {
         while origin <= history.end {
             settle(history, known: origin)
             refit(&past, history, at: origin, replaying: origin < history.end - 2 * task.refitSteps)
-            record(past.prefix(origin - history.first), at: origin)
+            record(past.prefix(origin - history.first), history, at: origin)
             // Of evidence that counts little, half is enough.
             let isOld = origin < history.end - task.evidenceDays / 4 * task.stepsPerDay
             origin += isOld ? 2 * task.originSpacing : task.originSpacing
@@ -85,7 +85,7 @@ public struct SeriesModel: Sendable {
         refit(&past, history, at: history.end, replaying: false)
         let oldest = history.end - task.evidenceDays * task.stepsPerDay
         state.records.removeAll { $0.index < oldest }
-        let issued = issue(past, at: history.end, leads: Array(1...task.steps))
+        let issued = issue(past, history, at: history.end, leads: Array(1...task.steps))
         return Forecast(
             issued, task: task, history: history, series: series, clock: clock, events: events,
             records: state.records, widenings: state.widenings)
@@ -109,7 +109,8 @@ public struct SeriesModel: Sendable {
         let known = origin - history.first
         state.scale = 0.2 * Past.typicalValue(Array(history.values[..<known]), stepsPerDay: task.stepsPerDay)
         past = history.past(scale: state.scale)
-        let visible = past.prefix(known)
+        let change = LevelChange(state.records, history: history, task: task, known: origin)
+        let visible = change?.undone(past.prefix(known), origin: origin) ?? past.prefix(known)
         state.fits = task.methods.map { $0.fit(visible) }
         state.fittedAt = origin
     }
@@ -128,54 +129,59 @@ public struct SeriesModel: Sendable {
         var methods: [String]
     }
 
-    private func issue(_ past: Past, at origin: Int, leads: [Int]) -> Issued {
+    private func issue(_ past: Past, _ history: History, at origin: Int, leads: [Int]) -> Issued {
+        let change = LevelChange(state.records, history: history, task: task, known: origin)
+        let seen = change?.undone(past, origin: origin) ?? past
         let ceiling = 2 * (past.raw.values[max(0, past.count - 28 * task.stepsPerDay)..<past.count].max() ?? 0)
         let members = zip(task.methods, state.fits).map { method, fit -> [Double]? in
-            guard let fit, let values = method.forecast(past, coefficients: fit, steps: task.steps),
+            guard let fit, let values = method.forecast(seen, coefficients: fit, steps: task.steps),
                 values.count == task.steps, values.allSatisfy(\.isFinite)
             else { return nil }
-            return values.map { min(max($0, 0), ceiling) }
+            return values.map { min(max(change?.applied($0) ?? $0, 0), ceiling) }
         }
         let available = members.map { $0 != nil }
         let names = zip(task.methods, available).filter(\.1).map(\.0.name)
-        guard !names.isEmpty else { return fallback(past, at: origin, members: members, leads: leads) }
+        guard !names.isEmpty else { return fallback(past, change, at: origin, members: members, leads: leads) }
         let share = 1 / Double(names.count)
         let likeness = task.combination.likeness(of: state.records, to: context(past))
         var values: [Double] = []
         var weights: [[Double]] = []
         var start = 0
         for (block, end) in task.blockEnds.enumerated() {
+            let combination = block == 0 ? task.nearest ?? task.combination : task.combination
             let weight =
-                task.combination.weights(
+                combination.weights(
                     records: state.records, likeness: likeness, block: block, blockLength: end - start,
                     available: available, now: origin, stepsPerDay: task.stepsPerDay)
                 ?? weights.last ?? available.map { $0 ? share : 0 }
             weights.append(weight)
             for lead in start..<end {
                 values.append(
-                    task.combination.combine(
+                    combination.combine(
                         zip(members, weight).compactMap { values, weight in values.map { ($0[lead], weight) } }))
             }
             start = end
         }
         return Issued(
             values: values, members: members, weights: weights,
-            quantiles: quantiles(values, past: past, origin: origin, leads: leads),
+            quantiles: quantiles(values, past: past, change, origin: origin, leads: leads),
             methods: names)
     }
 
     /// The mean of the newest values, when no method can say anything.
-    private func fallback(_ past: Past, at origin: Int, members: [[Double]?], leads: [Int]) -> Issued {
+    private func fallback(_ past: Past, _ change: LevelChange?, at origin: Int, members: [[Double]?], leads: [Int]) -> Issued {
         let method = ExponentialMean(name: "exponential_mean_3", halfLife: 3)
         let values = method.forecast(past, coefficients: [], steps: task.steps)
             ?? [Double](repeating: 0, count: task.steps)
         return Issued(
             values: values, members: members,
             weights: task.blockEnds.map { _ in [Double](repeating: 0, count: members.count) },
-            quantiles: quantiles(values, past: past, origin: origin, leads: leads), methods: [method.name])
+            quantiles: quantiles(values, past: past, change, origin: origin, leads: leads), methods: [method.name])
     }
 
-    private func quantiles(_ values: [Double], past: Past, origin: Int, leads: [Int]) -> [Quantiles] {
+    private func quantiles(
+        _ values: [Double], past: Past, _ change: LevelChange?, origin: Int, leads: [Int]
+    ) -> [Quantiles] {
         var result: [Quantiles] = []
         result.reserveCapacity(leads.count)
         var sample = ResidualIntervals.Sample()
@@ -183,7 +189,7 @@ public struct SeriesModel: Sendable {
         for lead in leads {
             while block < 0 || task.blockEnds[block] < lead {
                 block += 1
-                sample = residuals(block: block, past: past, origin: origin)
+                sample = residuals(block: block, past: past, change, origin: origin)
                 spread = sample.rootSpread
             }
             result.append(
@@ -195,10 +201,13 @@ public struct SeriesModel: Sendable {
 
     /// What past forecasts missed in a block; without enough of them, how much the past differs from a day before, or
     /// from less than that where it has no two days.
-    private func residuals(block: Int, past: Past, origin: Int) -> ResidualIntervals.Sample {
+    private func residuals(
+        block: Int, past: Past, _ change: LevelChange?, origin: Int
+    ) -> ResidualIntervals.Sample {
         var sample = ResidualIntervals.Sample()
         let leads = task.samples(ofBlock: block)
         let newest = state.records.indices.suffix(Self.longestSample)
+        var oldest: Int?
         sample.residuals.reserveCapacity(newest.count * leads.count)
         // Whole records are never copied where many are gone through: each holds nine arrays.
         for index in newest where state.records[index].settledBlocks > block {
@@ -206,19 +215,41 @@ public struct SeriesModel: Sendable {
             let weight = exp2(-days / task.intervals.halfLifeDays)
             let (residuals, roots) = (state.records[index].residuals, state.records[index].roots)
             var isUsed = false
+            let start = change?.start ?? .min
+            let rootFactor = state.records[index].index < start ? (change?.factor ?? 1).squareRoot() : 1
             for lead in leads where !residuals[lead].isNaN {
-                sample.residuals.append((Double(residuals[lead]), Double(roots[lead]), weight))
+                // What was missed before a change is moved to the new level; what was missed by the change itself is not.
+                let isBefore = state.records[index].index + task.sampledLeads[lead] <= start
+                let scale = isBefore ? rootFactor : 1
+                sample.residuals.append((scale * Double(residuals[lead]), scale * Double(roots[lead]), weight))
                 isUsed = true
             }
             if isUsed { sample.origins += 1 }
+            if isUsed, oldest == nil { oldest = state.records[index].index }
         }
-        if sample.origins < ResidualIntervals.fewestOrigins {
-            let lag = past.count >= 2 * task.stepsPerDay ? task.stepsPerDay : min(task.blockEnds[block], past.count / 3)
-            guard lag > 0, past.count - lag >= Self.fewestDifferences else { return .init() }
-            sample.residuals = (max(lag, past.count - 28 * task.stepsPerDay)..<past.count).map { index in
-                let root = past.raw[index - lag].squareRoot()
-                return (Double(Float(past.raw[index].squareRoot() - root)), root, 1)
+        sample.days = Double(oldest.map { origin - $0 } ?? 0) / Double(task.stepsPerDay)
+        if sample.origins < ResidualIntervals.enoughOrigins {
+            let lag = past.count >= task.stepsPerDay + Self.fewestDifferences
+                ? task.stepsPerDay : min(task.blockEnds[block], past.count / 3)
+            let isAlone = sample.origins < ResidualIntervals.fewestOrigins
+            if isAlone { sample.residuals = [] }
+            if lag > 0, past.count - lag >= Self.fewestDifferences {
+                let first = max(lag, past.count - 28 * task.stepsPerDay)
+                // As much as so many origins would.
+                let weight = ResidualIntervals.differencesCountAs * Double(leads.count) / Double(past.count - first)
+                for index in first..<past.count {
+                    let root = past.raw[index - lag].squareRoot()
+                    sample.residuals.append((Double(Float(past.raw[index].squareRoot() - root)), root, weight))
+                }
+                sample.days = max(sample.days, Double(past.count - first) / Double(task.stepsPerDay))
+            } else if isAlone {
+                return .init()
             }
+        }
+        if let change, !change.errors.isEmpty {
+            // The newest errors count as much as all before them.
+            let weight = sample.residuals.reduce(0) { $0 + $1.weight } / Double(change.errors.count)
+            sample.residuals += change.errors.map { (Double(Float($0.error)), $0.root, weight) }
         }
         sample.finish()
         return sample
@@ -238,9 +269,9 @@ public struct SeriesModel: Sendable {
     }
 
     /// Makes the forecast of an origin and keeps it until it is known how good it was.
-    private mutating func record(_ past: Past, at origin: Int) {
+    private mutating func record(_ past: Past, _ history: History, at origin: Int) {
         guard past.count > 0 else { return }
-        let issued = issue(past, at: origin, leads: task.sampledLeads)
+        let issued = issue(past, history, at: origin, leads: task.sampledLeads)
         let leads = task.sampledLeads
         var forecasts: [Float] = []
         forecasts.reserveCapacity((task.methods.count + 5) * leads.count)
@@ -266,7 +297,16 @@ public struct SeriesModel: Sendable {
 
     /// Compares kept forecasts with what is known at `known`.
     private mutating func settle(_ history: History, known: Int) {
+        // Those of whole days are kept until they are of no use to tell a change of the level.
+        let kept = task.steps >= task.stepsPerDay ? LevelChange.days * task.stepsPerDay : 0
         for index in state.records.indices {
+            defer {
+                if state.records[index].settledBlocks == task.blockEnds.count, !state.records[index].forecasts.isEmpty,
+                    state.records[index].index + kept <= known
+                {
+                    state.records[index].release()
+                }
+            }
             while state.records[index].settledBlocks < task.blockEnds.count,
                 state.records[index].index + task.blockEnds[state.records[index].settledBlocks] <= known
             {

@@ -17,6 +17,7 @@ public enum ForecastMethods {
 
     /// For days ahead, where the season counts most.
     public static let long: [any ForecastMethod] = [
+        LastValue(fewestDays: 1),
         SeasonalNaive(name: "seasonal_naive_day", days: 1),
         SeasonalNaive(name: "seasonal_naive_week", days: 7),
         WeekProfile(name: "week_profile", levelHalfLifeHours: 24, profileHalfLifeDays: 28, shrinkage: 2),

@@ -14,8 +14,17 @@ struct History: Sendable {
     let stepsPerDay: Int
     /// How many steps of the series were observed.
     let observations: Int
-    /// What events of each name were, relative to the usual course of the time they took.
-    let eventRatios: [String: Double]
+    /// What was seen of events, by name.
+    let eventExperiences: [String: EventExperience]
+
+    /// What events of one name have been so far.
+    struct EventExperience {
+        /// Relative to the usual course of the time that they took.
+        let ratio: Double
+        /// Whether at least half of one of them was observed: the start of an event says too little of the rest to
+        /// overrule what its floor asks for.
+        let isEnough: Bool
+    }
 
     /// The number of the first step that is not known.
     var end: Int { first + values.count }
@@ -61,12 +70,14 @@ struct History: Sendable {
         let ceiling = Self.ceiling(observed, day: day)
         for index in observed.indices where observed[index] > ceiling { observed[index] = ceiling }
         var training = observed
-        var eventSteps: [(name: String, steps: Range<Int>)] = []
+        var eventParts: [(name: String, observed: Range<Int>, steps: Int64)] = []
         for event in events where event.start < series.time(at: newest + 1) && event.end > series.time(at: oldest) {
             let from = max(0, clock.index(max(event.start, series.time(at: oldest))) - first)
             let through = min(count - 1, clock.index(min(event.end, series.time(at: newest + 1)) - 1) - first)
-            eventSteps.append((event.name, from..<max(from, through + 1)))
-            for index in from..<max(from, through + 1) { training[index] = .nan }
+            let part = from..<max(from, through + 1)
+            let (duration, isEndless) = event.end.subtractingReportingOverflow(event.start)
+            eventParts.append((event.name, part, isEndless ? .max : (duration - 1) / series.step + 1))
+            for index in part { training[index] = .nan }
         }
         // An event that is all there is teaches more than nothing.
         if !training.contains(where: { !$0.isNaN }) { training = observed }
@@ -76,13 +87,20 @@ struct History: Sendable {
         stepsPerDay = day
         let filled = Self.filled(training, day: day)
         values = filled
-        eventRatios = Dictionary(grouping: eventSteps, by: \.name).compactMapValues { parts in
-            var (actual, usual) = (0.0, 0.0)
-            for index in parts.flatMap(\.steps) where !observed[index].isNaN {
-                actual += observed[index]
-                usual += filled[index]
+        eventExperiences = Dictionary(grouping: eventParts, by: \.name).compactMapValues { parts in
+            var (actual, usual, isEnough) = (0.0, 0.0, false)
+            for part in parts {
+                var seen: Int64 = 0
+                for index in part.observed where !observed[index].isNaN {
+                    actual += observed[index]
+                    usual += filled[index]
+                    seen += 1
+                }
+                if seen > 0, seen >= part.steps - seen { isEnough = true }
             }
-            return usual > 0 ? min(max(actual / usual, 1 / Self.mostExtreme), Self.mostExtreme) : nil
+            guard usual > 0 else { return nil }
+            let ratio = min(max(actual / usual, 1 / Self.mostExtreme), Self.mostExtreme)
+            return EventExperience(ratio: ratio, isEnough: isEnough)
         }
     }
 

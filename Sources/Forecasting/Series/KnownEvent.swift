@@ -7,7 +7,8 @@ public struct KnownEvent: Sendable, Equatable {
     public var start: Int64
     /// When it is over.
     public var end: Int64
-    /// The least that is expected during each step; nil when it is not known how much that is.
+    /// The least that is expected during each step, until half of an event of this name has been observed; nil when it
+    /// is not known how much that is.
     public var floor: Double?
     /// Events of one name are alike: what they were so far, relative to the usual, is expected of what is to come of
     /// them.

@@ -48,6 +48,67 @@ import Testing
         }
     }
 
+    /// A calm day around a level that jumps after five weeks.
+    private func jump(from before: Double, to after: Double, hours: Int, seed: UInt64) -> (past: [Double], next: [Double]) {
+        var random = SeededGenerator(seed: seed)
+        let start = 24 * 35
+        let values = (0..<start + hours + 24).map { index -> Double in
+            let wave = 1.2 + sin(Double(index) / 24 * 2 * Double.pi)
+            let noise = exp(Double.random(in: -0.35...0.35, using: &random))
+            return ((index < start ? before : after) * wave * noise).rounded()
+        }
+        return (Array(values[..<(start + hours)]), Array(values[(start + hours)...]))
+    }
+
+    struct Jump: Sendable {
+        var before: Double
+        var after: Double
+        var hours: Int
+        /// The sum forecast for a day over the sum that comes.
+        var ratio: ClosedRange<Double>
+        /// The least share of values inside the 80 % interval.
+        var inside: Double
+    }
+
+    @Test(arguments: [
+        Jump(before: 100, after: 300, hours: 12, ratio: 0.7...1.3, inside: 0.5),
+        Jump(before: 100, after: 300, hours: 48, ratio: 0.7...1.3, inside: 0.5),
+        Jump(before: 100, after: 1000, hours: 12, ratio: 0.55...1.4, inside: 0.4),
+        Jump(before: 100, after: 10_000, hours: 12, ratio: 0.5...1.5, inside: 0.3),
+        Jump(before: 100, after: 10_000, hours: 48, ratio: 0.6...1.4, inside: 0.5),
+        Jump(before: 0, after: 100, hours: 12, ratio: 0.5...1.6, inside: 0.05),
+        Jump(before: 0, after: 100, hours: 48, ratio: 0.5...1.6, inside: 0.15),
+        Jump(before: 1000, after: 100, hours: 24, ratio: 0.6...2, inside: 0.4),
+    ])
+    func aJumpMovesForecastsAndTheirIntervalsAtOnce(jump: Jump) throws {
+        var (forecasted, actual, inside, count) = (0.0, 0.0, 0.0, 0.0)
+        for seed in 1...4 as ClosedRange<UInt64> {
+            let (past, next) = self.jump(from: jump.before, to: jump.after, hours: jump.hours, seed: seed)
+            let forecast = try SeriesModel.forecast(TestSeries.hours(past), .long(step: 3600, steps: 168))
+            for (point, value) in zip(forecast.points, next) {
+                let (low, high) = (try #require(point.lower(80)), try #require(point.upper(80)))
+                #expect(high - low > 0.01 * point.value)
+                forecasted += point.value
+                actual += value
+                inside += low <= value && value <= high ? 1 : 0
+                count += 1
+            }
+        }
+        #expect(jump.ratio.contains(forecasted / actual), "\(forecasted / actual) of what came")
+        #expect(inside / count >= jump.inside, "\(inside / count) inside")
+    }
+
+    /// What was high for two or three hours, and is not any more, is no change of the level.
+    @Test func aBurstThatIsOverMovesNothing() throws {
+        let calm = try SeriesModel.forecast(TestSeries.hours(regular), .long(step: 3600, steps: 168))
+        for hours in [2, 3] {
+            var values = regular
+            for index in values.count - 2 - hours..<values.count - 2 { values[index] *= 20 }
+            let burst = try SeriesModel.forecast(TestSeries.hours(values), .long(step: 3600, steps: 168))
+            #expect(burst.cumulative[168] < 1.25 * calm.cumulative[168])
+        }
+    }
+
     @Test func aSpikeDoesNotBendTheNextDay() throws {
         let calm = try SeriesModel.forecast(TestSeries.hours(regular), task)
         // It is forecast again in no hour, and the day is moved by less than a tenth, unless it was just now.

@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -72,6 +73,29 @@ import Testing
         #expect(score.error < score.seasonal)
         #expect((0.7...0.9).contains(score.inside80 / score.count))
         #expect((0.88...1).contains(score.inside95 / score.count))
+    }
+
+    /// Where the newest hour says nearly all, the forecast of the next one is as good, and is measured as such.
+    @Test func theNextHourIsNoWorseThanTheLastValueWhereThatIsBest() throws {
+        var random = SeededGenerator(seed: 3)
+        var level = 0.0
+        let values = (0..<24 * 40).map { _ -> Double in
+            level += Double.random(in: -0.2...0.2, using: &random)
+            level *= 0.995
+            return 1000 * exp(level)
+        }
+        var (error, persistence) = (0.0, 0.0)
+        var model = SeriesModel(task: .long(step: 3600, steps: 48))
+        var skill: Double?
+        for count in 24 * 30..<values.count {
+            let forecast = try model.forecast(TestSeries.hours(Array(values.prefix(count))))
+            error += abs(forecast.points[0].value - values[count])
+            persistence += abs(values[count - 1] - values[count])
+            #expect(forecast.measured(steps: 1)?.steps == 1)
+            skill = forecast.accuracy(steps: 1).skillVsPersistence
+        }
+        #expect(error < 1.05 * persistence)
+        #expect(try abs(#require(skill) - (1 - error / persistence)) < 0.12)
     }
 
     /// What a forecast says of its own errors is what they turn out to be.

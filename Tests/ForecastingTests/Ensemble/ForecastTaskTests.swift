@@ -12,12 +12,13 @@ import Testing
         #expect(task.sampledLeads == Array(1...12))
     }
 
-    @Test func theNextDaysHaveBlocksOfADay() {
+    @Test func theNextDaysHaveBlocksOfAnHourSixHoursAndDays() {
         let task = ForecastTask.long(step: 3600, steps: 60)
-        #expect(task.blockEnds == [6, 24, 48, 60])
+        #expect(task.blockEnds == [1, 6, 24, 48, 60])
         #expect(task.windows == [1, 2, 3, 4, 6, 12, 24, 48, 60].map { 0..<$0 } + [24..<48, 48..<60])
-        #expect(task.samples(ofBlock: 0).map { task.sampledLeads[$0] } == [1, 5])
-        #expect(task.samples(ofBlock: 3).map { task.sampledLeads[$0] } == [49, 53, 57])
+        #expect(task.samples(ofBlock: 0).map { task.sampledLeads[$0] } == [1])
+        #expect(task.samples(ofBlock: 1).map { task.sampledLeads[$0] } == [5])
+        #expect(task.samples(ofBlock: 4).map { task.sampledLeads[$0] } == [49, 53, 57])
     }
 
     @Test(arguments: [1, 60, 300, 420, 900, 3600, 7200, 43_200, 86_400, 604_800] as [Int64], [1, 2, 12, 192])

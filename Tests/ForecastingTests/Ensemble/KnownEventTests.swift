@@ -67,6 +67,31 @@ import Testing
         }
     }
 
+    /// A floor is a guess: once an event of its name was seen, what that was counts.
+    @Test func aFloorGivesWayToWhatEarlierEventsWere() throws {
+        let count = regular.count
+        let earlier = event("month_end", hours: 24 * 20..<24 * 20 + 6, floor: 3000)
+        let next = event("month_end", hours: count + 6..<count + 12, floor: 3000)
+        let forecast = try forecast(regular, events: [earlier, next])
+        let plain = try self.forecast(regular, events: [earlier])
+        for (index, (point, usual)) in zip(forecast.points, plain.points).enumerated() where (6..<12).contains(index) {
+            #expect(point.value >= usual.value && point.value < 1.5 * usual.value)
+        }
+        // What was seen of an event of another name says nothing of this one.
+        let other = try self.forecast(regular, events: [event("other", hours: 24 * 20..<24 * 20 + 6), next])
+        #expect(other.points[8].value == 3000)
+    }
+
+    /// An event under way is held to its floor until half of it was seen, and then to what it has been.
+    @Test(arguments: [(4, true), (11, true), (12, false), (20, false)])
+    func anEventUnderWayCountsOnceHalfOfItWasSeen(hours: Int, keepsFloor: Bool) throws {
+        let count = regular.count
+        let sale = event("sale", hours: count - hours..<count - hours + 24, floor: 3000)
+        let forecast = try forecast(regular, events: [sale])
+        #expect((forecast.points[0].value == 3000) == keepsFloor)
+        if !keepsFloor { #expect(forecast.points[0].value < 300) }
+    }
+
     /// An event over demand of nearly nothing must not multiply an interval that is wide beside it.
     @Test(arguments: [0, 1e-6] as [Double])
     func aFloorOverNearlyNothingKeepsItsIntervalInProportion(night: Double) throws {

@@ -43,6 +43,8 @@ import Testing
         #expect(record.windowErrors[0] == 1)
         #expect(abs(record.windowErrors[1] - (Float(34).squareRoot() - Float(13).squareRoot())) < 1e-6)
         // What is known for good takes no more room.
+        #expect(!record.forecasts.isEmpty)
+        record.release()
         #expect(record.forecasts.isEmpty && record.sums.isEmpty)
     }
 

@@ -17,8 +17,8 @@ import Testing
     static let hourStages = [
         Stage(
             count: 1, method: "exponential_mean_3", status: .insufficientHistory, hasInterval: false, hasAccuracy: false),
-        Stage(count: 24, method: "seasonal_naive_day+day_profile", status: .insufficientHistory, hasInterval: true, hasAccuracy: false),
-        Stage(count: 72, method: "seasonal_naive_day+day_profile+double_seasonal_log+double_seasonal_root", status: .insufficientHistory, hasInterval: true, hasAccuracy: true),
+        Stage(count: 24, method: "last_value+seasonal_naive_day+day_profile", status: .insufficientHistory, hasInterval: true, hasAccuracy: false),
+        Stage(count: 72, method: "last_value+seasonal_naive_day+day_profile+double_seasonal_log+double_seasonal_root", status: .insufficientHistory, hasInterval: true, hasAccuracy: true),
         Stage(count: 24 * 14, method: "ensemble", status: .ok, hasInterval: true, hasAccuracy: true),
     ]
 
@@ -47,6 +47,29 @@ import Testing
 
     @Test(arguments: minuteStages) func fiveMinutes(stage: Stage) throws {
         try check(stage, .short(step: 300), step: 300)
+    }
+
+    /// A handful of forecasts cannot tell how wrong the next may be: intervals say so.
+    @Test(arguments: [48, 72, 96, 120]) func intervalsOfTheFirstDaysHoldWhatTheyPromise(hours: Int) throws {
+        var (inside80, inside95, apart, count) = (0.0, 0.0, 0.0, 0.0)
+        for seed in 1...30 as ClosedRange<UInt64> {
+            let values = TestSeries.workingWeek(24 * 14, noise: 0.2, seed: seed)
+            // From the Monday on, so that there is no weekend in it.
+            let week = Array(values[24 * 4..<24 * 9]) + values[24 * 11..<24 * 13]
+            let forecast = try SeriesModel.forecast(
+                TestSeries.hours(Array(week[..<hours])), .long(step: 3600, steps: 24))
+            for (point, value) in zip(forecast.points, week[hours...]) {
+                let (low, high) = (try #require(point.lower(80)), try #require(point.upper(80)))
+                let (lowest, highest) = (try #require(point.lower(95)), try #require(point.upper(95)))
+                apart += lowest < low && high < highest ? 1 : 0
+                inside80 += low <= value && value <= high ? 1 : 0
+                inside95 += lowest <= value && value <= highest ? 1 : 0
+                count += 1
+            }
+        }
+        #expect((0.74...0.93).contains(inside80 / count), "\(inside80 / count)")
+        #expect(inside95 / count > 0.9, "\(inside95 / count)")
+        #expect(apart / count > 0.99)
     }
 
     @Test func oneObservationIsRepeated() throws {

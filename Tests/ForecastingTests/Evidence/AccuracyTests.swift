@@ -54,7 +54,7 @@ import Testing
         let records = [record([day], losses: [3, .nan]), record([day], losses: [5, 1])]
         let methods = MethodAccuracy.all(records, task: task, blocks: 1, weights: [0.25, 0.75])
         #expect(methods.map(\.method) == ["last_value", "day"])
-        #expect(methods.map(\.steps) == [6, 6])
+        #expect(methods.map(\.steps) == [1, 1])
         #expect(methods.map(\.wape) == [0.4, 0.1])
         #expect(methods.map(\.weight) == [0.25, 0.75])
     }

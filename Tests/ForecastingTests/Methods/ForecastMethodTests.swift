@@ -65,7 +65,7 @@ import Testing
 
     @Test func methodsForTheNextDaysKnowAWorkingWeek() throws {
         let values = TestSeries.workingWeek(24 * 49, noise: 0.1)
-        let errors = try errors(ForecastMethods.long, values, known: 24 * 42, steps: 168, stepsPerDay: 24)
+        let errors = try errors(ForecastMethods.long.filter { $0.name != "last_value" }, values, known: 24 * 42, steps: 168, stepsPerDay: 24)
         // Noise alone makes for 0.08. Days do not know of weekends.
         for (method, error) in errors where !["seasonal_naive_day", "day_profile"].contains(method) {
             #expect(error < 0.15, "\(method)")

@@ -72,7 +72,7 @@ import Testing
         let history = try #require(prepared(TestSeries.hours(values), events: [event]))
         #expect(history.values.allSatisfy { $0 == 10 })
         #expect(history.observed[105].isNaN)
-        #expect(history.eventRatios == ["sale": 4])
+        #expect(history.eventExperiences.mapValues(\.ratio) == ["sale": 4])
     }
 
     @Test func anEventThatIsAllThereIsTeaches() throws {
