@@ -28,6 +28,13 @@ public struct EventConfiguration: Sendable, Equatable {
     public var burstAllowance: Double?
 }
 
+extension EventConfiguration {
+    /// ``startsAt`` in Unix seconds.
+    var startSeconds: Int64 { Int64(startsAt.timeIntervalSince1970) }
+    /// ``endsAt`` in Unix seconds; a second that it ends in belongs to it.
+    var endSeconds: Int64 { Int64(endsAt.timeIntervalSince1970.rounded(.up)) }
+}
+
 extension ScheduleConfiguration {
     enum Key: String, CaseIterable {
         case name, cron, duration, floor

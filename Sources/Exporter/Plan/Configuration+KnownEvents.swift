@@ -12,8 +12,7 @@ extension Configuration {
         let end = now + max(forecast.longHorizon, .days(7)).seconds + 2 * 86_400
         return capacity.events.map {
             KnownEvent(
-                name: "event \($0.name)", start: Int64($0.startsAt.timeIntervalSince1970),
-                end: Int64($0.endsAt.timeIntervalSince1970.rounded(.up)), floor: $0.floor)
+                name: "event \($0.name)", start: $0.startSeconds, end: $0.endSeconds, floor: $0.floor)
         } + capacity.schedules.flatMap { $0.knownEvents(since: min(start, now), now: now, until: end, timeZone.timeZone) }
     }
 }

@@ -77,10 +77,13 @@ extension StoredDecision {
             reason: recommendation.reason)
     }
 
+    private var parsedCandidates: [JSONValue] {
+        (try? JSONValue(parsing: [UInt8](candidates.utf8)))?.array ?? []
+    }
+
     /// Whose word it was; nil for demand's.
     fileprivate var author: String? {
-        let candidates = (try? JSONValue(parsing: [UInt8](candidates.utf8)))?.array ?? []
-        let winner = candidates.first { $0["name"]?.string != nil && $0["rule"]?.string == source }
+        let winner = parsedCandidates.first { $0["name"]?.string != nil && $0["rule"]?.string == source }
         return winner.flatMap { $0["name"]?.string }.map { "\(source) \($0)" }
     }
 
@@ -90,7 +93,6 @@ extension StoredDecision {
         guard [.schedule, .event, .override].contains(CapacityRecommendation.Source(rawValue: source)) else {
             return requestsPerMinute
         }
-        let candidates = (try? JSONValue(parsing: [UInt8](candidates.utf8)))?.array ?? []
-        return candidates.filter { $0["name"]?.string == nil }.compactMap { $0["requests_per_minute"]?.double }.max()
+        return parsedCandidates.filter { $0["name"]?.string == nil }.compactMap { $0["requests_per_minute"]?.double }.max()
     }
 }

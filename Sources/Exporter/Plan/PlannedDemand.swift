@@ -45,7 +45,7 @@ extension ScheduleConfiguration {
 extension EventConfiguration {
     fileprivate var directive: CapacityDirective {
         CapacityDirective(
-            origin: .event, name: name, requestsPerMinute: floor, start: Int64(startsAt.timeIntervalSince1970),
-            end: Int64(endsAt.timeIntervalSince1970.rounded(.up)), burstAllowance: burstAllowance)
+            origin: .event, name: name, requestsPerMinute: floor, start: startSeconds,
+            end: endSeconds, burstAllowance: burstAllowance)
     }
 }

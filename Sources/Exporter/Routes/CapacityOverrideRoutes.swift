@@ -9,7 +9,7 @@ extension Routes {
     static func createOverride(_ context: RouteContext) -> SuspendingHandler {
         { request in
             try QueryParameters(request, allowed: []).finish()
-            let now = Int64(context.time.now().timeIntervalSince1970)
+            let now = context.now
             let body = try JSONBody(request, known: OverrideRequest.members)
             let claim = try idempotencyClaim(request, fingerprint: body.fingerprint, at: now)
             let creation = try earlier(claim, context) ?? create(request, body, claim, at: now, context)
@@ -58,7 +58,7 @@ extension Routes {
             let status: OverrideStatus? = query.choice("status")
             let page = Page(&query)
             try query.finish()
-            let now = Int64(context.time.now().timeIntervalSince1970)
+            let now = context.now
             let found = try context.read { store throws(StorageError) in
                 try store.overrides(
                     status: status, account: query.text("account"), model: query.text("model"), at: now,
@@ -78,7 +78,7 @@ extension Routes {
             let id = try overrideID(request)
             let found = try context.read { store throws(StorageError) in try store.override(id: id) }
             guard let found else { throw unknownOverride(id) }
-            return .json(found.json(at: Int64(context.time.now().timeIntervalSince1970)))
+            return .json(found.json(at: context.now))
         }
     }
 
@@ -87,7 +87,7 @@ extension Routes {
         { request in
             try QueryParameters(request, allowed: []).finish()
             let id = try overrideID(request)
-            let now = Int64(context.time.now().timeIntervalSince1970)
+            let now = context.now
             let audit = AuditEntry(of: request, at: now, status: 200)
             let ended = try context.write { store throws(StorageError) in
                 try store.expireOverride(id: id, at: now, by: request.principal?.name, audit: audit)

@@ -33,7 +33,7 @@ extension Routes {
     static func reload(_ context: RouteContext) -> SuspendingHandler {
         { request in
             try QueryParameters(request, allowed: []).finish()
-            let now = Int64(context.time.now().timeIntervalSince1970)
+            let now = context.now
             do {
                 try await context.reload()
                 await context.replan()

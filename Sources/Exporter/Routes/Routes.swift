@@ -58,6 +58,9 @@ struct RouteContext: Sendable {
     /// - Throws: `ConfigurationError` with every problem when it is bad; the old one stays in force.
     let reload: @Sendable () async throws -> Void
 
+    /// This machine's time, in Unix seconds.
+    var now: Int64 { Int64(time.now().timeIntervalSince1970) }
+
     /// The newest snapshot.
     ///
     /// - Throws: 503 until the first is published.
