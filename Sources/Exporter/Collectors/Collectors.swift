@@ -14,6 +14,7 @@ enum Collectors {
         collectForecasts,
         collectCapacity,
         collectBudgets,
+        collectSpend,
         collectStorage,
         collectHTTPServer,
         collectProcess,

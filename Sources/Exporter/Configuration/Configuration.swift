@@ -1,3 +1,5 @@
+import Planning
+
 /// Everything the operator decides, with defaults where the file is silent.
 public struct Configuration: Sendable, Equatable {
     /// Of seasonal profiles, schedules and budget periods.
@@ -8,6 +10,8 @@ public struct Configuration: Sendable, Equatable {
     public var forecast = ForecastConfiguration()
     public var capacity = CapacityConfiguration()
     public var budgets: [BudgetConfiguration] = []
+    /// When spend is out of the ordinary.
+    public var anomaly = SpendAnomaly.Settings()
     public var limits = LimitsConfiguration()
     public var storage = StorageConfiguration()
     /// Patterns of rule files.
@@ -22,7 +26,7 @@ public struct Configuration: Sendable, Equatable {
 
 extension Configuration {
     enum Key: String, CaseIterable {
-        case timezone, accounts, pricing, forecast, capacity, budgets, limits, storage
+        case timezone, accounts, pricing, forecast, capacity, budgets, anomaly, limits, storage
         case ruleFiles = "rule_files"
         case alertmanagers
     }
@@ -40,6 +44,7 @@ extension Configuration {
         forecast = keys[.forecast].map(ForecastConfiguration.init) ?? forecast
         capacity = keys[.capacity].map(CapacityConfiguration.init) ?? capacity
         budgets = keys[.budgets].map { BudgetConfiguration.list(reading: $0, accounts: names) } ?? budgets
+        anomaly = keys[.anomaly].map(SpendAnomaly.Settings.init) ?? anomaly
         limits = keys[.limits].map(LimitsConfiguration.init) ?? limits
         storage = keys[.storage].map(StorageConfiguration.init) ?? storage
         ruleFiles = keys[.ruleFiles].map(RuleFilePatterns.list) ?? ruleFiles

@@ -28,6 +28,10 @@ struct ConfigurationValue {
         return ScalarKind(scalar) == .null
     }
 
+    var isList: Bool {
+        if case .sequence = node { true } else { false }
+    }
+
     /// What this is, for "…, but text is expected".
     var kindDescription: String {
         switch node {

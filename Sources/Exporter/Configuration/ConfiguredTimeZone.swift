@@ -20,6 +20,12 @@ public struct ConfiguredTimeZone: Sendable, Equatable {
         guard name.contains("/") || name == "UTC", let timeZone = TimeZone(identifier: name) else { return nil }
         self.init(name: name, timeZone: timeZone)
     }
+
+    /// What to call a time zone that may be this one.
+    func name(of timeZone: TimeZone) -> String {
+        if timeZone == self.timeZone { return name }
+        return timeZone == Self.utc.timeZone ? Self.utc.name : timeZone.identifier
+    }
 }
 
 extension ConfigurationValue {

@@ -19,6 +19,12 @@ struct AccountHistory: Sendable {
 
     static let hour: Int64 = 3_600
 
+    /// Series made elsewhere, by the hour.
+    init(hourly: [Key: TimeSeries], models: [String]) {
+        self.hourly = hourly
+        self.models = models
+    }
+
     /// - Parameters:
     ///   - usage: stored usage, hourly.
     ///   - hourlyQueue: the queue by the hour, and `fineQueue` by `fineStep` seconds.

@@ -14,16 +14,19 @@ struct AccountMemory {
     private var capacityStates: [String: CapacityState] = [:]
     private var planned = PlannedDemand()
     private var log = DecisionLog()
+    private var watch = SpendWatch()
     private var isRestored = false
     private var decisions = CapacityDecisionCounts()
-    /// Hourly usage of all models, as far back as forecasts and budgets need it.
-    private(set) var records: [UsageRecord] = []
-    /// The same as series; nil before the first reading.
+    /// What models cost, as far back as forecasts and budgets need it.
+    private(set) var spend = AccountSpend()
+    /// Hourly usage as series; nil before the first reading.
     private(set) var history: AccountHistory?
     /// The time for which usage is known, from and up to, in Unix seconds; nil where nothing is.
     private(set) var coverage: Range<Int64>?
-    /// Grows whenever ``records`` are read anew.
+    /// Grows whenever ``spend`` is read anew or a forecast is renewed.
     private(set) var revision = 0
+    /// Grows whenever ``spend`` and ``history`` are read anew.
+    private(set) var historyRevision = 0
 
     /// What the forecasts were made from: while it is the same, so are they.
     private struct ForecastBasis: Equatable {
@@ -72,6 +75,9 @@ struct AccountMemory {
             }
         }
         forecast(status.name, storage: storage, now: now, until: isOver)
+        watch.update(
+            forecasts, spend: spend, coverage: coverage, revision: revision, settings: configuration.anomaly,
+            timeZone: configuration.timeZone.timeZone, now: now)
         var status = status
         status.queue?.report.fold(
             known: usage.totals.map(\.model), limit: configuration.limits.maxModelsPerAccount)
@@ -88,7 +94,7 @@ struct AccountMemory {
             status: status, now: accountNow, usage: usage,
             plans: AccountPlans(
                 forecasts: forecasts, pendingForecasts: book?.pendingCount ?? 0, capacity: capacity,
-                overrides: overrides, decisions: decisions.all))
+                overrides: overrides, decisions: decisions.all, spend: watch.readings))
     }
 
     /// What is wanted now, by model. Schedules and events are on the account's time, which a simulator may make run
@@ -149,7 +155,7 @@ struct AccountMemory {
         // During a backfill every day changes everything, and what comes of half of it is shown to nobody.
         guard basis != forecastBasis, usage.isComplete || forecastBasis == nil else { return }
         let from = now - Self.historyReach
-        records = try store.usage(
+        let records = try store.usage(
             account: account, from: min(from, budgetStart ?? from), to: now, granularity: AccountHistory.hour)
         let unread = Set(try store.unreadBackfillDays(account: account, granularity: AccountHistory.hour))
         // A simulator that was started again may be at an earlier time than before.
@@ -173,6 +179,9 @@ struct AccountMemory {
             history, grids: configuration.forecast, timeZone: configuration.timeZone.timeZone,
             events: configuration.knownEvents(since: records.first.map { max($0.start, from) } ?? now, now: now))
         self.history = history
+        spend = AccountSpend(records, since: min(from, budgetStart ?? from), fold: folding.name(of:), now: now)
+        revision += 1
+        historyRevision += 1
         forecastBasis = basis
     }
 
@@ -199,6 +208,6 @@ extension StoredOverride {
 extension Configuration {
     /// When the longest-running period of all budgets began, in Unix seconds.
     fileprivate func oldestBudgetStart(at now: Int64) -> Int64? {
-        budgets.map { CalendarPeriod.containing(now, $0.definition.period, timeZone.timeZone).start }.min()
+        budgets.map { $0.definition(in: timeZone).period(containing: now).start }.min()
     }
 }

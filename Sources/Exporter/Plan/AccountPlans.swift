@@ -13,6 +13,9 @@ struct AccountPlans: Sendable {
     /// How many decisions capacity has taken so far.
     var decisions: [CapacityDecisionCounts.Count] = []
 
+    /// How the spend of the newest hours and days compares with what was expected of it.
+    var spend: [SpendWatch.Reading] = []
+
     func forecast(_ metric: ForecastMetric, model: String) -> SeriesForecast? {
         forecasts.first { $0.key == .init(model: model, metric: metric) }
     }

@@ -1,85 +1,87 @@
 import Forecasting
 import Foundation
 import Planning
+import Storage
 
-/// Evaluates every configured budget. What is costly, the spend in a budget's scope and its forecast, is
-/// kept until the accounts' histories change.
+/// Evaluates every configured budget. What is costly is kept until what it was made from changes.
 struct BudgetPlanner {
     private struct Basis: Equatable {
-        /// The revision of each account's history in scope.
-        var revisions: [String: Int]
+        /// The revisions of each account in scope, and of the scopes' own forecasts.
+        var revisions: [Int]
         var definition: BudgetDefinition
+        var memory: BudgetMemory
+        var prices: PriceTable
         var periodStart: Int64
+        /// Which stretch of ``renewal`` seconds it is: burn rates go stale with time alone.
+        var renewal: Int64
     }
 
-    private var inputs: [String: (basis: Basis, inputs: BudgetInputs)] = [:]
-    /// Of budgets over several accounts, whose sum has a forecast of its own.
-    private var models: [String: SeriesModel] = [:]
+    private var known: [String: (basis: Basis, status: BudgetStatus)] = [:]
+    private var finances: [AccountFinances] = []
+    private var definitions: [BudgetDefinition] = []
+    private var scopes: [ScopedAccounts] = []
+    private var scopeForecasts = ScopeForecasts()
+
+    /// How often a budget is evaluated when nothing new is known, in seconds.
+    private static let renewal: Int64 = 300
+
+    /// Whether forecasts wait to be brought up to date.
+    var hasWork: Bool { scopeForecasts.hasWork }
 
     /// The state of every budget at the time of the accounts in its scope.
+    ///
+    /// - Parameters:
+    ///   - limits: those that operators set, in micro-dollars, by budget.
+    ///   - memory: what is remembered of a budget.
+    ///   - isOver: tells when enough time was spent on forecasts.
     mutating func plan(
-        _ configuration: Configuration, accounts: [(snapshot: AccountSnapshot, memory: AccountMemory)], at time: Date
+        _ configuration: Configuration, accounts: [(snapshot: AccountSnapshot, memory: AccountMemory)],
+        limits: [String: Int64] = [:], memory: (BudgetDefinition) -> BudgetMemory = { _ in BudgetMemory() },
+        storage: StorageSupervisor, at time: Date, until isOver: () -> Bool = { false }
     ) -> [BudgetStatus] {
-        let timeZone = configuration.timeZone.timeZone
-        let names = Set(configuration.budgets.map(\.name))
-        inputs = inputs.filter { names.contains($0.key) }
-        models = models.filter { names.contains($0.key) }
-        return configuration.budgets.map { budget in
-            let definition = budget.definition
-            let scope = accounts.filter { (definition.account ?? $0.snapshot.name) == $0.snapshot.name }
-            let now = scope.map(\.snapshot.seconds).max() ?? Int64(time.timeIntervalSince1970)
+        renew(configuration, accounts: accounts, limits: limits, storage: storage)
+        scopeForecasts.work(until: isOver, storage: storage, now: Int64(time.timeIntervalSince1970))
+
+        let prices = configuration.pricing.table
+        let times = Dictionary(accounts.map { ($0.snapshot.name, $0.snapshot.seconds) }) { first, _ in first }
+        var outlooks = ModelOutlooks()
+        return scopes.map { scope in
+            let definition = scope.definition
+            let now = scope.accounts.compactMap { times[$0.name] }.max() ?? Int64(time.timeIntervalSince1970)
+            let remembered = memory(definition)
             let basis = Basis(
-                revisions: Dictionary(uniqueKeysWithValues: scope.map { ($0.snapshot.name, $0.memory.revision) }),
-                definition: definition,
-                periodStart: CalendarPeriod.containing(now, definition.period, timeZone).start)
-            let known = inputs[budget.name].flatMap { $0.basis == basis ? $0.inputs : nil }
-            let current = known ?? gather(definition, scope, timeZone: timeZone)
-            inputs[budget.name] = (basis, current)
-            return BudgetEvaluator.evaluate(definition, inputs: current, at: now, timeZone: timeZone)
+                revisions: scope.accounts.map(\.revision) + [scopeForecasts.revision], definition: definition,
+                memory: remembered, prices: prices, periodStart: definition.period(containing: now).start,
+                renewal: now / Self.renewal)
+            if let known = known[definition.name], known.basis == basis { return known.status }
+            let inputs = scope.inputs(
+                forecast: scopeForecasts[scope.name], memory: remembered, prices: prices, outlooks: &outlooks)
+            let status = BudgetEvaluator.evaluate(definition, inputs: inputs, at: now)
+            known[definition.name] = (basis, status)
+            return status
         }
     }
 
-    private mutating func gather(
-        _ budget: BudgetDefinition, _ scope: [(snapshot: AccountSnapshot, memory: AccountMemory)], timeZone: TimeZone
-    ) -> BudgetInputs {
-        var costs: [Int64: Int64] = [:]
-        for (_, memory) in scope {
-            for record in memory.records where (budget.model ?? record.model) == record.model {
-                costs[record.start] = costs[record.start, default: 0].adding(saturating: record.costMicroUSD ?? 0)
-            }
+    /// Takes over what is new: which budgets there are, and what is known of their accounts.
+    private mutating func renew(
+        _ configuration: Configuration, accounts: [(snapshot: AccountSnapshot, memory: AccountMemory)],
+        limits: [String: Int64], storage: StorageSupervisor
+    ) {
+        let definitions = configuration.budgets.map { budget in
+            var definition = budget.definition(in: configuration.timeZone)
+            definition.limitMicroUSD = limits[budget.name] ?? definition.limitMicroUSD
+            return definition
         }
-        let key = AccountHistory.Key(model: budget.model ?? wholeAccount, metric: .costUSD)
-        return BudgetInputs(
-            spend: costs.sorted { $0.key < $1.key }.map { .init(start: $0.key, costMicroUSD: $0.value) },
-            coveredFrom: Self.covered(scope.map(\.memory.coverage?.lowerBound)) { $0.max() },
-            coveredThrough: Self.covered(scope.map(\.memory.coverage?.upperBound)) { $0.min() },
-            costForecastUSD: forecast(budget.name, key: key, scope, timeZone: timeZone))
-    }
-
-    /// What is covered by every account in scope; nil where one of them is unknown.
-    private static func covered(_ bounds: [Int64?], _ choose: ([Int64]) -> Int64?) -> Int64? {
-        let known = bounds.compactMap { $0 }
-        return known.count == bounds.count ? choose(known) : nil
-    }
-
-    private mutating func forecast(
-        _ budget: String, key: AccountHistory.Key, _ scope: [(snapshot: AccountSnapshot, memory: AccountMemory)],
-        timeZone: TimeZone
-    ) -> Forecast? {
-        if scope.count == 1 {
-            return scope[0].snapshot.plans.forecast(key.metric, model: key.model)?.long
+        let revisions = accounts.map { [$0.snapshot.name, String($0.memory.revision)] }
+        if definitions != self.definitions || revisions != finances.map({ [$0.name, String($0.revision)] }) {
+            finances = accounts.map { AccountFinances($0.snapshot, $0.memory) }
+            self.definitions = definitions
+            scopes = definitions.map { ScopedAccounts($0, among: finances) }
+            let names = Set(definitions.map(\.name))
+            known = known.filter { names.contains($0.key) }
         }
-        guard let sum = TimeSeries.sum(scope.compactMap { $0.memory.history?.hourly[key] }) else { return nil }
-        return models[budget, default: SeriesModel(task: ForecastConfiguration().longTask)].update(sum.on(timeZone))
-    }
-}
-
-extension BudgetConfiguration {
-    /// The budget as it is evaluated; its limit to the micro-dollar.
-    var definition: BudgetDefinition {
-        BudgetDefinition(
-            name: name, period: PeriodKind(rawValue: period.rawValue) ?? .month,
-            limitMicroUSD: MicroUSD.amount(ofDollars: limitUSD), account: scope.account,
-            model: scope.model, thresholds: thresholds)
+        scopeForecasts.renew(
+            Dictionary(scopes.compactMap { scope in scope.members.map { (scope.name, $0) } }) { first, _ in first },
+            accounts: finances, configuration: configuration, storage: storage)
     }
 }

@@ -21,7 +21,7 @@ struct SnapshotBuilder {
     private static let forecastingSeconds = 1.0
 
     /// Whether forecasts wait to be brought up to date.
-    var hasWork: Bool { accounts.values.contains(where: \.hasWork) }
+    var hasWork: Bool { accounts.values.contains(where: \.hasWork) || budgetPlanner.hasWork }
 
     init(upstream: UpstreamState, storage: StorageSupervisor) {
         self.upstream = upstream
@@ -60,8 +60,10 @@ struct SnapshotBuilder {
             folded.remember(snapshot.usage)
             return snapshot
         }
+        let budgetDeadline = ContinuousClock.now + .seconds(Self.forecastingSeconds / 4)
         let budgets = budgetPlanner.plan(
-            configuration, accounts: snapshots.map { ($0, accounts[$0.name] ?? AccountMemory()) }, at: time)
+            configuration, accounts: snapshots.map { ($0, accounts[$0.name] ?? AccountMemory()) }, storage: storage,
+            at: time, until: { isUrgent() || ContinuousClock.now >= budgetDeadline })
         if accounts.mapValues(\.revision) != revisions {
             planSeconds = (ContinuousClock.now - planningBegan).seconds
         }

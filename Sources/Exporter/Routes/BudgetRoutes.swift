@@ -3,82 +3,69 @@ import JSON
 import Planning
 
 extension Routes {
-    /// `GET /budget`: where every budget stands.
+    /// `GET /budget`: where every budget stands, and which spend is out of the ordinary.
     static func budgets(_ context: RouteContext) -> Handler {
         { request in
             try QueryParameters(request, allowed: []).finish()
             let snapshot = try context.snapshot()
             return .json([
                 "generated_at": .string(Timestamp.text(snapshot.at)), "simulated": .bool(snapshot.simulated),
-                "budgets": .array(snapshot.budgets.map { .object(members(of: $0, in: snapshot)) }),
+                "budgets": .array(snapshot.budgets.map { .object($0.members(in: snapshot)) }),
+                "anomalies": .array(
+                    snapshot.accounts.flatMap { account in
+                        account.plans.spend.filter { $0.anomaly.state != .normal }.map { $0.json(account: account.name) }
+                    }),
             ])
         }
     }
 
-    /// `GET /budget/{name}`: one of them, flat.
+    /// `GET /budget/{name}`: one of them, flat, and what each model takes of it.
     static func budget(_ context: RouteContext) -> Handler {
         { request in
             try QueryParameters(request, allowed: []).finish()
             let snapshot = try context.snapshot()
-            let name = request.parameters["name"] ?? ""
-            guard let budget = snapshot.budgets.first(where: { $0.name == name }) else {
-                throw HTTPError.unknown("name", "There is no budget \"\(name)\".", known: snapshot.budgets.map(\.name))
-            }
-            return .json(.object([
-                .init("generated_at", .string(Timestamp.text(snapshot.at))),
-                .init("simulated", .bool(snapshot.simulated)),
-            ] + members(of: budget, in: snapshot)))
+            let budget = try snapshot.budget(named: request.parameters["name"] ?? "")
+            return .json(.object(
+                snapshot.head + budget.members(in: snapshot)
+                    + [.init("models", .array(budget.models.map(\.json)))]))
         }
     }
 
-    private static func members(of budget: BudgetStatus, in snapshot: Snapshot) -> [JSONValue.Member] {
-        func dollars(_ micro: Int64?) -> JSONValue { JSONValue(MicroUSD.dollars(micro)) }
-        func time(_ seconds: Int64?) -> JSONValue { JSONValue(seconds.map(Timestamp.text)) }
-        let spentCNY = budget.spentMicroUSD.map { (Double($0) * snapshot.prices.cnyPerUSD / 1e4).rounded() / 100 }
-        return [
-            .init("name", .string(budget.name)),
-            .init(
-                "period",
-                [
-                    "kind": .string(budget.period.kind.rawValue), "start": time(budget.period.start),
-                    "end": time(budget.period.end), "timezone": .string(snapshot.timeZone.name),
-                ]),
-            .init("limit_usd", dollars(budget.limitMicroUSD)),
-            .init("spent_usd", dollars(budget.spentMicroUSD)),
-            .init("remaining_usd", dollars(budget.remainingMicroUSD)),
-            .init("spent_cny", JSONValue(spentCNY)),
-            .init("covers_period", .bool(budget.coversPeriod)),
-            .init(
-                "projected_usd",
-                [
-                    "median": dollars(budget.projection?.medianMicroUSD),
-                    "lower_80": dollars(budget.projection?.lower80MicroUSD),
-                    "upper_80": dollars(budget.projection?.upper80MicroUSD),
-                ]),
-            .init("exhaustion_at", time(budget.exhaustionAt)),
-            .init("burn_rate", .object(budget.burnRates.map { .init($0.window, JSONValue($0.ratio)) })),
-            .init("status", .string(budget.state.rawValue)),
-            .init(
-                "thresholds",
-                .array(
-                    budget.thresholds.map {
-                        [
-                            "ratio": .number($0.ratio), "actual_crossed_at": time($0.actualCrossedAt),
-                            "forecast_crosses_at": time($0.forecastCrossesAt),
-                        ]
-                    })),
-            .init(
-                "guard",
-                ["state": JSONValue(budget.guardState?.rawValue), "at_ratio": .number(budget.guardRatio)]),
-            .init(
-                "advice",
-                .array(
-                    budget.advice.map {
-                        [
-                            "from": .string($0.from), "to": .string($0.to),
-                            "projected_saving_usd": dollars($0.projectedSavingMicroUSD),
-                        ]
-                    })),
-        ]
+    /// `GET /budget/{name}/guard`: whether spending may go on, as plain values that a gateway can poll before every
+    /// request.
+    static func budgetGuard(_ context: RouteContext) -> Handler {
+        { request in
+            try QueryParameters(request, allowed: []).finish()
+            let snapshot = try context.snapshot()
+            let budget = try snapshot.budget(named: request.parameters["name"] ?? "")
+            let dollars = { JSONValue(MicroUSD.dollars($0 as Int64?)) }
+            return .json(.object(
+                snapshot.head + [
+                    .init("budget", .string(budget.name)),
+                    .init("open", JSONValue(budget.costGuard.map { $0.state == .open })),
+                    .init("at_ratio", .number(budget.guardRatio)),
+                    .init("spent_ratio", JSONValue(budget.costGuard?.spentRatio)),
+                    .init("spent_usd", dollars(budget.spentMicroUSD)), .init("limit_usd", dollars(budget.limitMicroUSD)),
+                    .init("remaining_usd", dollars(budget.remainingMicroUSD)),
+                    .init("per_request_usd", JSONValue(budget.request?.perRequestUSD)),
+                    .init("cheapest_model", JSONValue(budget.costGuard?.cheapestModel)),
+                    .init("period_end", .string(Timestamp.text(budget.period.end))),
+                    .init("reason", JSONValue(budget.costGuard?.reason)),
+                ]))
+        }
+    }
+}
+
+extension Snapshot {
+    fileprivate func budget(named name: String) throws(HTTPError) -> BudgetStatus {
+        guard let budget = budgets.first(where: { $0.name == name }) else {
+            throw HTTPError.unknown("name", "There is no budget \"\(name)\".", known: budgets.map(\.name))
+        }
+        return budget
+    }
+
+    /// What every flat answer begins with.
+    fileprivate var head: [JSONValue.Member] {
+        [.init("generated_at", .string(Timestamp.text(at))), .init("simulated", .bool(simulated))]
     }
 }

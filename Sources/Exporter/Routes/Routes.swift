@@ -33,6 +33,7 @@ enum Routes {
             Route.suspending(.delete, "/capacity/overrides/{id}", expireOverride(context)),
             Route(.get, "/budget", budgets(context)),
             Route(.get, "/budget/{name}", budget(context)),
+            Route(.get, "/budget/{name}/guard", budgetGuard(context)),
         ]
     }
 }

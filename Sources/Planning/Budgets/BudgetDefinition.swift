@@ -1,68 +1,57 @@
-import Forecasting
+import Foundation
 
 /// How much may be spent on what, and by when.
 public struct BudgetDefinition: Sendable, Equatable {
     /// Unique among budgets.
     public var name: String
-    /// A calendar period in the time zone that it is evaluated in.
+    /// A calendar period in ``timeZone``.
     public var period: PeriodKind
-    /// In micro-dollars. At 0 or below nothing may be spent, and the budget is exceeded from the start.
+    /// Where the period begins at midnight.
+    public var timeZone: TimeZone
+    /// The day that weeks begin with.
+    public var weekStart: Weekday
+    /// In micro-dollars, for each period. At 0 or below nothing may be spent, and the budget is exceeded from the start.
     public var limitMicroUSD: Int64
-    /// The account whose spend counts; all when nil.
-    public var account: String?
-    /// The model whose spend counts; all when nil.
-    public var model: String?
-    /// Ratios of the limit whose crossing is reported, above 0: 0.8 is 80 %.
+    public var scope: BudgetScope
+    /// The most of a period's unused money that the next one may use too, in micro-dollars; nil when it lapses.
+    public var rolloverCapMicroUSD: Int64?
+    /// Ratios of the limit whose crossing by spend is reported, above 0: 0.8 is 80 %.
     public var thresholds: [Double]
+    /// The same for what is projected for the period's end.
+    public var forecastThresholds: [Double]
+    /// At which ratio of the limit the guard opens: 0.9 is 90 %.
+    public var guardRatio: Double
+    /// The models that may stand in for others; all that are offered when empty.
+    public var substitutes: [NamePattern]
 
     public init(
-        name: String, period: PeriodKind, limitMicroUSD: Int64, account: String? = nil, model: String? = nil,
-        thresholds: [Double] = [0.5, 0.8, 0.9, 1.0]
+        name: String, period: PeriodKind, timeZone: TimeZone = .gmt, weekStart: Weekday = .monday,
+        limitMicroUSD: Int64, scope: BudgetScope = BudgetScope(), rolloverCapMicroUSD: Int64? = nil,
+        thresholds: [Double] = [0.5, 0.8, 0.9, 1.0], forecastThresholds: [Double]? = nil, guardRatio: Double = 0.9,
+        substitutes: [NamePattern] = []
     ) {
         self.name = name
         self.period = period
+        self.timeZone = timeZone
+        self.weekStart = weekStart
         self.limitMicroUSD = limitMicroUSD
-        self.account = account
-        self.model = model
+        self.scope = scope
+        self.rolloverCapMicroUSD = rolloverCapMicroUSD
         self.thresholds = thresholds
-    }
-}
-
-/// What is known when a budget is evaluated.
-public struct BudgetInputs: Sendable {
-    /// The cost of one hour of one model.
-    public struct Spend: Sendable, Equatable {
-        /// When the hour begins, in Unix seconds. The hour belongs to the period in which it begins.
-        public var start: Int64
-        /// In micro-dollars, 0 or more.
-        public var costMicroUSD: Int64
-
-        public init(start: Int64, costMicroUSD: Int64) {
-            self.start = start
-            self.costMicroUSD = costMicroUSD
-        }
-    }
-
-    /// The hours in the budget's scope, in any order; those outside the period are used for burn rates only.
-    public var spend: [Spend]
-    /// From when on spend is known, in Unix seconds. Within what is covered, an hour without a row cost nothing.
-    /// Nil when nothing is known.
-    public var coveredFrom: Int64?
-    /// Up to when spend is known: the end of the last hour that is. Nil when nothing is known.
-    public var coveredThrough: Int64?
-    /// The cost in US dollars per step, of the whole scope; nil without.
-    public var costForecastUSD: Forecast?
-    /// At which ratio of the limit the guard opens: 0.9 is 90 %.
-    public var guardRatio: Double
-
-    public init(
-        spend: [Spend], coveredFrom: Int64?, coveredThrough: Int64?, costForecastUSD: Forecast? = nil,
-        guardRatio: Double = 0.9
-    ) {
-        self.spend = spend
-        self.coveredFrom = coveredFrom
-        self.coveredThrough = coveredThrough
-        self.costForecastUSD = costForecastUSD
+        self.forecastThresholds = forecastThresholds ?? thresholds
         self.guardRatio = guardRatio
+        self.substitutes = substitutes
+    }
+
+    /// The period that `time`, in Unix seconds, lies in.
+    public func period(containing time: Int64) -> CalendarPeriod {
+        CalendarPeriod.containing(time, period, timeZone, weekStart: weekStart)
+    }
+
+    /// Tells budgets apart whose spend is not the same: what is remembered of one says nothing of another.
+    public var fingerprint: String {
+        let accounts = scope.accounts.map(\.text).joined(separator: "\u{1F}")
+        let models = scope.models.map(\.text).joined(separator: "\u{1F}")
+        return [period.rawValue, timeZone.identifier, weekStart.rawValue, accounts, models].joined(separator: "\u{1E}")
     }
 }

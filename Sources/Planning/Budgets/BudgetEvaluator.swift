@@ -1,76 +1,123 @@
 import Foundation
 
-/// Answers what a budget has spent, will have spent, and when it is exhausted.
+/// Answers what a budget has spent, will have spent, when it is exhausted, and what to do.
 public enum BudgetEvaluator {
-    /// How late data may be and still speak of the present: usage of an hour comes after it, and up to two hours later.
-    private static let lateness: Int64 = 3 * 3600
-
-    private static let windows: [(name: String, seconds: Int64)] = [
-        ("1h", 3600), ("6h", 6 * 3600), ("1d", 86_400), ("3d", 3 * 86_400),
-    ]
-
-    /// - Parameters:
-    ///   - time: now, in Unix seconds; the period is the one that it lies in.
-    ///   - timeZone: where the period's days begin at midnight.
-    public static func evaluate(
-        _ budget: BudgetDefinition, inputs: BudgetInputs, at time: Int64, timeZone: TimeZone
-    ) -> BudgetStatus {
-        let period = CalendarPeriod.containing(time, budget.period, timeZone)
+    /// - Parameter time: now, in Unix seconds; the period is the one that it lies in.
+    public static func evaluate(_ budget: BudgetDefinition, inputs: BudgetInputs, at time: Int64) -> BudgetStatus {
+        let period = budget.period(containing: time)
+        let carried = carried(budget, inputs: inputs, into: period)
+        let limit = budget.limitMicroUSD.adding(saturating: carried)
         var status = BudgetStatus(
-            name: budget.name, period: period, limitMicroUSD: budget.limitMicroUSD, coversPeriod: false,
-            burnRates: windows.map { BudgetStatus.BurnRate(window: $0.name, seconds: $0.seconds) }, state: .unknown,
-            thresholds: budget.thresholds.filter(\.isFinite).sorted().map { BudgetStatus.Threshold(ratio: $0) },
-            guardRatio: inputs.guardRatio, advice: [])
-        guard let from = inputs.coveredFrom, let through = inputs.coveredThrough, from < through else { return status }
+            name: budget.name, scope: budget.scope, period: period, limitMicroUSD: limit, carriedMicroUSD: carried,
+            burnRates: BurnRate.windows.map { BurnRate(window: $0.name, seconds: $0.seconds) },
+            thresholds: thresholds(of: budget), guardRatio: budget.guardRatio)
+        remember(inputs.memory.crossings, in: &status)
+        guard let coverage = inputs.coverage, !coverage.isEmpty else { return status }
 
-        let path = SpendPath(
-            inputs.spend, period: period, through: through, forecast: inputs.costForecastUSD)
-        let limit = Double(budget.limitMicroUSD)
-        let spent = path.spentMicroUSD
-        status.coversPeriod = from <= period.start
+        let recorded = inputs.spend.total(in: period.start..<period.end)
+        let high = inputs.memory.periods.first { $0.start == period.start }?.highMicroUSD ?? 0
+        let spent = max(recorded, high)
+        status.coversPeriod = coverage.lowerBound <= period.start
         status.spentMicroUSD = spent
-        status.remainingMicroUSD = remaining(budget.limitMicroUSD, spent)
-        status.projection = path.projection
-        status.exhaustionAt = path.actualCrossing(limit) ?? path.forecastCrossing(limit)
-        for index in status.thresholds.indices {
-            let target = status.thresholds[index].ratio * limit
-            status.thresholds[index].actualCrossedAt = path.actualCrossing(target)
-            guard status.thresholds[index].actualCrossedAt == nil else { continue }
-            status.thresholds[index].forecastCrossesAt = path.forecastCrossing(target)
+        status.revisedDownMicroUSD = spent - recorded
+        status.remainingMicroUSD = max(0, max(0, limit) - max(0, spent))
+        status.burnRates = BurnRate.all(
+            inputs.spend, limit: limit, length: period.length, coverage: coverage, at: time,
+            timeZone: budget.timeZone)
+
+        let rest = RestOfPeriod(
+            inputs.spend, period: period, spent: spent, through: coverage.upperBound, outlook: inputs.outlook)
+        status.projection = rest.projection
+        status.exhaustion = exhaustion(limit, inputs.spend, rest, at: time)
+        note(&status, inputs.spend, rest, at: time)
+        status.state = state(of: status, spent: spent)
+        status.costGuard = CostGuard(budget, status: status, inputs: inputs)
+        let uses = inputs.models.map { use in
+            ModelSpend(use, period: period, through: coverage.upperBound)
         }
-        for index in status.burnRates.indices {
-            status.burnRates[index].ratio = burnRate(
-                budget, inputs: inputs, from: from, through: through, at: time,
-                window: status.burnRates[index].seconds, period: period)
-        }
-        let isOpen = Double(spent) >= inputs.guardRatio * limit
-        status.guardState = isOpen ? .open : .closed
-        if spent >= budget.limitMicroUSD {
-            status.state = .exceeded
-        } else {
-            let reaches = status.projection.map { $0.medianMicroUSD >= budget.limitMicroUSD } ?? false
-            status.state = isOpen || reaches ? .warning : .ok
-        }
+        status.models = uses.filter { $0.spentMicroUSD > 0 || ($0.remainingMicroUSD ?? 0) > 0 }
+            .sorted { ($1.spentMicroUSD, $0.model, $0.account) < ($0.spentMicroUSD, $1.model, $1.account) }
+        status.advice = CostAdvice.all(budget, models: zip(inputs.models, uses), inputs: inputs)
+        status.request = RequestBudget(
+            inputs.models, remaining: status.remainingMicroUSD, projected: rest.remainingMicroUSD)
         return status
     }
 
-    /// The pace of spend in the last `window` seconds that are known, over the even pace.
-    private static func burnRate(
-        _ budget: BudgetDefinition, inputs: BudgetInputs, from: Int64, through: Int64, at time: Int64, window: Int64,
-        period: CalendarPeriod
-    ) -> Double? {
-        let start = through.subtracting(saturating: window)
-        guard budget.limitMicroUSD > 0, from <= start,
-            time.subtracting(saturating: through) <= max(window, lateness)
-        else { return nil }
-        let spent = inputs.spend.reduce(0.0) { sum, row in
-            row.start >= start && row.start < through ? sum + Double(row.costMicroUSD) : sum
-        }
-        let even = Double(budget.limitMicroUSD) / Double(period.length)
-        return spent / Double(window) / even
+    private static func carried(_ budget: BudgetDefinition, inputs: BudgetInputs, into period: CalendarPeriod) -> Int64 {
+        guard let cap = budget.rolloverCapMicroUSD, cap > 0 else { return 0 }
+        return inputs.memory.carried(
+            into: period.start, cap: cap, limit: budget.limitMicroUSD,
+            total: { past in
+                guard let coverage = inputs.coverage, inputs.spend.start <= past.lowerBound,
+                    coverage.lowerBound <= past.lowerBound, coverage.upperBound >= past.upperBound
+                else { return nil }
+                return inputs.spend.total(in: past)
+            }, next: budget.period(containing:))
     }
 
-    private static func remaining(_ limit: Int64, _ spent: Int64) -> Int64 {
-        max(0, max(0, limit) - max(0, spent))
+    private static func thresholds(of budget: BudgetDefinition) -> [BudgetStatus.Threshold] {
+        let actual = Set(budget.thresholds.filter(\.isFinite))
+        let forecast = Set(budget.forecastThresholds.filter(\.isFinite))
+        return actual.union(forecast).sorted().map {
+            BudgetStatus.Threshold(ratio: $0, isOfSpend: actual.contains($0), isOfProjection: forecast.contains($0))
+        }
+    }
+
+    private static func remember(_ crossings: [BudgetCrossing], in status: inout BudgetStatus) {
+        for crossing in crossings {
+            guard let index = status.thresholds.firstIndex(where: { $0.ratio == crossing.ratio }) else { continue }
+            switch crossing.basis {
+            case .actual: status.thresholds[index].actualCrossedAt = crossing.at
+            case .forecast: status.thresholds[index].forecastCrossedAt = crossing.at
+            }
+        }
+    }
+
+    /// When the limit is reached, or was.
+    private static func exhaustion(
+        _ limit: Int64, _ spend: ScopedSpend, _ rest: RestOfPeriod, at time: Int64
+    ) -> BudgetStatus.Exhaustion? {
+        let limit = Double(limit)
+        if limit <= Double(rest.spentMicroUSD) {
+            let reached = spend.time(reaching: limit, in: rest.period.start..<rest.period.end) ?? time
+            return BudgetStatus.Exhaustion(at: reached, earliest: reached, latest: reached)
+        }
+        let exhaustion = BudgetStatus.Exhaustion(
+            at: rest.time(reaching: limit, quantile: 0.5), earliest: rest.time(reaching: limit, quantile: 0.9),
+            latest: rest.time(reaching: limit, quantile: 0.1))
+        return exhaustion.at == nil && exhaustion.earliest == nil ? nil : exhaustion
+    }
+
+    /// Tells of every threshold when it was crossed or will be, and lists the crossings that are new.
+    private static func note(
+        _ status: inout BudgetStatus, _ spend: ScopedSpend, _ rest: RestOfPeriod, at time: Int64
+    ) {
+        let limit = status.limitMicroUSD
+        for index in status.thresholds.indices {
+            let threshold = status.thresholds[index]
+            let target = threshold.ratio * Double(limit)
+            if threshold.isOfSpend, threshold.actualCrossedAt == nil, Double(rest.spentMicroUSD) >= target {
+                let at = spend.time(reaching: target, in: rest.period.start..<rest.period.end) ?? time
+                status.thresholds[index].actualCrossedAt = at
+                status.newCrossings.append(
+                    BudgetCrossing(
+                        basis: .actual, ratio: threshold.ratio, at: at, limitMicroUSD: limit,
+                        costMicroUSD: rest.spentMicroUSD))
+            }
+            guard let projected = status.projection?.medianMicroUSD, Double(rest.spentMicroUSD) < target else { continue }
+            status.thresholds[index].forecastCrossesAt = rest.time(reaching: target, quantile: 0.5)
+            if threshold.isOfProjection, threshold.forecastCrossedAt == nil, Double(projected) >= target {
+                status.thresholds[index].forecastCrossedAt = time
+                status.newCrossings.append(
+                    BudgetCrossing(
+                        basis: .forecast, ratio: threshold.ratio, at: time, limitMicroUSD: limit, costMicroUSD: projected))
+            }
+        }
+    }
+
+    private static func state(of status: BudgetStatus, spent: Int64) -> BudgetStatus.State {
+        if spent >= status.limitMicroUSD { return .exceeded }
+        let reaches = status.projection.map { $0.medianMicroUSD >= status.limitMicroUSD } ?? false
+        return reaches || Double(spent) >= status.guardRatio * Double(status.limitMicroUSD) ? .warning : .ok
     }
 }

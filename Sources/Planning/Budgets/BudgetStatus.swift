@@ -10,14 +10,6 @@ public struct BudgetStatus: Sendable, Equatable {
         case unknown
     }
 
-    /// Whether spending may go on.
-    public enum GuardState: String, Sendable {
-        /// Below the guard's ratio: spending may go on.
-        case closed
-        /// At the guard's ratio or above.
-        case open
-    }
-
     /// What will have been spent when the period ends.
     public struct Projection: Sendable, Equatable {
         /// As likely too high as too low.
@@ -28,59 +20,67 @@ public struct BudgetStatus: Sendable, Equatable {
         public var upper80MicroUSD: Int64?
     }
 
-    /// How fast spend goes, over one window.
-    public struct BurnRate: Sendable, Equatable {
-        /// As in the answer: `1h`, `6h`, `1d`, `3d`.
-        public var window: String
-        /// The window's length.
-        public var seconds: Int64
-        /// Spend per time in the window over limit per time in the period: above 1, the limit does not last.
-        /// Nil when data does not cover the window.
-        public var ratio: Double?
+    /// When the limit is reached, or was: then all three are the same.
+    public struct Exhaustion: Sendable, Equatable {
+        /// By the median of the projection; nil when it stays below the limit to the period's end.
+        public var at: Int64?
+        /// By the upper end of its 80 % interval.
+        public var earliest: Int64?
+        /// By the lower end; nil when it stays below the limit.
+        public var latest: Int64?
     }
 
-    /// A share of the limit, and when it is spent.
+    /// A share of the limit, and when it is reached.
     public struct Threshold: Sendable, Equatable {
         /// Of the limit: 0.8 is 80 %.
         public var ratio: Double
-        /// When spend reached it.
+        /// Whether its crossing by spend is reported.
+        public var isOfSpend = true
+        /// Whether its crossing by the projection is reported.
+        public var isOfProjection = true
+        /// When spend first reached it in the period, at the limit that was in force then.
         public var actualCrossedAt: Int64?
-        /// When the median projection reaches it; nil when spend has already, or when not within the period.
+        /// When the projection for the period's end was first seen to reach it.
+        public var forecastCrossedAt: Int64?
+        /// When spend is projected to reach it, by the median; nil when it has, or will not within the period.
         public var forecastCrossesAt: Int64?
-    }
-
-    /// A model to use in place of another, and what that saves to the end of the period.
-    public struct Advice: Sendable, Equatable {
-        public var from: String
-        public var to: String
-        /// What the change saves from now to the end of the period.
-        public var projectedSavingMicroUSD: Int64
     }
 
     /// The budget's.
     public var name: String
+    public var scope: BudgetScope
     /// The period that contains the time of evaluation.
     public var period: CalendarPeriod
-    /// What may be spent in the period.
+    /// What may be spent in the period, with what was carried over into it.
     public var limitMicroUSD: Int64
-    /// The sum of the rows of the period, exactly.
+    /// What the period before left.
+    public var carriedMicroUSD: Int64
+    /// The sum of the rows of the period, exactly, or what it was before it was revised downwards: it never falls.
     public var spentMicroUSD: Int64?
+    /// What ``spentMicroUSD`` is above the sum of the rows, because they were revised downwards.
+    public var revisedDownMicroUSD: Int64 = 0
     /// Never below 0.
     public var remainingMicroUSD: Int64?
     /// Whether spend is known from the start of the period on; if not, ``spentMicroUSD`` is a lower bound.
-    public var coversPeriod: Bool
+    public var coversPeriod = false
     /// Nil with too little history.
     public var projection: Projection?
-    /// When the limit is reached, or was.
-    public var exhaustionAt: Int64?
+    /// Nil when the limit is not reached in the period, or nothing is known.
+    public var exhaustion: Exhaustion?
     public var burnRates: [BurnRate]
-    public var state: State
+    public var state = State.unknown
     /// Ascending.
     public var thresholds: [Threshold]
-    /// Nil when spend is not known.
-    public var guardState: GuardState?
+    /// Crossings that were not remembered yet.
+    public var newCrossings: [BudgetCrossing] = []
     /// The ratio of the limit at which the guard opens.
     public var guardRatio: Double
-    /// Always empty in this version.
-    public var advice: [Advice]
+    /// Nil when spend is not known.
+    public var costGuard: CostGuard?
+    /// Those that spend or will, the dearest first.
+    public var models: [ModelSpend] = []
+    /// What saves most first.
+    public var advice: [CostAdvice] = []
+    /// Nil when it is not known what a request costs, or what is to come.
+    public var request: RequestBudget?
 }

@@ -1,0 +1,31 @@
+import Forecasting
+import Planning
+
+/// What budgets need to know of an account.
+struct AccountFinances: Sendable {
+    let name: String
+    let spend: AccountSpend
+    /// The time for which usage is known, in Unix seconds; nil where nothing is.
+    let coverage: Range<Int64>?
+    /// Of each model and of the whole account.
+    let hourlyCosts: [String: TimeSeries]
+    /// By the hour, of each model and of the whole account.
+    let costForecasts: [String: Forecast]
+    /// The models that the gateway offers.
+    let offeredModels: [String]
+    let revision: Int
+    let historyRevision: Int
+
+    init(_ snapshot: AccountSnapshot, _ memory: AccountMemory) {
+        name = snapshot.name
+        spend = memory.spend
+        coverage = memory.coverage
+        let costs = memory.history?.hourly.filter { $0.key.metric == .costUSD } ?? [:]
+        hourlyCosts = Dictionary(costs.map { ($0.key.model, $0.value) }) { first, _ in first }
+        let forecasts = snapshot.plans.forecasts.filter { $0.key.metric == .costUSD }
+        costForecasts = Dictionary(forecasts.compactMap { entry in entry.long.map { (entry.key.model, $0) } }) { first, _ in first }
+        offeredModels = snapshot.status.offeredModels ?? []
+        revision = memory.revision
+        historyRevision = memory.historyRevision
+    }
+}

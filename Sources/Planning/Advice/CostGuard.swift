@@ -1,0 +1,39 @@
+/// Whether spending may go on, and what to use when it may not.
+public struct CostGuard: Sendable, Equatable {
+    public enum State: String, Sendable {
+        /// Below the guard's ratio: spending may go on.
+        case closed
+        /// At the guard's ratio or above: use what is cheapest.
+        case open
+    }
+
+    public var state: State
+    /// Spend over the limit; nil without a limit above 0.
+    public var spentRatio: Double?
+    /// The cheapest suitable model for the tokens that the scope uses; nil when none that is offered has a price of its own.
+    public var cheapestModel: String?
+    /// One sentence.
+    public var reason: String
+
+    init?(_ budget: BudgetDefinition, status: BudgetStatus, inputs: BudgetInputs) {
+        guard let spent = status.spentMicroUSD else { return nil }
+        let limit = Double(status.limitMicroUSD)
+        state = Double(spent) >= budget.guardRatio * limit ? .open : .closed
+        spentRatio = limit > 0 ? Double(spent) / limit : nil
+        var mix = inputs.models.reduce(into: TokenMix()) { $0.add($1) }
+        let isMeasured = !mix.isEmpty
+        if !isMeasured { mix = .usual }
+        let suitable = budget.substitutes(among: inputs.offered, prices: inputs.prices)
+        cheapestModel = suitable.min { (mix.cost($0.price), $0.model) < (mix.cost($1.price), $1.model) }?.model
+
+        let share = spentRatio.map { "\(Int((100 * $0).rounded(.down))) % of the limit is spent" } ?? "the limit is 0"
+        let bound = "the guard opens at \(Int((100 * budget.guardRatio).rounded())) %"
+        switch (state, cheapestModel) {
+        case (.closed, _): reason = "\(share); \(bound)."
+        case (.open, let model?):
+            let basis = isMeasured ? "the tokens of the last four weeks (\(mix.text))" : "\(mix.text) tokens"
+            reason = "\(share), and \(bound): \(model) has the lowest list price for \(basis)."
+        case (.open, nil): reason = "\(share), and \(bound); no model that is offered has a price in the table."
+        }
+    }
+}
