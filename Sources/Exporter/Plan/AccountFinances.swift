@@ -13,7 +13,9 @@ struct AccountFinances: Sendable {
     let costForecasts: [String: Forecast]
     /// The models that the gateway offers.
     let offeredModels: [String]
+    /// Grows with whatever is new.
     let revision: Int
+    /// Grows with new usage.
     let historyRevision: Int
 
     init(_ snapshot: AccountSnapshot, _ memory: AccountMemory) {
@@ -25,7 +27,7 @@ struct AccountFinances: Sendable {
         let forecasts = snapshot.plans.forecasts.filter { $0.key.metric == .costUSD }
         costForecasts = Dictionary(forecasts.compactMap { entry in entry.long.map { (entry.key.model, $0) } }) { first, _ in first }
         offeredModels = snapshot.status.offeredModels ?? []
-        revision = memory.revision
+        revision = memory.revision + memory.historyRevision
         historyRevision = memory.historyRevision
     }
 }

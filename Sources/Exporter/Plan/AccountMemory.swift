@@ -23,7 +23,7 @@ struct AccountMemory {
     private(set) var history: AccountHistory?
     /// The time for which usage is known, from and up to, in Unix seconds; nil where nothing is.
     private(set) var coverage: Range<Int64>?
-    /// Grows whenever ``spend`` is read anew or a forecast is renewed.
+    /// Grows whenever a forecast is renewed.
     private(set) var revision = 0
     /// Grows whenever ``spend`` and ``history`` are read anew.
     private(set) var historyRevision = 0
@@ -76,7 +76,7 @@ struct AccountMemory {
         }
         forecast(status.name, storage: storage, now: now, until: isOver)
         watch.update(
-            forecasts, spend: spend, coverage: coverage, revision: revision, settings: configuration.anomaly,
+            forecasts, spend: spend, coverage: coverage, revision: revision + historyRevision, settings: configuration.anomaly,
             timeZone: configuration.timeZone.timeZone, now: now)
         var status = status
         status.queue?.report.fold(
@@ -180,7 +180,6 @@ struct AccountMemory {
             events: configuration.knownEvents(since: records.first.map { max($0.start, from) } ?? now, now: now))
         self.history = history
         spend = AccountSpend(records, since: min(from, budgetStart ?? from), fold: folding.name(of:), now: now)
-        revision += 1
         historyRevision += 1
         forecastBasis = basis
     }

@@ -72,7 +72,7 @@ struct BudgetPlanner {
             definition.limitMicroUSD = limits[budget.name] ?? definition.limitMicroUSD
             return definition
         }
-        let revisions = accounts.map { [$0.snapshot.name, String($0.memory.revision)] }
+        let revisions = accounts.map { [$0.snapshot.name, String($0.memory.revision + $0.memory.historyRevision)] }
         if definitions != self.definitions || revisions != finances.map({ [$0.name, String($0.revision)] }) {
             finances = accounts.map { AccountFinances($0.snapshot, $0.memory) }
             self.definitions = definitions

@@ -14,7 +14,9 @@ public struct CostGuard: Sendable, Equatable {
     public var cheapestModel: String?
     /// One sentence.
     public var reason: String
+}
 
+extension CostGuard {
     init?(_ budget: BudgetDefinition, status: BudgetStatus, inputs: BudgetInputs) {
         guard let spent = status.spentMicroUSD else { return nil }
         let limit = Double(status.limitMicroUSD)

@@ -6,7 +6,9 @@ public struct RequestBudget: Sendable, Equatable {
     public var meanCostUSD: Double
     /// How many requests are projected to come in the period, at that cost.
     public var remainingRequests: Double
+}
 
+extension RequestBudget {
     /// - Parameters: what is left of the limit, and what is projected to be spent from now to the end of the period, by the
     ///   median, in micro-dollars.
     /// - Returns: nil when either is not known, when requests are not told, or none are to come.

@@ -7,7 +7,9 @@ public struct ModelSpend: Sendable, Equatable {
     public var projection: BudgetStatus.Projection?
     /// What is still to come, by the median; nil with too little history.
     public var remainingMicroUSD: Int64?
+}
 
+extension ModelSpend {
     /// - Parameter through: the end of the newest hour that is over, in Unix seconds.
     init(_ use: ModelUse, period: CalendarPeriod, through: Int64) {
         let spend = ScopedSpend(parts: use.spend)

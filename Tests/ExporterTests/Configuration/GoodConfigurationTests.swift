@@ -42,7 +42,7 @@ import Testing
         let budget = try #require(configuration.budgets.first)
         #expect(budget.period == .month)
         #expect(budget.limitUSD == 500)
-        #expect(budget.scope == .init(account: "prod"))
+        #expect(budget.scope.accounts.map(\.text) == ["prod"])
         #expect(budget.thresholds == [0.5, 0.8, 0.9, 1])
         #expect(configuration.ruleFiles == ["/etc/exporter/alerts/*.yml"])
         #expect(configuration.alertmanagers == [.init(url: "http://127.0.0.1:9093")])

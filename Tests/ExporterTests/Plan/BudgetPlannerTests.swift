@@ -38,13 +38,13 @@ import Testing
             memories[account.name] = memory
             accounts.append((snapshot, memory))
         }
-        return planner.plan(configuration, accounts: accounts, at: time)
+        return planner.plan(configuration, accounts: accounts, storage: storage, at: time)
     }
 
     private func budget(_ name: String, account: String? = nil, model: String? = nil) -> BudgetConfiguration {
         var budget = BudgetConfiguration(name: name, period: .day, limitUSD: 100)
-        budget.scope.account = account
-        budget.scope.model = model
+        budget.scope.accounts = account.flatMap(NamePattern.init).map { [$0] } ?? []
+        budget.scope.models = model.flatMap(NamePattern.init).map { [$0] } ?? []
         return budget
     }
 
@@ -94,7 +94,7 @@ import Testing
     }
 
     @Test func aLimitIsExactToTheMicroDollar() {
-        #expect(BudgetConfiguration(name: "x", period: .month, limitUSD: 0.1).definition.limitMicroUSD == 100_000)
-        #expect(BudgetConfiguration(name: "x", period: .month, limitUSD: 1e300).definition.limitMicroUSD == .max)
+        #expect(BudgetConfiguration(name: "x", period: .month, limitUSD: 0.1).definition(in: .utc).limitMicroUSD == 100_000)
+        #expect(BudgetConfiguration(name: "x", period: .month, limitUSD: 1e300).definition(in: .utc).limitMicroUSD == .max)
     }
 }

@@ -121,9 +121,13 @@ private struct OddValues {
         budget.remainingMicroUSD = perhaps { $0.integer() }
         budget.projection = .init(medianMicroUSD: integer(), lower80MicroUSD: integer(), upper80MicroUSD: integer())
         budget.burnRates = [.init(window: "1h", seconds: 3_600, ratio: perhaps { $0.double() })]
-        budget.thresholds = [.init(ratio: double(), actualCrossedAt: nil, forecastCrossesAt: nil)]
+        budget.burnRates[0].seasonalRatio = perhaps { $0.double() }
+        budget.thresholds = [.init(ratio: double())]
+        budget.request = RequestBudget(perRequestUSD: double(), meanCostUSD: double(), remainingRequests: double())
+        budget.costGuard?.spentRatio = perhaps { $0.double() }
+        budget.carriedMicroUSD = integer()
         budget.guardRatio = double()
-        budget.advice = [.init(from: name(), to: name(), projectedSavingMicroUSD: integer())]
+        budget.advice = [.init(from: name(), to: name(), projectedSavingMicroUSD: integer(), assumption: name())]
         return budget
     }
 }

@@ -114,7 +114,7 @@ enum SampleState {
                 return SeriesForecast(
                     key: key, short: forecast(step: 300, count: 24, value: 120, isYoung: isYoung),
                     long: forecast(step: 3_600, count: 192, value: 1_440, isYoung: isYoung))
-            }, capacity: capacity, decisions: counts.all)
+            }, capacity: capacity, decisions: counts.all, spend: spend)
     }
 
     static func forecast(step: Int64, count: Int, value: Double, isYoung: Bool = false, end: Int64 = now) -> Forecast {
@@ -164,29 +164,62 @@ enum SampleState {
     }
 
     static var budget: BudgetStatus {
-        BudgetStatus(
-            name: "monthly", period: period, limitMicroUSD: 500_000_000, spentMicroUSD: 312_400_000,
-            remainingMicroUSD: 187_600_000, coversPeriod: true,
-            projection: .init(medianMicroUSD: 561_000_000, lower80MicroUSD: 520_100_000, upper80MicroUSD: 610_900_000),
-            exhaustionAt: now + 86_400,
-            burnRates: [.init(window: "1h", seconds: 3_600, ratio: 1.5), .init(window: "6h", seconds: 21_600, ratio: nil)],
-            state: .warning,
-            thresholds: [
-                .init(ratio: 0.5, actualCrossedAt: now - 3_600, forecastCrossesAt: nil),
-                .init(ratio: 1, actualCrossedAt: nil, forecastCrossesAt: now + 86_400),
+        var budget = BudgetStatus(
+            name: "monthly", scope: BudgetScope(accounts: [NamePattern("prod")!]), period: period,
+            limitMicroUSD: 500_000_000, carriedMicroUSD: 20_000_000,
+            burnRates: [
+                .init(window: "1h", seconds: 3_600, ratio: 1.5, seasonalRatio: 1.25),
+                .init(window: "6h", seconds: 21_600, ratio: nil),
             ],
-            guardState: .closed, guardRatio: 0.9,
-            advice: [.init(from: "gpt-4.1", to: "deepseek-v3.2", projectedSavingMicroUSD: 41_200_000)])
+            thresholds: [
+                .init(ratio: 0.5, actualCrossedAt: now - 3_600),
+                .init(ratio: 1, forecastCrossedAt: now - 7_200, forecastCrossesAt: now + 86_400),
+            ], guardRatio: 0.9)
+        (budget.spentMicroUSD, budget.remainingMicroUSD, budget.coversPeriod) = (312_400_000, 187_600_000, true)
+        budget.revisedDownMicroUSD = 1_000_000
+        budget.projection = .init(
+            medianMicroUSD: 561_000_000, lower80MicroUSD: 520_100_000, upper80MicroUSD: 610_900_000)
+        budget.exhaustion = .init(at: now + 86_400, earliest: now + 80_000, latest: nil)
+        budget.state = .warning
+        budget.costGuard = CostGuard(
+            state: .closed, spentRatio: 0.625, cheapestModel: "deepseek-v3.2",
+            reason: "62 % of the limit is spent; the guard opens at 90 %.")
+        budget.models = [
+            ModelSpend(
+                account: "prod", model: "gpt-4.1", spentMicroUSD: 312_400_000, projection: budget.projection,
+                remainingMicroUSD: 248_600_000),
+            ModelSpend(account: "prod", model: "deepseek-v3.2", spentMicroUSD: 0, projection: nil, remainingMicroUSD: nil),
+        ]
+        budget.advice = [
+            .init(
+                from: "gpt-4.1", to: "deepseek-v3.2", projectedSavingMicroUSD: 41_200_000,
+                assumption: "gpt-4.1 goes on as it does."),
+        ]
+        budget.request = RequestBudget(perRequestUSD: 0.5, meanCostUSD: 0.75, remainingRequests: 375)
+        return budget
     }
 
     /// Nothing but its definition is known.
     static var unknownBudget: BudgetStatus {
         BudgetStatus(
-            name: "team-a", period: period, limitMicroUSD: 10_000_000, spentMicroUSD: nil, remainingMicroUSD: nil,
-            coversPeriod: false, projection: nil, exhaustionAt: nil,
-            burnRates: [.init(window: "1h", seconds: 3_600, ratio: nil)], state: .unknown,
-            thresholds: [.init(ratio: 1, actualCrossedAt: nil, forecastCrossesAt: nil)], guardState: nil,
-            guardRatio: 0.9, advice: [])
+            name: "team-a", scope: BudgetScope(), period: period, limitMicroUSD: 10_000_000, carriedMicroUSD: 0,
+            burnRates: [.init(window: "1h", seconds: 3_600)], thresholds: [.init(ratio: 1)], guardRatio: 0.9)
+    }
+
+    static var spend: [SpendWatch.Reading] {
+        func reading(_ model: String, _ window: SpendWatch.Window, spent: Int64, upper: Int64) -> SpendWatch.Reading {
+            let expectation = SpendExpectation(
+                start: now - 3_600, seconds: 3_600, medianMicroUSD: upper / 2, lower95MicroUSD: upper / 4,
+                upper95MicroUSD: upper)
+            let spend = ScopedSpend(parts: [SpendSeries([(start: now - 3_600, costMicroUSD: spent)])])
+            return .init(
+                key: .init(model: model, window: window), anomaly: SpendAnomaly(expectation, spend: spend, through: now))
+        }
+        return [
+            reading("gpt-4.1", .hour, spent: 42_000_000, upper: 8_000_000),
+            reading("gpt-4.1", .day, spent: 50_000_000, upper: 100_000_000),
+            reading("deepseek-v3.2", .hour, spent: 3_000_000, upper: 2_000_000),
+        ]
     }
 
     private static let period = CalendarPeriod.containing(now, .month, TimeZone(secondsFromGMT: 8 * 3_600)!)

@@ -11,18 +11,26 @@ import Testing
     private let budget = BudgetDefinition(name: "monthly", period: .month, limitMicroUSD: 720 * usd)
 
     /// `rate` dollars in each of `hours` hours from June on.
-    private func spend(hours: Int, rate: Double = 1, from: Int64 = june) -> [BudgetInputs.Spend] {
-        (0..<hours).map { .init(start: from + Int64($0) * 3600, costMicroUSD: Int64(rate * 1e6)) }
+    private func spend(hours: Int, rate: Double = 1, from: Int64 = june) -> [(start: Int64, costMicroUSD: Int64)] {
+        (0..<hours).map { (from + Int64($0) * 3600, Int64(rate * 1e6)) }
+    }
+
+    private func inputs(
+        _ spend: [(start: Int64, costMicroUSD: Int64)], covering coverage: Range<Int64>, forecast: Forecast? = nil,
+        memory: BudgetMemory = BudgetMemory()
+    ) -> BudgetInputs {
+        BudgetInputs(
+            spend: ScopedSpend(parts: [SpendSeries(spend)]), coverage: coverage,
+            outlook: forecast.flatMap(SpendOutlook.init), memory: memory)
     }
 
     private func evaluate(
-        _ budget: BudgetDefinition, _ spend: [BudgetInputs.Spend], hours: Int, forecast: Forecast? = nil,
-        coveredFrom: Int64 = june, later: Int64 = 0
+        _ budget: BudgetDefinition, _ spend: [(start: Int64, costMicroUSD: Int64)], hours: Int,
+        forecast: Forecast? = nil, coveredFrom: Int64 = june, later: Int64 = 0, memory: BudgetMemory = BudgetMemory()
     ) -> BudgetStatus {
         let through = Self.june + Int64(hours) * 3600
-        let inputs = BudgetInputs(
-            spend: spend, coveredFrom: coveredFrom, coveredThrough: through, costForecastUSD: forecast)
-        return BudgetEvaluator.evaluate(budget, inputs: inputs, at: through + later, timeZone: .gmt)
+        let inputs = inputs(spend, covering: coveredFrom..<through, forecast: forecast, memory: memory)
+        return BudgetEvaluator.evaluate(budget, inputs: inputs, at: through + later)
     }
 
     /// A week of hours at `rate` dollars from `hours` after June began, with sums known to err by 10 % or so.
@@ -39,14 +47,13 @@ import Testing
 
     @Test func withoutDataEverythingIsUnknown() {
         let status = BudgetEvaluator.evaluate(
-            budget, inputs: BudgetInputs(spend: [], coveredFrom: nil, coveredThrough: nil), at: Self.june,
-            timeZone: .gmt)
+            budget, inputs: BudgetInputs(spend: ScopedSpend(parts: []), coverage: nil), at: Self.june)
         #expect(status.state == .unknown)
         #expect(status.spentMicroUSD == nil)
         #expect(status.remainingMicroUSD == nil)
         #expect(status.projection == nil)
-        #expect(status.exhaustionAt == nil)
-        #expect(status.guardState == nil)
+        #expect(status.exhaustion?.at == nil)
+        #expect(status.costGuard?.state == nil)
         #expect(status.burnRates.map(\.window) == ["1h", "6h", "1d", "3d"])
         #expect(status.burnRates.allSatisfy { $0.ratio == nil })
         #expect(status.thresholds.map(\.ratio) == [0.5, 0.8, 0.9, 1])
@@ -70,14 +77,14 @@ import Testing
         let (lower, upper) = (try #require(projection.lower80MicroUSD), try #require(projection.upper80MicroUSD))
         #expect(lower < projection.medianMicroUSD && projection.medianMicroUSD < upper)
         #expect(upper < 800 * Self.usd)
-        #expect(status.guardState == .closed)
+        #expect(status.costGuard?.state == .closed)
     }
 
     @Test func crossingsAreForecast() throws {
         let status = evaluate(budget, spend(hours: 240), hours: 240, forecast: forecast(from: 240, rate: 2))
         #expect(status.state == .warning)
         // 480 dollars are left, at 2 an hour; that is past the forecast's week.
-        #expect(try abs(#require(status.exhaustionAt) - (Self.june + 480 * 3600)) <= 1)
+        #expect(try abs(#require(status.exhaustion?.at) - (Self.june + 480 * 3600)) <= 1)
         let half = try #require(status.thresholds.first)
         #expect(half.actualCrossedAt == nil)
         #expect(try abs(#require(half.forecastCrossesAt) - (Self.june + 300 * 3600)) <= 1)
@@ -86,7 +93,7 @@ import Testing
     @Test func spendBelowTheLimitIsNotExhausted() {
         let status = evaluate(budget, spend(hours: 240), hours: 240, forecast: forecast(from: 240, rate: 0.5))
         #expect(status.state == .ok)
-        #expect(status.exhaustionAt == nil)
+        #expect(status.exhaustion?.at == nil)
         #expect(status.thresholds.last?.forecastCrossesAt == nil)
     }
 
@@ -95,18 +102,18 @@ import Testing
             budget, spend(hours: 400, rate: 2).shuffled(), hours: 400, forecast: forecast(from: 400, rate: 2))
         #expect(status.state == .exceeded)
         #expect(status.remainingMicroUSD == 0)
-        #expect(status.exhaustionAt == Self.june + 360 * 3600)
+        #expect(status.exhaustion?.at == Self.june + 360 * 3600)
         #expect(status.thresholds.first?.actualCrossedAt == Self.june + 180 * 3600)
         #expect(status.thresholds.allSatisfy { $0.forecastCrossesAt == nil })
-        #expect(status.guardState == .open)
+        #expect(status.costGuard?.state == .open)
     }
 
     @Test(arguments: [
-        (647, BudgetStatus.State.ok, BudgetStatus.GuardState.closed), (648, .warning, .open), (719, .warning, .open),
-    ] as [(Int, BudgetStatus.State, BudgetStatus.GuardState)])
-    func theGuardOpensAtItsRatio(hours: Int, state: BudgetStatus.State, guardState: BudgetStatus.GuardState) {
+        (647, BudgetStatus.State.ok, CostGuard.State.closed), (648, .warning, .open), (719, .warning, .open),
+    ] as [(Int, BudgetStatus.State, CostGuard.State)])
+    func theGuardOpensAtItsRatio(hours: Int, state: BudgetStatus.State, guardState: CostGuard.State) {
         let status = evaluate(budget, spend(hours: hours), hours: hours)
-        #expect(status.guardState == guardState)
+        #expect(status.costGuard?.state == guardState)
         #expect(status.state == state)
     }
 
@@ -114,7 +121,7 @@ import Testing
         let short = forecast(from: 240, rate: 2, status: .insufficientHistory)
         let status = evaluate(budget, spend(hours: 240), hours: 240, forecast: short)
         #expect(status.projection == nil)
-        #expect(status.exhaustionAt == nil)
+        #expect(status.exhaustion?.at == nil)
         #expect(status.state == .ok)
     }
 
@@ -135,10 +142,10 @@ import Testing
 
     @Test func aPeriodThatJustBeganIsForecastFromBeforeIt() throws {
         // Usage lags: it is 02:00 in June, and the last hour known ended at 22:00 in May.
-        let inputs = BudgetInputs(
-            spend: spend(hours: 48, from: Self.june - 50 * 3600), coveredFrom: Self.june - 50 * 3600,
-            coveredThrough: Self.june - 2 * 3600, costForecastUSD: forecast(from: -2, rate: 1))
-        let status = BudgetEvaluator.evaluate(budget, inputs: inputs, at: Self.june + 7200, timeZone: .gmt)
+        let inputs = inputs(
+            spend(hours: 48, from: Self.june - 50 * 3600), covering: Self.june - 50 * 3600..<Self.june - 2 * 3600,
+            forecast: forecast(from: -2, rate: 1))
+        let status = BudgetEvaluator.evaluate(budget, inputs: inputs, at: Self.june + 7200)
         #expect(status.spentMicroUSD == 0)
         #expect(try abs(#require(status.projection).medianMicroUSD - 720 * Self.usd) <= 1)
     }
@@ -155,43 +162,109 @@ import Testing
         let status = evaluate(none, [], hours: 2, forecast: forecast(from: 2, rate: 1))
         #expect(status.state == .exceeded)
         #expect(status.remainingMicroUSD == 0)
-        #expect(status.exhaustionAt == Self.june)
+        #expect(status.exhaustion?.at == Self.june)
         #expect(status.burnRates.allSatisfy { $0.ratio == nil })
         #expect(status.thresholds.map(\.ratio) == [0, 200])
     }
 
     @Test func sumsSaturate() {
-        let rows = [Int64.max, .max].map { BudgetInputs.Spend(start: Self.june, costMicroUSD: $0) }
+        let rows = [Int64.max, .max].map { (start: Self.june, costMicroUSD: $0) }
         #expect(evaluate(budget, rows, hours: 1).spentMicroUSD == .max)
     }
 
     @Test(arguments: PeriodKind.allCases)
     func totalsEqualTheSumsOfTheRowsInEveryPeriod(kind: PeriodKind) throws {
         var random = SeededGenerator(seed: 5)
-        for name in ["America/New_York", "Asia/Kolkata", "Europe/Berlin"] {
+        for name in ["America/New_York", "Asia/Kolkata", "Europe/Berlin", "Pacific/Chatham"] {
             let zone = try #require(TimeZone(identifier: name))
             let start = CalendarPeriod.containing(Self.june, .year, zone).start
             let rows = (0..<8760).map { hour in
-                BudgetInputs.Spend(
+                (
                     start: (start / 3600 + Int64(hour)) * 3600,
-                    costMicroUSD: .random(in: 0...9_999_999, using: &random))
+                    costMicroUSD: Int64.random(in: 0...9_999_999, using: &random)
+                )
             }
+            let inputs = inputs(rows, covering: start..<start + 8760 * 3600)
+            var budget = BudgetDefinition(name: "b", period: kind, timeZone: zone, limitMicroUSD: Self.usd)
+            budget.weekStart = .sunday
             // The year's first week begins in the year before.
-            let first = CalendarPeriod.containing(start, kind, zone).start
-            var (time, sum, periods) = (start, Int64(0), 0)
+            let first = budget.period(containing: start).start
+            var (time, sum) = (start, Int64(0))
             while time < start + 8760 * 3600 {
-                let inputs = BudgetInputs(
-                    spend: rows, coveredFrom: start, coveredThrough: start + 8760 * 3600)
-                let budget = BudgetDefinition(name: "b", period: kind, limitMicroUSD: Self.usd)
-                let status = BudgetEvaluator.evaluate(budget, inputs: inputs, at: time, timeZone: zone)
+                let status = BudgetEvaluator.evaluate(budget, inputs: inputs, at: time)
+                let known = rows.filter { status.period.start <= $0.start && $0.start < status.period.end }
+                #expect(status.spentMicroUSD == known.reduce(0) { $0 + $1.costMicroUSD })
                 sum += status.spentMicroUSD ?? 0
                 time = status.period.end
-                periods += 1
-                // A month of days is enough, and a year of them slow.
-                if kind == .day, periods == 31 { break }
             }
             let known = rows.filter { $0.start >= first && $0.start < time }
             #expect(sum == known.reduce(0) { $0 + $1.costMicroUSD })
         }
+    }
+
+    @Test func spendThatWasToldNeverFalls() {
+        let memory = BudgetMemory(periods: [
+            .init(start: Self.june, end: Self.june + 30 * 86_400, limitMicroUSD: 720 * Self.usd, carriedMicroUSD: 0,
+                highMicroUSD: 12 * Self.usd),
+        ])
+        let status = evaluate(budget, spend(hours: 10), hours: 10, memory: memory)
+        #expect(status.spentMicroUSD == 12 * Self.usd)
+        #expect(status.revisedDownMicroUSD == 2 * Self.usd)
+        #expect(status.remainingMicroUSD == 708 * Self.usd)
+        #expect(evaluate(budget, spend(hours: 20), hours: 20, memory: memory).spentMicroUSD == 20 * Self.usd)
+    }
+
+    @Test func aCrossingIsToldOnceAndStays() throws {
+        let first = evaluate(budget, spend(hours: 400), hours: 400, forecast: forecast(from: 400, rate: 1.2))
+        #expect(first.newCrossings.map(\.ratio) == [0.5, 0.8, 0.9, 1])
+        #expect(first.newCrossings.map(\.basis) == [.actual, .forecast, .forecast, .forecast])
+        #expect(first.newCrossings[0].at == Self.june + 360 * 3600)
+        #expect(first.newCrossings[1].at == Self.june + 400 * 3600)
+
+        let memory = BudgetMemory(crossings: first.newCrossings)
+        // The limit was raised: half of it is not spent any more, and was crossed all the same.
+        var raised = budget
+        raised.limitMicroUSD *= 2
+        let second = evaluate(
+            raised, spend(hours: 402), hours: 402, forecast: forecast(from: 402, rate: 1), memory: memory)
+        #expect(second.newCrossings.isEmpty)
+        #expect(second.thresholds[0].actualCrossedAt == Self.june + 360 * 3600)
+        #expect(second.thresholds[1].forecastCrossedAt == Self.june + 400 * 3600)
+        #expect(second.thresholds[0].forecastCrossesAt != nil)
+    }
+
+    @Test func thresholdsOfSpendAndOfTheProjectionMayDiffer() {
+        var budget = budget
+        (budget.thresholds, budget.forecastThresholds) = ([0.5], [1])
+        let status = evaluate(budget, spend(hours: 400), hours: 400, forecast: forecast(from: 400, rate: 1.2))
+        #expect(status.thresholds.map(\.ratio) == [0.5, 1])
+        #expect(status.newCrossings.map(\.ratio) == [0.5, 1])
+        #expect(status.newCrossings.map(\.basis) == [.actual, .forecast])
+    }
+
+    @Test func exhaustionHasAnInterval() throws {
+        let status = evaluate(budget, spend(hours: 240), hours: 240, forecast: forecast(from: 240, rate: 2))
+        let exhaustion = try #require(status.exhaustion)
+        let (earliest, at) = (try #require(exhaustion.earliest), try #require(exhaustion.at))
+        #expect(earliest < at)
+        #expect(try at < #require(exhaustion.latest))
+        let spent = evaluate(budget, spend(hours: 720), hours: 719)
+        #expect(spent.exhaustion?.earliest == spent.exhaustion?.at && spent.exhaustion?.latest == spent.exhaustion?.at)
+    }
+
+    @Test func theSeasonsPaceIsRelativeToUsualWeeks() throws {
+        // Weekdays cost 2 an hour and weekends nothing but .1; it is the end of a Wednesday, after four such weeks.
+        let start = Self.june - 28 * 86_400
+        let hours = 28 * 24 + 72
+        let rows = (0..<hours).map { hour in
+            (start: start + Int64(hour) * 3600, costMicroUSD: hour / 24 % 7 < 5 ? 2 * Self.usd : Self.usd / 10)
+        }
+        let status = evaluate(budget, rows, hours: 72, coveredFrom: start)
+        let day = try #require(status.burnRates.first { $0.window == "1d" })
+        #expect(try abs(#require(day.ratio) - 2) < 1e-9)
+        let mean = (5 * 2 + 2 * 0.1) / 7.0
+        #expect(try abs(#require(day.seasonalRatio) - mean) < 1e-6)
+        let young = evaluate(budget, Array(rows.suffix(240)), hours: 72, coveredFrom: Self.june - 168 * 3600)
+        #expect(young.burnRates.allSatisfy { $0.seasonalRatio == nil })
     }
 }
