@@ -12,6 +12,7 @@ struct SnapshotBuilder {
 
     private var accounts: [String: AccountMemory] = [:]
     private var overrides: [StoredOverride] = []
+    private var budgetLimits: [StoredBudgetLimit] = []
     private var budgetPlanner = BudgetPlanner()
     private var planSeconds: Double?
     private var renderSeconds: Double?
@@ -46,6 +47,8 @@ struct SnapshotBuilder {
         overrides =
             (try? storage.read { store throws(StorageError) in try store.overridesInForce(at: now) })
             ?? overrides.filter { $0.status(at: now) != .expired }
+        budgetLimits =
+            (try? storage.read { store throws(StorageError) in try store.budgetLimits() }) ?? budgetLimits
         let overrides = Dictionary(grouping: overrides, by: \.account)
         let snapshots = statuses.values.sorted { $0.name < $1.name }.map { status in
             var memory = accounts[status.name] ?? AccountMemory()

@@ -33,6 +33,8 @@ enum Routes {
             Route.suspending(.delete, "/capacity/overrides/{id}", expireOverride(context)),
             Route(.get, "/budget", budgets(context)),
             Route(.get, "/budget/{name}", budget(context)),
+            Route.suspending(.put, "/budget/{name}/limit", setBudgetLimit(context)),
+            Route.suspending(.delete, "/budget/{name}/limit", removeBudgetLimit(context)),
         ]
     }
 }
