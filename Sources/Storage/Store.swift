@@ -1,7 +1,7 @@
 import GRDB
 
 /// What the exporter keeps in one SQLite file: usage, queue samples, quarantine, backfill and poll state, overrides of
-/// capacity, decisions on it and the audit of writes.
+/// capacity, decisions on it, limits and periods of budgets, and the audit of writes.
 ///
 /// All calls are synchronous and thread-safe: one connection writes, several read, none waits for the
 /// other (WAL). Every method is one transaction: it has happened as a whole, or, when it throws, not at

@@ -19,6 +19,7 @@ struct AccountMemory {
     private var decisions = CapacityDecisionCounts()
     /// What models cost, as far back as forecasts and budgets need it.
     private(set) var spend = AccountSpend()
+    private var older = OlderSpend()
     /// Hourly usage as series; nil before the first reading.
     private(set) var history: AccountHistory?
     /// The time for which usage is known, from and up to, in Unix seconds; nil where nothing is.
@@ -35,7 +36,7 @@ struct AccountMemory {
         var grids: ForecastConfiguration
         var modelLimit: Int
         var polling: UsageConfiguration
-        var oldestBudgetStart: Int64?
+        var budgetStarts: Set<Int64>
         var timeZone: TimeZone
         var events: [EventConfiguration]
         var schedules: [ScheduleConfiguration]
@@ -71,6 +72,7 @@ struct AccountMemory {
                 try renewForecasts(of: status.name, configuration: configuration, from: store, now: now)
                 guard !isRestored else { return }
                 capacityStates = log.restore(try store.latestDecisions(account: status.name), now: now)
+                watch.restore(try store.spendExpectations(account: status.name, from: now - SpendWatch.reach))
                 isRestored = true
             }
         }
@@ -78,6 +80,7 @@ struct AccountMemory {
         watch.update(
             forecasts, spend: spend, coverage: coverage, revision: revision + historyRevision, settings: configuration.anomaly,
             timeZone: configuration.timeZone.timeZone, now: now)
+        if isRestored { watch.store(in: storage, account: status.name) }
         var status = status
         status.queue?.report.fold(
             known: usage.totals.map(\.model), limit: configuration.limits.maxModelsPerAccount)
@@ -144,32 +147,34 @@ struct AccountMemory {
         of account: String, configuration: Configuration, from store: Store, now: Int64
     ) throws(StorageError) {
         let polling = configuration.accounts.first { $0.name == account }?.usage ?? UsageConfiguration()
-        let budgetStart = configuration.oldestBudgetStart(at: now)
+        let budgetStarts = configuration.budgetStarts(at: now)
         let fineStep = configuration.forecast.shortStep.seconds
         let basis = ForecastBasis(
             usageRevision: try store.usageRevision(account: account),
             fineBucket: now / fineStep, grids: configuration.forecast,
-            modelLimit: configuration.limits.maxModelsPerAccount, polling: polling, oldestBudgetStart: budgetStart,
+            modelLimit: configuration.limits.maxModelsPerAccount, polling: polling, budgetStarts: budgetStarts,
             timeZone: configuration.timeZone.timeZone, events: configuration.capacity.events,
             schedules: configuration.capacity.schedules)
         // During a backfill every day changes everything, and what comes of half of it is shown to nobody.
         guard basis != forecastBasis, usage.isComplete || forecastBasis == nil else { return }
-        let from = now - Self.historyReach
-        let records = try store.usage(
-            account: account, from: min(from, budgetStart ?? from), to: now, granularity: AccountHistory.hour)
+        // By whole days, so that what is older need not be added up each time.
+        let from = now - Self.historyReach - now % 86_400
+        let records = try store.usage(account: account, from: from, to: now, granularity: AccountHistory.hour)
+        try older.read(
+            account, starts: budgetStarts, before: from, revision: basis.usageRevision, from: store, now: now)
         let unread = Set(try store.unreadBackfillDays(account: account, granularity: AccountHistory.hour))
         // A simulator that was started again may be at an earlier time than before.
         let lastSuccess = try store.lastSuccess(account: account, endpoint: GatewayEndpoint.usage.rawValue)
             .map { min($0, now) }
         let history = AccountHistory(
-            usage: records.filter { $0.start >= from },
+            usage: records,
             hourlyQueue: try store.queueRollups(account: account, step: AccountHistory.hour, from: from, to: now),
             fineQueue: try store.queueRollups(account: account, step: fineStep, from: now - Self.fineReach, to: now),
             fineStep: fineStep, fold: folding.name(of:), isUnread: { unread.contains(Backfill.day(containing: $0)) },
             settledUntil: (lastSuccess ?? 0) - polling.settle.seconds, now: now)
         coverage = Self.coverage(
-            from: min(records.map(\.start).min() ?? now, now - polling.backfill.seconds), to: lastSuccess,
-            unread: unread)
+            from: min(records.map(\.start).min() ?? now, now - polling.backfill.seconds, older.oldest ?? now),
+            to: lastSuccess, unread: unread)
         if book == nil {
             var book = ForecastBook()
             book.restore(try store.forecastModels(account: account))
@@ -179,7 +184,7 @@ struct AccountMemory {
             history, grids: configuration.forecast, timeZone: configuration.timeZone.timeZone,
             events: configuration.knownEvents(since: records.first.map { max($0.start, from) } ?? now, now: now))
         self.history = history
-        spend = AccountSpend(records, since: min(from, budgetStart ?? from), fold: folding.name(of:), now: now)
+        spend = AccountSpend(records, since: from, earlier: older.sums, fold: folding.name(of:), now: now)
         historyRevision += 1
         forecastBasis = basis
     }
@@ -205,8 +210,8 @@ extension StoredOverride {
 }
 
 extension Configuration {
-    /// When the longest-running period of all budgets began, in Unix seconds.
-    fileprivate func oldestBudgetStart(at now: Int64) -> Int64? {
-        budgets.map { $0.definition(in: timeZone).period(containing: now).start }.min()
+    /// When the periods of all budgets began, in Unix seconds.
+    fileprivate func budgetStarts(at now: Int64) -> Set<Int64> {
+        Set(budgets.map { $0.definition(in: timeZone).period(containing: now).start })
     }
 }

@@ -33,9 +33,11 @@ struct AccountSpend: Sendable {
 
     /// - Parameters:
     ///   - records: hourly usage from `start` on.
+    ///   - earlier: see ``earlier``.
     ///   - fold: maps a model's name to the one it is reported under.
-    init(_ records: [UsageRecord], since start: Int64, fold: (String) -> String, now: Int64) {
+    init(_ records: [UsageRecord], since start: Int64, earlier: [Int64: [String: Int64]], fold: (String) -> String, now: Int64) {
         self.start = start
+        self.earlier = earlier
         models = Dictionary(grouping: records, by: \.model).sorted { $0.key < $1.key }.map { name, rows in
             var model = Model(
                 name: name, reportedName: fold(name),

@@ -21,9 +21,15 @@ struct BudgetPlanner {
     private var definitions: [BudgetDefinition] = []
     private var scopes: [ScopedAccounts] = []
     private var scopeForecasts = ScopeForecasts()
+    private var journal: BudgetJournal
 
     /// How often a budget is evaluated when nothing new is known, in seconds.
     private static let renewal: Int64 = 300
+
+    init(journal: BudgetJournal) { self.journal = journal }
+
+    /// Limits that operators set, by budget.
+    var operatorLimits: [String: StoredBudgetLimit] { journal.limits }
 
     /// Whether forecasts wait to be brought up to date.
     var hasWork: Bool { scopeForecasts.hasWork }
@@ -31,27 +37,27 @@ struct BudgetPlanner {
     /// The state of every budget at the time of the accounts in its scope.
     ///
     /// - Parameters:
-    ///   - limits: those that operators set, in micro-dollars, by budget.
-    ///   - memory: what is remembered of a budget.
     ///   - isOver: tells when enough time was spent on forecasts.
     mutating func plan(
         _ configuration: Configuration, accounts: [(snapshot: AccountSnapshot, memory: AccountMemory)],
-        limits: [String: Int64] = [:], memory: (BudgetDefinition) -> BudgetMemory = { _ in BudgetMemory() },
         storage: StorageSupervisor, at time: Date, until isOver: () -> Bool = { false }
     ) -> [BudgetStatus] {
-        renew(configuration, accounts: accounts, limits: limits, storage: storage)
+        journal.read(storage, now: Int64(time.timeIntervalSince1970))
+        renew(configuration, accounts: accounts, storage: storage)
         scopeForecasts.work(until: isOver, storage: storage, now: Int64(time.timeIntervalSince1970))
 
         let prices = configuration.pricing.table
         let times = Dictionary(accounts.map { ($0.snapshot.name, $0.snapshot.seconds) }) { first, _ in first }
         var outlooks = ModelOutlooks()
-        return scopes.map { scope in
+        let statuses = scopes.map { scope in
             let definition = scope.definition
             let now = scope.accounts.compactMap { times[$0.name] }.max() ?? Int64(time.timeIntervalSince1970)
-            let remembered = memory(definition)
+            let periodStart = definition.period(containing: now).start
+            let remembered = journal.memory(
+                of: definition.name, fingerprint: scope.fingerprint, periodStart: periodStart)
             let basis = Basis(
                 revisions: scope.accounts.map(\.revision) + [scopeForecasts.revision], definition: definition,
-                memory: remembered, prices: prices, periodStart: definition.period(containing: now).start,
+                memory: remembered, prices: prices, periodStart: periodStart,
                 renewal: now / Self.renewal)
             if let known = known[definition.name], known.basis == basis { return known.status }
             let inputs = scope.inputs(
@@ -60,16 +66,19 @@ struct BudgetPlanner {
             known[definition.name] = (basis, status)
             return status
         }
+        journal.note(statuses, of: scopes)
+        journal.store(in: storage)
+        return statuses
     }
 
     /// Takes over what is new: which budgets there are, and what is known of their accounts.
     private mutating func renew(
         _ configuration: Configuration, accounts: [(snapshot: AccountSnapshot, memory: AccountMemory)],
-        limits: [String: Int64], storage: StorageSupervisor
+        storage: StorageSupervisor
     ) {
         let definitions = configuration.budgets.map { budget in
             var definition = budget.definition(in: configuration.timeZone)
-            definition.limitMicroUSD = limits[budget.name] ?? definition.limitMicroUSD
+            definition.limitMicroUSD = journal.limits[budget.name]?.limitMicroUSD ?? definition.limitMicroUSD
             return definition
         }
         let revisions = accounts.map { [$0.snapshot.name, String($0.memory.revision + $0.memory.historyRevision)] }

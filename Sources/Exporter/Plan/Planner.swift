@@ -1,5 +1,6 @@
 import Foundation
 import HTTPServer
+import Logging
 import Storage
 import Synchronization
 
@@ -20,12 +21,12 @@ actor Planner {
 
     init(
         holder: ConfigurationHolder, upstream: UpstreamState, storage: StorageSupervisor, snapshots: SnapshotBox,
-        time: any TimeSource
+        time: any TimeSource, logger: Logger
     ) {
         self.holder = holder
         self.snapshots = snapshots
         self.time = time
-        builder = SnapshotBuilder(upstream: upstream, storage: storage)
+        builder = SnapshotBuilder(upstream: upstream, storage: storage, logger: logger)
     }
 
     /// Before this nothing is planned: what the server says of itself is part of every snapshot.

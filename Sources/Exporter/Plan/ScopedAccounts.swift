@@ -4,6 +4,8 @@ import Planning
 /// What a budget is over: the accounts and models that its scope includes.
 struct ScopedAccounts {
     let definition: BudgetDefinition
+    /// The definition's.
+    let fingerprint: String
     let accounts: [AccountFinances]
     /// Models in scope, one entry for each name that they are reported under, with the account's place.
     private let models: [(account: Int, reportedName: String, members: [AccountSpend.Model])]
@@ -15,6 +17,7 @@ struct ScopedAccounts {
 
     init(_ definition: BudgetDefinition, among accounts: [AccountFinances]) {
         self.definition = definition
+        fingerprint = definition.fingerprint
         let scope = definition.scope
         let included = accounts.filter { scope.includes(account: $0.name) }
         var members: ScopeForecasts.Members = [:]

@@ -14,6 +14,8 @@ struct Snapshot: Sendable {
     var simulated: Bool
     var accounts: [AccountSnapshot]
     var budgets: [BudgetStatus]
+    /// Limits that operators set in place of the configured ones, by budget.
+    var operatorLimits: [String: StoredBudgetLimit] = [:]
     /// Of budget periods and of a report's days.
     var timeZone: ConfiguredTimeZone
     var prices: PriceTable

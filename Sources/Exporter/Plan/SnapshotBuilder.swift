@@ -1,5 +1,6 @@
 import Foundation
 import HTTPServer
+import Logging
 import HolySheepAPI
 import Planning
 import Storage
@@ -12,7 +13,7 @@ struct SnapshotBuilder {
 
     private var accounts: [String: AccountMemory] = [:]
     private var overrides: [StoredOverride] = []
-    private var budgetPlanner = BudgetPlanner()
+    private var budgetPlanner: BudgetPlanner
     private var planSeconds: Double?
     private var renderSeconds: Double?
 
@@ -23,9 +24,10 @@ struct SnapshotBuilder {
     /// Whether forecasts wait to be brought up to date.
     var hasWork: Bool { accounts.values.contains(where: \.hasWork) || budgetPlanner.hasWork }
 
-    init(upstream: UpstreamState, storage: StorageSupervisor) {
+    init(upstream: UpstreamState, storage: StorageSupervisor, logger: Logger) {
         self.upstream = upstream
         self.storage = storage
+        budgetPlanner = BudgetPlanner(journal: BudgetJournal(logger: logger))
     }
 
     /// A snapshot of this moment. It always comes: what can't be read anew stays as it was.
@@ -81,7 +83,7 @@ struct SnapshotBuilder {
         renderSeconds = (ContinuousClock.now - renderingBegan).seconds
         return Snapshot(
             at: time, simulated: configuration.isSimulated, accounts: snapshots, budgets: budgets,
-            timeZone: configuration.timeZone, prices: configuration.pricing.table,
+            operatorLimits: budgetPlanner.operatorLimits, timeZone: configuration.timeZone, prices: configuration.pricing.table,
             forecast: configuration.forecast, storage: storage.health, exposition: exposition)
     }
 }

@@ -1,6 +1,7 @@
 import Forecasting
 import Foundation
 import Planning
+import Storage
 
 /// What models' hours and days were expected to cost before they came, and how what came compares.
 struct SpendWatch: Sendable {
@@ -23,7 +24,7 @@ struct SpendWatch: Sendable {
 
     /// The newest two of each, oldest first.
     private var expectations: [Key: [SpendExpectation]] = [:]
-    private var unsaved: [(key: Key, expectation: SpendExpectation)] = []
+    private var unsaved: [StoredSpendExpectation] = []
     /// The newest hour and day of every model of which something was expected, models in the order of their forecasts.
     private(set) var readings: [Reading] = []
     private var basis: Basis?
@@ -34,13 +35,18 @@ struct SpendWatch: Sendable {
         var settings: SpendAnomaly.Settings
     }
 
-    /// How old an expectation may be that a restart finds, in seconds.
+    /// How old an expectation may be that a restart looks for, in seconds.
     static let reach: Int64 = 3 * 86_400
 
     /// Goes on with what was expected before a restart.
-    mutating func restore(_ stored: [(key: Key, expectation: SpendExpectation)]) {
-        for (key, expectation) in stored.sorted(by: { $0.expectation.start < $1.expectation.start }) {
-            keep(expectation, key)
+    mutating func restore(_ stored: [StoredSpendExpectation]) {
+        for expectation in stored.sorted(by: { $0.start < $1.start }) {
+            keep(
+                SpendExpectation(
+                    start: expectation.start, seconds: expectation.seconds,
+                    medianMicroUSD: expectation.medianMicroUSD, lower95MicroUSD: expectation.lowerMicroUSD,
+                    upper95MicroUSD: expectation.upperMicroUSD),
+                Key(model: expectation.model, window: expectation.seconds > AccountHistory.hour ? .day : .hour))
         }
     }
 
@@ -70,7 +76,11 @@ struct SpendWatch: Sendable {
                     let expected = series.long.flatMap({ SpendExpectation(range, $0, spend: spend) })
                 {
                     keep(expected, key)
-                    unsaved.append((key, expected))
+                    unsaved.append(
+                        StoredSpendExpectation(
+                            model: key.model, start: expected.start, seconds: expected.seconds, issuedAt: now,
+                            medianMicroUSD: expected.medianMicroUSD, lowerMicroUSD: expected.lower95MicroUSD,
+                            upperMicroUSD: expected.upper95MicroUSD))
                 }
                 return reading(key, spend: spend, through: coverage.upperBound, now: now, settings: settings)
             }
@@ -92,10 +102,14 @@ struct SpendWatch: Sendable {
             .map { Reading(key: key, anomaly: $0) }
     }
 
-    /// What was noted since the last call.
-    mutating func takeUnsaved() -> [(key: Key, expectation: SpendExpectation)] {
-        defer { unsaved = [] }
-        return unsaved
+    /// Stores what was noted. What the store does not take is lost to a restart, and to nothing else.
+    mutating func store(in storage: StorageSupervisor, account: String) {
+        guard !unsaved.isEmpty, storage.isOpen else { return }
+        let expectations = unsaved.filter(\.isStorable)
+        unsaved = []
+        _ = try? storage.write { store throws(StorageError) in
+            try store.recordSpendExpectations(expectations, account: account)
+        }
     }
 }
 

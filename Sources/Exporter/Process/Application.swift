@@ -94,7 +94,8 @@ public final class Application: Sendable {
 
         let storage = StorageSupervisor(folder: options.storagePath, logger: logger)
         let upstream = UpstreamState()
-        let planner = Planner(holder: holder, upstream: upstream, storage: storage, snapshots: snapshots, time: time)
+        let planner = Planner(
+            holder: holder, upstream: upstream, storage: storage, snapshots: snapshots, time: time, logger: logger)
         var serverConfiguration = HTTPServerConfiguration(listenAddresses: options.listenAddresses)
         serverConfiguration.maxConnections = options.maxRequests
         let routes = Routes.all(

@@ -47,7 +47,9 @@ struct Retention: Service {
                 usageBefore: before(keep), queueSamplesBefore: before(Self.keepSamplesSeconds),
                 rollupsBefore: before(min(keep, Self.keepRollupsSeconds)), overridesBefore: localBefore(keep),
                 decisionsBefore: before(keep),
-                idempotencyKeysBefore: localBefore(Double(Store.keepIdempotencyKeysSeconds)))
+                idempotencyKeysBefore: localBefore(Double(Store.keepIdempotencyKeysSeconds)),
+                budgetPeriodsBefore: before(Double(Store.keepBudgetPeriodsSeconds)),
+                spendExpectationsBefore: before(Double(Store.keepSpendExpectationsSeconds)))
             logger.debug("pruned the store", metadata: ["summary": "\(summary)"])
         } catch {
             storage.fail(error, isWrite: true, of: store)

@@ -1,5 +1,6 @@
 import JSON
 import Planning
+import Storage
 
 extension BudgetStatus {
     /// The budget as answers have it.
@@ -48,6 +49,7 @@ extension BudgetStatus {
         }
         return [
             .init("limit_usd", .dollars(limitMicroUSD)),
+            .init("operator_limit", snapshot.operatorLimits[name]?.json ?? .null),
             .init("carried_over_usd", .dollars(carriedMicroUSD)),
             .init("spent_usd", .dollars(spentMicroUSD)),
             .init("revised_down_usd", .dollars(spentMicroUSD == nil ? nil : revisedDownMicroUSD)),
@@ -79,6 +81,15 @@ extension BudgetStatus.Threshold {
         [
             "ratio": .number(ratio), "actual_crossed_at": .time(actualCrossedAt),
             "forecast_crosses_at": .time(forecastCrossesAt), "forecast_crossed_at": .time(forecastCrossedAt),
+        ]
+    }
+}
+
+extension StoredBudgetLimit {
+    fileprivate var json: JSONValue {
+        [
+            "limit_usd": .dollars(limitMicroUSD), "set_at": .time(setAt), "set_by": JSONValue(setBy),
+            "comment": JSONValue(comment),
         ]
     }
 }

@@ -2,6 +2,7 @@ import CivilTime
 import Foundation
 import HTTPServer
 import JSON
+import Planning
 
 /// Reads a request's JSON object strictly: unknown and repeated members, wrong types and bad values are errors, and all
 /// of them are reported at once.
@@ -94,6 +95,27 @@ struct JSONBody {
             return nil
         }
         return number
+    }
+
+    /// An amount of US dollars from a micro-dollar to `most`, as the nearest number of whole micro-dollars.
+    ///
+    /// - Parameter hint: what to do in place of giving one that is out of range.
+    mutating func money(_ name: String, atMost most: Double, isRequired: Bool = false, hint: String) -> Int64? {
+        let bounds = "US dollars from 0.000001 to \(most.plain)"
+        guard has(name), let value = members[name] else {
+            if isRequired { fail(name, "missing; give a number of \(bounds)") }
+            return nil
+        }
+        guard let dollars = value.double else {
+            fail(name, "not a number; give one of \(bounds), without quotes")
+            return nil
+        }
+        let amount = dollars > 0 && dollars <= most ? MicroUSD.amount(ofDollars: dollars) : 0
+        guard amount > 0 else {
+            fail(name, "out of range; give a number of \(bounds); \(hint)")
+            return nil
+        }
+        return amount
     }
 
     /// An RFC 3339 time, in Unix seconds.

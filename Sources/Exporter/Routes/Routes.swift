@@ -34,6 +34,8 @@ enum Routes {
             Route(.get, "/budget", budgets(context)),
             Route(.get, "/budget/{name}", budget(context)),
             Route(.get, "/budget/{name}/guard", budgetGuard(context)),
+            Route.suspending(.put, "/budget/{name}/limit", setBudgetLimit(context)),
+            Route.suspending(.delete, "/budget/{name}/limit", removeBudgetLimit(context)),
         ]
     }
 }

@@ -65,7 +65,9 @@ public enum BudgetEvaluator {
 
     private static func remember(_ crossings: [BudgetCrossing], in status: inout BudgetStatus) {
         for crossing in crossings {
-            guard let index = status.thresholds.firstIndex(where: { $0.ratio == crossing.ratio }) else { continue }
+            // Ratios are remembered to the millionth.
+            guard let index = status.thresholds.firstIndex(where: { abs($0.ratio - crossing.ratio) < 1e-6 })
+            else { continue }
             switch crossing.basis {
             case .actual: status.thresholds[index].actualCrossedAt = crossing.at
             case .forecast: status.thresholds[index].forecastCrossedAt = crossing.at
@@ -106,7 +108,9 @@ public enum BudgetEvaluator {
             }
             guard let projected = status.projection?.medianMicroUSD, Double(rest.spentMicroUSD) < target else { continue }
             status.thresholds[index].forecastCrossesAt = rest.time(reaching: target, quantile: 0.5)
-            if threshold.isOfProjection, threshold.forecastCrossedAt == nil, Double(projected) >= target {
+            if threshold.isOfProjection, status.thresholds[index].actualCrossedAt == nil,
+                threshold.forecastCrossedAt == nil, Double(projected) >= target
+            {
                 status.thresholds[index].forecastCrossedAt = time
                 status.newCrossings.append(
                     BudgetCrossing(

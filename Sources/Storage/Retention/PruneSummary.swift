@@ -12,6 +12,12 @@ public struct PruneSummary: Equatable, Sendable {
     public var decisions = 0
     /// Keys of requests to create an override forgotten.
     public var idempotencyKeys = 0
+    /// Periods of budgets deleted.
+    public var budgetPeriods = 0
+    /// Crossed thresholds deleted.
+    public var budgetCrossings = 0
+    /// Expectations of spend deleted.
+    public var spendExpectations = 0
     /// Transactions that deleted something.
     public var batches = 0
     /// The longest time that one transaction held the writer before its commit, in seconds.

@@ -1,7 +1,6 @@
 import GRDB
 
-/// A table with retention whose rows are numbered in the order in which they were written, and few or indexed by
-/// time.
+/// A table with retention whose rows are few, or found by their time.
 struct PrunedLog: Sendable {
     /// Deletes up to `:limit` of the rows from before `:before`.
     private let sql: String
@@ -32,6 +31,41 @@ struct PrunedLog: Sendable {
             WHERE id IN (
                 SELECT id FROM capacity_override
                 WHERE idempotency_key IS NOT NULL AND idempotency_at < :before ORDER BY id LIMIT :limit)
+            """)
+
+    static let budgetPeriods = PrunedLog(
+        sql: """
+            DELETE FROM budget_period WHERE (budget, start) IN (
+                SELECT budget, start FROM budget_period WHERE "end" < :before LIMIT :limit)
+            """)
+
+    /// They stay as long as their period does.
+    static let budgetCrossings = PrunedLog(
+        sql: """
+            DELETE FROM budget_crossing WHERE (budget, start, basis, ratio) IN (
+                SELECT budget, start, basis, ratio FROM budget_crossing AS old
+                WHERE at < :before AND NOT EXISTS (
+                    SELECT 1 FROM budget_period WHERE budget = old.budget AND start = old.start)
+                LIMIT :limit)
+            """)
+
+    /// Each account and length is a run of rows ordered by time, found by one step into the key.
+    static let spendExpectations = PrunedLog(
+        sql: """
+            WITH RECURSIVE run (account, seconds) AS (
+                SELECT * FROM (SELECT account, seconds FROM spend_expectation ORDER BY account, seconds LIMIT 1)
+                UNION ALL
+                SELECT
+                    (SELECT account FROM spend_expectation
+                     WHERE (account, seconds) > (run.account, run.seconds) ORDER BY account, seconds LIMIT 1),
+                    (SELECT seconds FROM spend_expectation
+                     WHERE (account, seconds) > (run.account, run.seconds) ORDER BY account, seconds LIMIT 1)
+                FROM run WHERE run.account IS NOT NULL)
+            DELETE FROM spend_expectation WHERE (account, seconds, start, model) IN (
+                SELECT old.account, old.seconds, old.start, old.model
+                FROM run CROSS JOIN spend_expectation AS old
+                WHERE old.account = run.account AND old.seconds = run.seconds AND old.start < :before
+                LIMIT :limit)
             """)
 
     /// - Returns: how many rows it took.

@@ -14,10 +14,13 @@ extension Store {
     ///   - overridesBefore: overrides that were over before this, unless their key is still remembered.
     ///   - decisionsBefore: decisions from before this, apart from the newest of each account and model.
     ///   - idempotencyKeysBefore: keys that were received before this; see ``keepIdempotencyKeysSeconds``.
+    ///   - budgetPeriodsBefore: periods of budgets that ended before this, with what was crossed in them.
+    ///   - spendExpectationsBefore: expectations of hours and days that start before this.
     ///   - batch: the most rows that one transaction deletes.
     public func prune(
         usageBefore: Int64, queueSamplesBefore: Int64, rollupsBefore: Int64, overridesBefore: Int64 = 0,
-        decisionsBefore: Int64 = 0, idempotencyKeysBefore: Int64 = 0, batch: Int = 500
+        decisionsBefore: Int64 = 0, idempotencyKeysBefore: Int64 = 0, budgetPeriodsBefore: Int64 = 0,
+        spendExpectationsBefore: Int64 = 0, batch: Int = 500
     ) async throws(StorageError) -> PruneSummary {
         let pool = try writer("prune")
         let limit = max(1, batch)
@@ -26,10 +29,13 @@ extension Store {
             try await Self.prune(pool, .usage, before: usageBefore, limit, &summary, \.usageRows)
             try await Self.prune(pool, .queueSamples, before: queueSamplesBefore, limit, &summary, \.queueSamples)
             try await Self.prune(pool, .queueRollups, before: rollupsBefore, limit, &summary, \.queueRollups)
-            // First the keys, which keep overrides.
+            // First what keeps others: keys overrides, periods what was crossed in them.
             for (log, before, count) in [
                 (PrunedLog.idempotencyKeys, idempotencyKeysBefore, \PruneSummary.idempotencyKeys),
                 (.overrides, overridesBefore, \.overrides), (.decisions, decisionsBefore, \.decisions),
+                (.budgetPeriods, budgetPeriodsBefore, \.budgetPeriods),
+                (.budgetCrossings, budgetPeriodsBefore, \.budgetCrossings),
+                (.spendExpectations, spendExpectationsBefore, \.spendExpectations),
             ] {
                 try await Self.prune(pool, log, before: before, limit, &summary, count)
             }

@@ -14,6 +14,7 @@ enum Schema {
         ("0003 quarantine by endpoint", countQuarantineByEndpoint),
         ("0004 forecast models", addForecastModels),
         ("0005 overrides, decisions and audit", addControl),
+        ("0006 limits, periods and crossings of budgets, expected spend", addBudgets),
     ]
 
     static var version: Int { migrations.count }

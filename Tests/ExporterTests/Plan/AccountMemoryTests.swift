@@ -59,10 +59,10 @@ import Testing
         try storage.storeHours(48, until: Self.now + Int64(later), account: "prod")
         var memory = AccountMemory()
         _ = update(&memory, after: later)
-        #expect(memory.records.count == 48)
+        #expect(memory.spend.earlier.isEmpty)
         configuration.budgets = [BudgetConfiguration(name: "yearly", period: .year, limitUSD: 1)]
         let snapshot = update(&memory, after: later)
-        #expect(memory.records.count == 51)
+        #expect(memory.spend.earlier.values.map { $0["m"] } == [3_000_000])
         let forecast = try #require(snapshot.plans.forecast(.inputTokens, model: "m")?.long)
         #expect(forecast.observations == 48, "forecasts look back no further than before")
     }

@@ -12,7 +12,7 @@ import Testing
     private let folder: StoreFolder
     private var configuration = Configuration()
     private var memories: [String: AccountMemory] = [:]
-    private var planner = BudgetPlanner()
+    private var planner = BudgetPlanner(journal: BudgetJournal(logger: quietLogger))
 
     /// Account `a` has models `m` and `n`, account `b` has `m`: a dollar an hour each, for a week.
     init() throws {

@@ -25,7 +25,7 @@ import Testing
             AccountConfiguration(name: "prod", baseURL: "http://127.0.0.1:1/v1", key: try APIKey("k"))
         ]
         configuration.limits.maxModelsPerAccount = limit
-        var builder = SnapshotBuilder(upstream: upstream, storage: storage)
+        var builder = SnapshotBuilder(upstream: upstream, storage: storage, logger: quietLogger)
         let state = ConfigurationHolder.State(configuration: configuration, loadedAt: ManualTime.sunday)
         let server = HTTPServer(HTTPServerConfiguration(listenAddresses: []), router: Router([])).metrics
         let snapshot = builder.build(configuration: state, server: server, at: ManualTime.sunday)

@@ -27,7 +27,7 @@ import Testing
     }
 
     private func build() -> Snapshot {
-        var builder = SnapshotBuilder(upstream: upstream, storage: storage)
+        var builder = SnapshotBuilder(upstream: upstream, storage: storage, logger: quietLogger)
         let metrics = HTTPServer(HTTPServerConfiguration(listenAddresses: []), router: Router([])).metrics
         return builder.build(configuration: holder.current, server: metrics, at: ManualTime.sunday)
     }
@@ -41,7 +41,7 @@ import Testing
 
     private func makeLoop() async -> PlanLoop {
         let time = StandingTime(pause: 0.01)
-        let planner = Planner(holder: holder, upstream: upstream, storage: storage, snapshots: snapshots, time: time)
+        let planner = Planner(holder: holder, upstream: upstream, storage: storage, snapshots: snapshots, time: time, logger: quietLogger)
         let server = HTTPServer(HTTPServerConfiguration(listenAddresses: []), router: Router([]))
         await planner.start(serverMetrics: { server.metrics })
         return PlanLoop(planner: planner, storage: storage, time: time)

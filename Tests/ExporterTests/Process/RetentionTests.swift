@@ -80,6 +80,34 @@ import Testing
         #expect(try left() == [1], "the key of the other one is eight days old")
     }
 
+    /// Budgets and expectations live by the accounts' time, and are kept whatever the retention of usage is.
+    @Test func whatBudgetsRememberGoesByItsOwnAge() async throws {
+        let now = Int64(ManualTime.sunday.timeIntervalSince1970) - 400 * Self.day
+        let ends = [now - 1_099 * Self.day, now - 1_095 * Self.day, now]
+        let starts = [now - 41 * Self.day, now - 39 * Self.day]
+        try storage.write { store throws(StorageError) in
+            try store.saveBudgetPeriods(
+                ends.map {
+                    StoredBudgetPeriod(
+                        budget: "b", start: $0 - Self.day, end: $0, scope: "", limitMicroUSD: 1, highMicroUSD: 0)
+                })
+            try store.recordSpendExpectations(
+                starts.map {
+                    StoredSpendExpectation(
+                        model: "m", start: $0, seconds: 3_600, issuedAt: $0, medianMicroUSD: 0, lowerMicroUSD: 0,
+                        upperMicroUSD: 0)
+                }, account: "prod")
+        }
+        hear(
+            GatewayClock(date: ManualTime.sunday, simulatedNow: Date(timeIntervalSince1970: Double(now))))
+        await retention(days: 1).prune()
+        let (periods, expectations) = try storage.read { store throws(StorageError) in
+            (try store.budgetPeriods(from: 0), try store.spendExpectations(account: "prod", from: 0))
+        }
+        #expect(periods.map(\.end) == Array(ends.dropFirst()))
+        #expect(expectations.map(\.start) == Array(starts.dropFirst()))
+    }
+
     @Test func itRunsSoonAfterTheStartAndThenEveryHour() async throws {
         let time = ManualTime(sleepLimit: 3)
         try await retention(days: 3, time: time).run()

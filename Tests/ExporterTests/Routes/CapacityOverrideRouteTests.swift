@@ -31,7 +31,7 @@ import Testing
             $0.queue = (QueueReport(depth: 0, throughputPerMinute: 280, queues: []), ManualTime.sunday + 86_400)
         }
         let holder = ConfigurationHolder(configuration, at: ManualTime.sunday)
-        let planner = Planner(holder: holder, upstream: upstream, storage: storage, snapshots: snapshots, time: time)
+        let planner = Planner(holder: holder, upstream: upstream, storage: storage, snapshots: snapshots, time: time, logger: quietLogger)
         let server = HTTPServer(HTTPServerConfiguration(listenAddresses: []), router: Router([]))
         await planner.start(serverMetrics: { server.metrics })
         await planner.plan()

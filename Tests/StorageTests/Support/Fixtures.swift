@@ -35,6 +35,11 @@ extension Store {
         }
     }
 
+    /// How many rows the writing connection has changed so far.
+    func changes() throws -> Int {
+        try write("test") { $0.totalChangesCount }
+    }
+
     func integrity() throws -> String? {
         try read("test") { db in try String.fetchOne(db, sql: "PRAGMA integrity_check") }
     }

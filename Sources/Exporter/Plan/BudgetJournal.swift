@@ -1,0 +1,145 @@
+import Foundation
+import Logging
+import Planning
+import Storage
+
+/// What is remembered of budgets: limits that operators set, what each period came to, and what was crossed in it.
+struct BudgetJournal {
+    /// Hears of every threshold once.
+    let logger: Logger
+    /// Limits that stand in for the configured ones, by budget.
+    private(set) var limits: [String: StoredBudgetLimit] = [:]
+    private var periods: [String: [StoredBudgetPeriod]] = [:]
+    private var crossings: [String: [StoredBudgetCrossing]] = [:]
+    private var unsavedPeriods: [String: StoredBudgetPeriod] = [:]
+    private var unsavedCrossings: [StoredBudgetCrossing] = []
+    private var isRestored = false
+
+    /// How far back periods may tell what was carried over, in seconds.
+    private static let reach: Int64 = 3 * 366 * 86_400
+    /// Each period remembers what was carried into it, so that few tell of all before.
+    private static let periodsInMind = 13
+    /// While the store takes nothing; later ones are lost.
+    private static let mostWaiting = 10_000
+
+    init(logger: Logger) { self.logger = logger }
+
+    /// Reads what operators and earlier runs left. What can't be read stays as it was.
+    mutating func read(_ storage: StorageSupervisor, now: Int64) {
+        guard storage.isOpen else { return }
+        try? storage.read { store throws(StorageError) in
+            limits = Dictionary(try store.budgetLimits().map { ($0.budget, $0) }) { first, _ in first }
+            guard !isRestored else { return }
+            periods = Dictionary(grouping: try store.budgetPeriods(from: now - Self.reach), by: \.budget)
+            crossings = Dictionary(grouping: try store.budgetCrossings(since: now - Self.reach), by: \.budget)
+            isRestored = true
+        }
+    }
+
+    /// What is remembered of a budget.
+    ///
+    /// - Parameters:
+    ///   - fingerprint: the budget's: what was remembered of it when it was over something else says nothing.
+    ///   - periodStart: when the current period began.
+    func memory(of budget: String, fingerprint: String, periodStart: Int64) -> BudgetMemory {
+        let periods = (periods[budget] ?? []).suffix(Self.periodsInMind).filter { $0.scope == fingerprint }
+        let isKnown = periods.contains { $0.start == periodStart }
+        return BudgetMemory(
+            periods: periods.map(BudgetMemory.Period.init),
+            crossings: isKnown
+                ? (crossings[budget] ?? []).filter { $0.start == periodStart }.map(BudgetCrossing.init) : [])
+    }
+
+    /// Takes over what budgets came to.
+    mutating func note(_ statuses: [BudgetStatus], of scopes: [ScopedAccounts]) {
+        // Before what was remembered is read, a crossing might be one that was told before.
+        guard isRestored else { return }
+        for (status, scope) in zip(statuses, scopes) {
+            let limit = scope.definition.limitMicroUSD
+            guard let spent = status.spentMicroUSD, limit > 0 else { continue }
+            let period = StoredBudgetPeriod(
+                budget: status.name, start: status.period.start, end: status.period.end, scope: scope.fingerprint,
+                limitMicroUSD: limit, carriedMicroUSD: status.carriedMicroUSD, highMicroUSD: spent)
+            note(period)
+            for crossing in status.newCrossings { note(crossing, of: status) }
+        }
+    }
+
+    private mutating func note(_ period: StoredBudgetPeriod) {
+        var known = periods[period.budget] ?? []
+        if let index = known.firstIndex(where: { $0.start == period.start }) {
+            guard known[index] != period else { return }
+            // What another scope crossed says nothing of this one; the store forgets it likewise.
+            if known[index].scope != period.scope {
+                crossings[period.budget]?.removeAll { $0.start == period.start }
+            }
+            known[index] = period
+        } else {
+            known.append(period)
+            known.sort { $0.start < $1.start }
+        }
+        periods[period.budget] = known
+        unsavedPeriods[period.budget] = period
+    }
+
+    private mutating func note(_ crossing: BudgetCrossing, of status: BudgetStatus) {
+        let stored = StoredBudgetCrossing(crossing, budget: status.name, start: status.period.start)
+        let known = crossings[status.name] ?? []
+        guard !known.contains(where: { $0.isOfSameThreshold(as: stored) }) else { return }
+        crossings[status.name, default: []].append(stored)
+        if unsavedCrossings.count < Self.mostWaiting { unsavedCrossings.append(stored) }
+        logger.warning(
+            crossing.basis == .actual ? "budget threshold spent" : "budget threshold will be spent",
+            metadata: [
+                "budget": "\(status.name)", "threshold": "\(crossing.ratio.plain)",
+                "limit_usd": "\(MicroUSD.dollars(crossing.limitMicroUSD).plain)",
+                crossing.basis == .actual ? "spent_usd" : "projected_usd":
+                    "\(MicroUSD.dollars(crossing.costMicroUSD).plain)",
+                "see": "/budget/\(status.name)",
+            ])
+    }
+
+    /// Stores what waits; what can't be stored goes on waiting.
+    mutating func store(in storage: StorageSupervisor) {
+        guard !unsavedPeriods.isEmpty || !unsavedCrossings.isEmpty else { return }
+        let (periods, crossings) = (Array(unsavedPeriods.values), unsavedCrossings)
+        do throws(StorageError) {
+            try storage.write { store throws(StorageError) in
+                try store.saveBudgetPeriods(periods)
+                _ = try store.recordBudgetCrossings(crossings)
+            }
+            (unsavedPeriods, unsavedCrossings) = ([:], [])
+        } catch where error.kind == .invalid {
+            (unsavedPeriods, unsavedCrossings) = ([:], [])
+        } catch {}
+    }
+}
+
+extension BudgetMemory.Period {
+    fileprivate init(_ stored: StoredBudgetPeriod) {
+        self.init(
+            start: stored.start, end: stored.end, limitMicroUSD: stored.limitMicroUSD,
+            carriedMicroUSD: stored.carriedMicroUSD, highMicroUSD: stored.highMicroUSD)
+    }
+}
+
+extension BudgetCrossing {
+    fileprivate init(_ stored: StoredBudgetCrossing) {
+        self.init(
+            basis: stored.basis == .actual ? .actual : .forecast, ratio: Double(stored.ratioMillionths) / 1e6,
+            at: stored.at, limitMicroUSD: stored.limitMicroUSD, costMicroUSD: stored.costMicroUSD)
+    }
+}
+
+extension StoredBudgetCrossing {
+    fileprivate init(_ crossing: BudgetCrossing, budget: String, start: Int64) {
+        self.init(
+            budget: budget, start: start, basis: crossing.basis == .actual ? .actual : .forecast,
+            ratioMillionths: max(1, Int64((crossing.ratio * 1e6).rounded())), at: crossing.at,
+            limitMicroUSD: crossing.limitMicroUSD, costMicroUSD: crossing.costMicroUSD)
+    }
+
+    fileprivate func isOfSameThreshold(as other: StoredBudgetCrossing) -> Bool {
+        start == other.start && basis == other.basis && ratioMillionths == other.ratioMillionths
+    }
+}
