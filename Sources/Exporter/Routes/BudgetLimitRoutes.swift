@@ -26,7 +26,7 @@ extension Routes {
             try QueryParameters(request, allowed: []).finish()
             let budget = try configuredBudget(request, context)
             let audit = AuditEntry(of: request, at: context.now, status: 200)
-            try context.write { store throws(StorageError) in
+            _ = try context.write { store throws(StorageError) in
                 try store.removeBudgetLimit(budget: budget.name, audit: audit)
             }
             await context.replan()
