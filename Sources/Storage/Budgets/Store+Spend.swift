@@ -4,7 +4,8 @@ extension Store {
     /// What an account's models cost in the counted rows whose buckets start in [`from`, `to`), to the micro-dollar:
     /// the sum of their costs, the reported one before the computed one. Rows without any cost add nothing.
     ///
-    /// Rows are added up where they lie: a year of them need not fit into memory. A bucket counts in whole where it
+    /// Rows are added up where they lie, and a year of them need not fit into memory; but all of them are read, so the
+    /// answer is worth keeping as long as ``usageRevision(account:)`` is the same. A bucket counts in whole where it
     /// starts, be it an hour or a day.
     ///
     /// - Parameters:

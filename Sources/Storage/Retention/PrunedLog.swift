@@ -49,18 +49,22 @@ struct PrunedLog: Sendable {
                 LIMIT :limit)
             """)
 
-    /// Each account and length is a run of rows ordered by time, found by one step into the key.
+    /// Each account and length is a run of rows ordered by time, and is found by one step into the key: there are many
+    /// rows, and nearly all of them stay.
     static let spendExpectations = PrunedLog(
         sql: """
-            WITH RECURSIVE run (account, seconds) AS (
-                SELECT * FROM (SELECT account, seconds FROM spend_expectation ORDER BY account, seconds LIMIT 1)
+            WITH RECURSIVE owner (account) AS (
+                SELECT min(account) FROM spend_expectation
                 UNION ALL
-                SELECT
-                    (SELECT account FROM spend_expectation
-                     WHERE (account, seconds) > (run.account, run.seconds) ORDER BY account, seconds LIMIT 1),
-                    (SELECT seconds FROM spend_expectation
-                     WHERE (account, seconds) > (run.account, run.seconds) ORDER BY account, seconds LIMIT 1)
-                FROM run WHERE run.account IS NOT NULL)
+                SELECT (SELECT min(account) FROM spend_expectation WHERE account > owner.account)
+                FROM owner WHERE account IS NOT NULL),
+            run (account, seconds) AS (
+                SELECT account, (SELECT min(seconds) FROM spend_expectation WHERE account = owner.account)
+                FROM owner WHERE account IS NOT NULL
+                UNION ALL
+                SELECT account, (SELECT min(seconds) FROM spend_expectation
+                                 WHERE account = run.account AND seconds > run.seconds)
+                FROM run WHERE seconds IS NOT NULL)
             DELETE FROM spend_expectation WHERE (account, seconds, start, model) IN (
                 SELECT old.account, old.seconds, old.start, old.model
                 FROM run CROSS JOIN spend_expectation AS old
