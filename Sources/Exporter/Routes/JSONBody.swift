@@ -112,7 +112,7 @@ struct JSONBody {
         }
         let amount = dollars > 0 && dollars <= most ? MicroUSD.amount(ofDollars: dollars) : 0
         guard amount > 0 else {
-            fail(name, "out of range; give a number of \(bounds); \(hint)")
+            refuse(name, "out of range; give a number of \(bounds); \(hint)")
             return nil
         }
         return amount

@@ -126,14 +126,14 @@ import Testing
 
     /// Each mistake, what it is answered with, and the field that is named.
     static let mistakes: [(body: String, status: Int, field: String, detail: String)] = [
-        (#"{"limit_usd":0}"#, 400, "limit_usd", "remove the budget"),
-        (#"{"limit_usd":-0.0}"#, 400, "limit_usd", "from 0.000001 to 1000000000"),
-        (#"{"limit_usd":-1}"#, 400, "limit_usd", "out of range"),
-        (#"{"limit_usd":0.0000004}"#, 400, "limit_usd", "out of range"),
-        (#"{"limit_usd":1000000000.01}"#, 400, "limit_usd", "out of range"),
-        (#"{"limit_usd":1e300}"#, 400, "limit_usd", "out of range"),
-        (#"{"limit_usd":-1e300}"#, 400, "limit_usd", "out of range"),
-        (#"{"limit_usd":9223372036854775807}"#, 400, "limit_usd", "out of range"),
+        (#"{"limit_usd":0}"#, 422, "limit_usd", "remove the budget"),
+        (#"{"limit_usd":-0.0}"#, 422, "limit_usd", "from 0.000001 to 1000000000"),
+        (#"{"limit_usd":-1}"#, 422, "limit_usd", "out of range"),
+        (#"{"limit_usd":0.0000004}"#, 422, "limit_usd", "out of range"),
+        (#"{"limit_usd":1000000000.01}"#, 422, "limit_usd", "out of range"),
+        (#"{"limit_usd":1e300}"#, 422, "limit_usd", "out of range"),
+        (#"{"limit_usd":-1e300}"#, 422, "limit_usd", "out of range"),
+        (#"{"limit_usd":9223372036854775807}"#, 422, "limit_usd", "out of range"),
         (#"{"limit_usd":"600"}"#, 400, "limit_usd", "without quotes"),
         (#"{"limit_usd":"NaN"}"#, 400, "limit_usd", "without quotes"),
         (#"{"limit_usd":true}"#, 400, "limit_usd", "not a number"),

@@ -222,5 +222,5 @@ enum SampleState {
         ]
     }
 
-    private static let period = CalendarPeriod.containing(now, .month, TimeZone(secondsFromGMT: 8 * 3_600)!)
+    private static let period = CalendarPeriod.containing(now, .month, TimeZone(identifier: "Asia/Shanghai")!)
 }
