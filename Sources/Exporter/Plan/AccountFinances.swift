@@ -13,6 +13,8 @@ struct AccountFinances: Sendable {
     let costForecasts: [String: Forecast]
     /// The models that the gateway offers.
     let offeredModels: [String]
+    /// Whether the whole history has been read once.
+    let isComplete: Bool
     /// Grows with whatever is new.
     let revision: Int
     /// Grows with new usage.
@@ -27,6 +29,7 @@ struct AccountFinances: Sendable {
         let forecasts = snapshot.plans.forecasts.filter { $0.key.metric == .costUSD }
         costForecasts = Dictionary(forecasts.compactMap { entry in entry.long.map { (entry.key.model, $0) } }) { first, _ in first }
         offeredModels = snapshot.status.offeredModels ?? []
+        isComplete = snapshot.usage.isComplete
         revision = memory.revision + memory.historyRevision
         historyRevision = memory.historyRevision
     }

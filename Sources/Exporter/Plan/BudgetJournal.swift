@@ -61,6 +61,8 @@ struct BudgetJournal {
                 budget: status.name, start: status.period.start, end: status.period.end, scope: scope.fingerprint,
                 limitMicroUSD: limit, carriedMicroUSD: status.carriedMicroUSD, highMicroUSD: spent)
             note(period)
+            // Half of a history would have reached a threshold at another time.
+            guard scope.accounts.allSatisfy(\.isComplete) else { continue }
             for crossing in status.newCrossings { note(crossing, of: status) }
         }
     }
