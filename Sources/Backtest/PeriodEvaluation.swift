@@ -14,10 +14,15 @@ public struct PeriodEvaluation: Sendable {
     private let series: [NamedSeries]
     private let period: BacktestPeriod
     private let timeZone: TimeZone
+    private let timeZoneName: String
 
-    /// - Parameter series: costs per step.
+    /// - Parameters:
+    ///   - series: costs per step.
+    ///   - timeZoneName: what the time zone is called in results; as Foundation calls it when nil.
     /// - Throws: when a step does not suit forecasts for days ahead, or no series has a whole period.
-    public init(_ series: [NamedSeries], period: BacktestPeriod, timeZone: TimeZone) throws(BacktestError) {
+    public init(
+        _ series: [NamedSeries], period: BacktestPeriod, timeZone: TimeZone, timeZoneName: String? = nil
+    ) throws(BacktestError) {
         for named in series {
             let task = try BacktestTask(horizon: Self.daySeconds, of: named)
             guard task.kind == .long else { throw BacktestError("series '\(named.name)' is not for days ahead") }
@@ -25,6 +30,7 @@ public struct PeriodEvaluation: Sendable {
         self.series = series
         self.period = period
         self.timeZone = timeZone
+        self.timeZoneName = timeZoneName ?? timeZone.identifier
         guard series.contains(where: { !Self.placed($0, period, timeZone).isEmpty }) else {
             throw BacktestError(
                 "no series has a whole period (\(period)) with history before it; give a longer series or a shorter --period")
@@ -55,7 +61,7 @@ public struct PeriodEvaluation: Sendable {
             return results
         }
         return PeriodReport(
-            period: period, timeZone: timeZone,
+            period: period, timeZoneName: timeZoneName,
             series: zip(series, results).map { PeriodReport.Series(name: $0.name, cases: $1) })
     }
 

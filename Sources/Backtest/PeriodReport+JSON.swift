@@ -5,7 +5,7 @@ extension PeriodReport {
     public func json() -> JSONValue {
         .object([
             .init("period", .string(period.description)),
-            .init("timezone", .string(timeZone.identifier)),
+            .init("timezone", .string(timeZoneName)),
             .init("points", .array(points.map(Self.json))),
             .init(
                 "series",
@@ -39,6 +39,7 @@ extension PeriodReport {
                         ])
                     })),
             .init("coverage_80", number(point.coverage80)),
+            .init("coverage_80_pooled", number(point.pooledCoverage80)),
             .init("width_80", number(point.width80)),
         ])
     }

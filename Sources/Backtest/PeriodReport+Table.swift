@@ -6,14 +6,14 @@ extension PeriodReport {
         let points = points
         let titles = PeriodEvaluation.methods
         var lines = [
-            "\(points.map(\.series).max() ?? 0) series, period \(period) in \(timeZone.identifier); "
+            "\(points.map(\.series).max() ?? 0) series, period \(period) in \(timeZoneName); "
                 + "errors are shares of the period's total", "",
         ]
         lines += TextTable.aligned(
-            [["elapsed", "periods"] + titles + ["cov80", "width80"]]
+            [["elapsed", "periods"] + titles + ["cov80", "pooled", "width80"]]
                 + points.map { point in
                     ["\(Int((point.fraction * 100).rounded())) %", "\(point.periods)"]
-                        + point.meanErrors.map(Self.text) + [Self.text(point.coverage80), Self.text(point.width80)]
+                        + point.meanErrors.map(Self.text) + [point.coverage80, point.pooledCoverage80, point.width80].map(Self.text)
                 })
         lines += ["", "median over periods", ""]
         lines += TextTable.aligned(

@@ -1,9 +1,8 @@
-import Foundation
-
 /// What came out of projecting periods.
 public struct PeriodReport: Sendable {
     public let period: BacktestPeriod
-    public let timeZone: TimeZone
+    /// Where periods begin at midnight.
+    public let timeZoneName: String
     public let series: [Series]
 
     public struct Series: Sendable {
@@ -46,6 +45,8 @@ public struct PeriodReport: Sendable {
         public let medianErrors: [Double?]
         /// How often the total was inside the 80 % interval, in the mean over series; nil where there were none.
         public let coverage80: Double?
+        /// The same over all periods, whatever series they are of.
+        public let pooledCoverage80: Double?
         /// How wide that was in the median, as a share of the actual total.
         public let width80: Double?
     }
@@ -70,6 +71,7 @@ public struct PeriodReport: Sendable {
             },
             medianErrors: methods.map { method in median(all.compactMap { $0.error(method) }) },
             coverage80: mean(intervals.compactMap { mean($0.map(\.isInside)) }),
+            pooledCoverage80: mean(intervals.flatMap { $0.map(\.isInside) }),
             width80: median(intervals.flatMap { $0.map(\.width) }))
     }
 
