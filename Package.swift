@@ -30,7 +30,7 @@ let package = Package(
         .target(name: "Forecasting", swiftSettings: [.unsafeFlags(["-O"])]),
         // Many thousands of forecasts are made and scored.
         .target(
-            name: "Backtest", dependencies: ["CSV", "CivilTime", "Forecasting", "JSON"],
+            name: "Backtest", dependencies: ["CSV", "CivilTime", "Forecasting", "JSON", "Planning"],
             swiftSettings: [.unsafeFlags(["-O"])]),
         .target(name: "Planning", dependencies: ["CivilTime", "Forecasting"]),
         // Days of traffic go by second by second, many times over.

@@ -8,7 +8,7 @@ extension BacktestReport {
             "\(series.count) series, \(average.map(\.scores.origins).max() ?? 0) origins, \(Self.hours(horizon)) ahead",
             "",
         ]
-        lines += Self.aligned(
+        lines += TextTable.aligned(
             [["method", "MASE", "WAPE", "wQL", "cov80", "cov95"]]
                 + average.map { method in
                     let scores = method.scores
@@ -17,7 +17,7 @@ extension BacktestReport {
                         + [scores.coverage80, scores.coverage95].map { Self.text($0, digits: 3) }
                 })
         lines.append("")
-        lines += Self.aligned(
+        lines += TextTable.aligned(
             [["series", "best", "MASE", "ensemble"]]
                 + series.map { series in
                     [
@@ -44,16 +44,5 @@ extension BacktestReport {
 
     private static func text(_ value: Double, digits: Int) -> String {
         value.isFinite ? String(format: "%.\(digits)f", value) : "-"
-    }
-
-    /// Columns as wide as they must be, text to the left and numbers to the right.
-    private static func aligned(_ rows: [[String]], textColumns: Int = 1) -> [String] {
-        let widths = (rows.first ?? []).indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-        return rows.map { row in
-            row.enumerated().map { column, text in
-                let padding = String(repeating: " ", count: widths[column] - text.count)
-                return column < textColumns ? text + padding : padding + text
-            }.joined(separator: "  ")
-        }
     }
 }

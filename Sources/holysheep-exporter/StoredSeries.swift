@@ -19,13 +19,32 @@ enum StoredSeries {
         defer { try? store.close() }
         var series: [NamedSeries] = []
         for account in Set(try store.usageTotals().map(\.account)).sorted() {
-            series += try horizon <= hour ? queue(of: account, in: store) : usage(of: account, in: store)
+            series += try horizon <= hour
+                ? queue(of: account, in: store)
+                : usage(of: account, in: store, metric: "total_tokens") {
+                    Double($0.inputTokens) + Double($0.outputTokens)
+                }
         }
         return series
     }
 
+    /// What every account and model cost by the hour, in US dollars; those that never cost anything are left out.
+    ///
+    /// Reads beside a daemon that writes.
+    static func costs(folder: String) throws(StorageError) -> [NamedSeries] {
+        let store = try Store.openForReading(folder: folder)
+        defer { try? store.close() }
+        var series: [NamedSeries] = []
+        for account in Set(try store.usageTotals().map(\.account)).sorted() {
+            series += try usage(of: account, in: store, metric: "cost_usd") { Double($0.costMicroUSD ?? 0) / 1e6 }
+        }
+        return series.filter { $0.series.values.contains { $0 > 0 } }
+    }
+
     /// A model's hour without a row is idle when the account has later rows, unless its day was not read.
-    private static func usage(of account: String, in store: Store) throws(StorageError) -> [NamedSeries] {
+    private static func usage(
+        of account: String, in store: Store, metric: String, value: (UsageRecord) -> Double
+    ) throws(StorageError) -> [NamedSeries] {
         let rows = try store.usage(account: account, from: 0, to: .max, granularity: hour)
         let unread = Set(try store.unreadBackfillDays(account: account, granularity: hour))
         // The newest hour may still grow.
@@ -35,14 +54,14 @@ enum StoredSeries {
                 guard let start = rows.map(\.start).min() else { return nil }
                 var values = [Double](repeating: 0, count: Int((end - start) / hour))
                 for row in rows {
-                    values[Int((row.start - start) / hour)] += Double(row.inputTokens) + Double(row.outputTokens)
+                    values[Int((row.start - start) / hour)] += value(row)
                 }
                 for index in values.indices where !unread.isEmpty && values[index] == 0 {
                     let time = start + Int64(index) * hour
                     if unread.contains(CivilDateTime(unixSeconds: time).date.description) { values[index] = .nan }
                 }
                 return NamedSeries(
-                    name: "\(account)/\(model)/total_tokens",
+                    name: "\(account)/\(model)/\(metric)",
                     series: TimeSeries(start: start, step: hour, values: values))
             }
     }

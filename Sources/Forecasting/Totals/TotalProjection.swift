@@ -1,0 +1,235 @@
+import Foundation
+
+/// What sums of a series will be over stretches of time far longer than its forecast, such as to the end of a month or a
+/// year, with intervals, and when a sum reaches an amount.
+///
+/// - The median path begins as the forecast and goes over to the usual week (``UsualWeek``): a forecast knows tomorrow,
+///   the mean of weeks knows the month. On a clock that changes, hours are real hours.
+/// - Intervals are between the errors that the forecast's own sums had, which are known for sums of up to a week, and
+///   those of sums from the usual week (``SumErrors``), each with the share that it has in the sum.
+/// - What will have been summed up by some time never falls with time, at no quantile, and quantiles do not cross.
+///
+/// Made once for a forecast, it answers in microseconds.
+public struct TotalProjection: Sendable {
+    /// Up to when sums are known, in Unix seconds: the time that was asked for, or less where history is too short.
+    public let reach: Int64
+    /// In Unix seconds: when the first step begins.
+    public let start: Int64
+    /// In seconds.
+    public let step: Int64
+    private let stepsPerDay: Int
+    /// The sum of the median path before each step.
+    private let cumulative: [Double]
+    /// At each of ``knots``: by what share the square root of a sum's 10 % and 90 % quantile is off. Empty when no
+    /// sums were measured.
+    private let deviations: [(lower: Double, upper: Double)]
+    /// The lengths, in steps, at which intervals are known: some hours, then whole days.
+    private let knots: [Int]
+
+    /// After so many days the forecast counts 1/e, and the usual week the rest.
+    private static let forecastDays = 4.0
+    private static let fewestDays = 2
+    /// With a week or more of history, sums are told over up to so many times as long; with less, over as long.
+    private static let longestRatio: Int64 = 8
+    /// Nothing is known to be off by more.
+    private static let largestDeviation = 1e3
+
+    /// - Parameters:
+    ///   - history: what `forecast` was made from, or more; a gap is NaN. Days and weeks are those of its time zone.
+    ///   - events: those that `forecast` knew of; they are not usual.
+    ///   - end: up to when sums are wanted, in Unix seconds, at most 400 days after the forecast begins.
+    /// - Returns: nil with too little history: when the forecast is not ``Forecast/Status/ok``, or less than two days
+    ///   are known, or steps are no divisor of a day.
+    public init?(history: TimeSeries, forecast: Forecast, events: [KnownEvent] = [], until end: Int64) {
+        let step = forecast.step
+        guard forecast.status == .ok, !forecast.points.isEmpty, history.step == step, 86_400 % step == 0 else { return nil }
+        let start = forecast.lastObservedEnd
+        let (farthest, isTooFar) = start.addingReportingOverflow(400 * 86_400)
+        guard !isTooFar else { return nil }
+        let last = min(end, farthest)
+        let clock = WallClock(history.timeZone, step: step, from: min(history.start, start), to: max(last, start))
+        guard let past = History(history, clock: clock, events: events),
+            past.values.count >= Self.fewestDays * past.stepsPerDay
+        else { return nil }
+        let known = Int64(past.values.count) * step
+        let week = 7 * past.stepsPerDay
+        let isWeekKnown = past.values.count >= week
+        reach = min(max(last, start), start + (isWeekKnown ? Self.longestRatio * known : known))
+        self.start = start
+        self.step = step
+        stepsPerDay = past.stepsPerDay
+        let count = Int((reach - start + step - 1) / step)
+        cumulative = Self.path(forecast, past: past, clock: clock, count: count)
+        let hours = [1, 2, 3, 4, 6, 12].map { max(1, $0 * past.stepsPerDay / 24) }
+        let days = stride(from: past.stepsPerDay, to: count + past.stepsPerDay, by: past.stepsPerDay)
+        let knots = Array(Set(hours)).filter { $0 < past.stepsPerDay }.sorted() + Array(days)
+        self.knots = knots
+        deviations = Self.deviations(forecast, past: past, at: knots)
+    }
+
+    /// The median path, summed up.
+    private static func path(_ forecast: Forecast, past: History, clock: WallClock, count: Int) -> [Double] {
+        let week = 7 * past.stepsPerDay
+        let usual = UsualWeek.mean(past.values, stepsPerWeek: week, before: past.values.count)
+            ?? UsualWeek.ofDays(past.values, stepsPerDay: past.stepsPerDay)
+        let usually = zip(forecast.usualCumulative.dropFirst(), forecast.usualCumulative).map { $0 - $1 }
+        var ofWeek = [Double?](repeating: nil, count: week)
+        var sums = [0.0]
+        sums.reserveCapacity(count + 1)
+        let keep = exp(-1 / (forecastDays * Double(past.stepsPerDay)))
+        var weight = 1.0
+        for index in 0..<count {
+            let number = clock.index(forecast.lastObservedEnd + Int64(index) * forecast.step) - past.end
+            let phase = ((number % week) + week) % week
+            var value = usual[phase]
+            if index < usually.count { ofWeek[phase] = max(0, usually[index]) }
+            // Past its end, the forecast's last week repeats.
+            if let forecast = ofWeek[phase] { value += weight * (forecast - value) }
+            // What an event adds comes on top of what is usual.
+            if index < usually.count { value += max(0, forecast.points[index].value - usually[index]) }
+            sums.append(sums[index] + max(0, value))
+            weight *= keep
+        }
+        return sums
+    }
+
+    private static func deviations(
+        _ forecast: Forecast, past: History, at knots: [Int]
+    ) -> [(lower: Double, upper: Double)] {
+        let day = Double(past.stepsPerDay)
+        let errors = SumErrors(past)
+        let known = Double(past.values.count) / day
+        let longest = knots.last { $0 <= 7 * past.stepsPerDay && forecast.total(steps: $0, quantile: 0.9) != nil } ?? 0
+        var result: [(lower: Double, upper: Double)] = []
+        for knot in knots {
+            let days = Double(knot) / day
+            let own = errors?.halfWidth80(days: days)
+            var measured: (lower: Double, upper: Double)?
+            let length = min(knot, longest)
+            if length > 0, let lower = forecast.total(steps: length, quantile: 0.1),
+                let upper = forecast.total(steps: length, quantile: 0.9), forecast.cumulative[length] > 0
+            {
+                let root = forecast.cumulative[length].squareRoot()
+                // Sums in which errors were measured overlap: so many of them are independent, beside which one to come
+                // varies by 1 + 1/n times as much.
+                let independent = max(1, (known - 2) * day / Double(length) - 1)
+                var factor = (1 + 1 / independent).squareRoot()
+                if knot > length, let errors {
+                    factor *= errors.size(days: days) / errors.size(days: Double(length) / day)
+                }
+                measured = (factor * max(0, 1 - lower.squareRoot() / root), factor * max(0, upper.squareRoot() / root - 1))
+            }
+            // The share that the forecast has in the sum's path.
+            let share = forecastDays / days * (1 - exp(-days / forecastDays))
+            func between(_ forecast: Double?, _ own: Double?) -> Double? {
+                guard let forecast else { return own }
+                guard let own else { return forecast }
+                return pow(max(forecast, 1e-9), share) * pow(max(own, 1e-9), 1 - share)
+            }
+            guard let lower = between(measured?.lower, own), let upper = between(measured?.upper, own) else { return [] }
+            result.append((min(lower, largestDeviation), min(upper, largestDeviation)))
+        }
+        return result
+    }
+}
+
+extension TotalProjection {
+    /// A quantile of the sum over the steps that begin from `from` up to but not including `to`, in Unix seconds.
+    ///
+    /// - Parameter quantile: from 0.025 to 0.975.
+    /// - Returns: nil beyond ``reach`` or before ``start``, and, but for the median, without any evidence of errors.
+    public func total(from: Int64, to: Int64, quantile: Double) -> Double? {
+        path(from: from, to: to, quantile: quantile)?.values.last
+    }
+
+    /// When a quantile of the sum since `from` reaches `amount`: within the step that takes it there, as if that was even.
+    ///
+    /// - Returns: nil when it does not by `to`, and where ``total(from:to:quantile:)`` is nil.
+    public func time(reaching amount: Double, from: Int64, to: Int64, quantile: Double) -> Int64? {
+        guard let path = path(from: from, to: to, quantile: quantile), let last = path.values.last, last >= amount else {
+            return nil
+        }
+        guard amount > 0 else { return from }
+        var (low, high) = (0, path.values.count - 1)
+        while high - low > 1 {
+            let middle = (low + high) / 2
+            if path.values[middle] >= amount { high = middle } else { low = middle }
+        }
+        let (below, above) = (path.values[low], path.values[high])
+        let target = above > below ? (amount - below) / (above - below) : 0
+        let (first, end) = (path.ends[low], path.ends[high])
+        let wanted = cumulative[first] + min(max(target, 0), 1) * (cumulative[end] - cumulative[first])
+        var (before, after) = (first, end)
+        while after - before > 1 {
+            let middle = (before + after) / 2
+            if cumulative[middle] >= wanted { after = middle } else { before = middle }
+        }
+        let width = cumulative[after] - cumulative[before]
+        let share = width > 0 ? min(max((wanted - cumulative[before]) / width, 0), 1) : 0
+        return start + Int64(before) * step + Int64(share * Double(step))
+    }
+
+    /// Sums at one quantile, from the same step on up to several; never falling.
+    private struct Path {
+        var ends: [Int]
+        var values: [Double]
+    }
+
+    private func path(from: Int64, to: Int64, quantile: Double) -> Path? {
+        guard from >= start, to <= reach, let deviation = Self.normal[quantile] else { return nil }
+        let (first, last) = (index(from), max(index(from), index(to)))
+        guard quantile != 0.5 else {
+            return Path(ends: [first, last], values: [0, cumulative[last] - cumulative[first]])
+        }
+        guard !deviations.isEmpty || first == last else { return nil }
+        let scale = deviation / Self.normal90
+        var path = Path(ends: [first], values: [0])
+        var highest = 0.0
+        for knot in knots {
+            let before = path.ends[path.ends.count - 1]
+            guard before < last else { break }
+            let end = min(first + knot, cumulative.count - 1)
+            let sum = cumulative[end] - cumulative[first]
+            // Off as much as a sum as long from the start, or as the whole up to its end, whichever is more.
+            let (own, whole) = (self.deviation(end - first), self.deviation(end))
+            let share = scale < 0 ? scale * max(own.lower, whole.lower) : scale * max(own.upper, whole.upper)
+            let root = max(0, 1 + share)
+            highest = max(highest, sum * root * root)
+            let value = scale < 0 ? min(highest, sum) : max(highest, sum)
+            path.ends.append(min(end, last))
+            let below = path.values[path.values.count - 1]
+            // Between knots all quantiles run as the median does.
+            let width = cumulative[end] - cumulative[before]
+            let part = end <= last ? 1 : width <= 0 ? 0 : (cumulative[last] - cumulative[before]) / width
+            path.values.append(below + part * (value - below))
+        }
+        return path
+    }
+
+    /// The deviations of sums over so many steps, between those at the next shorter and longer knot.
+    private func deviation(_ steps: Int) -> (lower: Double, upper: Double) {
+        let hours = knots.count - (knots.last ?? 0) / stepsPerDay
+        var above = hours + steps / stepsPerDay - 1
+        if steps < stepsPerDay { above = knots[..<(hours + 1)].firstIndex { $0 >= steps } ?? hours }
+        if above < knots.count - 1, knots[above] < steps { above += 1 }
+        guard above > 0, knots[above] > steps else { return deviations[min(above, deviations.count - 1)] }
+        let share = Double(steps - knots[above - 1]) / Double(knots[above] - knots[above - 1])
+        let (low, high) = (deviations[above - 1], deviations[above])
+        return (low.lower + share * (high.lower - low.lower), low.upper + share * (high.upper - low.upper))
+    }
+
+    /// The first step that does not begin before `time`.
+    private func index(_ time: Int64) -> Int {
+        min(Int((time - start + step - 1) / step), cumulative.count - 1)
+    }
+
+    private static let normal90 = 1.2815515655446004
+
+    /// Quantiles of the normal distribution.
+    private static let normal = Quantiles(
+        probabilities: [0.025, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.975],
+        values: [
+            -1.95996, -1.64485, -normal90, -0.84162, -0.52440, -0.25335, 0, 0.25335, 0.52440, 0.84162, normal90, 1.64485,
+            1.95996,
+        ])
+}
