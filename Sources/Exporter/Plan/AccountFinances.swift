@@ -1,4 +1,5 @@
 import Forecasting
+import Foundation
 import Planning
 
 /// What budgets need to know of an account.
@@ -20,12 +21,13 @@ struct AccountFinances: Sendable {
     /// Grows with new usage.
     let historyRevision: Int
 
-    init(_ snapshot: AccountSnapshot, _ memory: AccountMemory) {
+    /// - Parameter timeZone: where days and weeks begin that cost depends on.
+    init(_ snapshot: AccountSnapshot, _ memory: AccountMemory, timeZone: TimeZone) {
         name = snapshot.name
         spend = memory.spend
         coverage = memory.coverage
         let costs = memory.history?.hourly.filter { $0.key.metric == .costUSD } ?? [:]
-        hourlyCosts = Dictionary(costs.map { ($0.key.model, $0.value) }) { first, _ in first }
+        hourlyCosts = Dictionary(costs.map { ($0.key.model, $0.value.on(timeZone)) }) { first, _ in first }
         let forecasts = snapshot.plans.forecasts.filter { $0.key.metric == .costUSD }
         costForecasts = Dictionary(forecasts.compactMap { entry in entry.long.map { (entry.key.model, $0) } }) { first, _ in first }
         offeredModels = snapshot.status.offeredModels ?? []

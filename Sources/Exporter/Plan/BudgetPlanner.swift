@@ -21,6 +21,7 @@ struct BudgetPlanner {
     private var definitions: [BudgetDefinition] = []
     private var scopes: [ScopedAccounts] = []
     private var scopeForecasts = ScopeForecasts()
+    private var outlooks = SpendOutlooks()
     private var journal: BudgetJournal
 
     /// How often a budget is evaluated when nothing new is known, in seconds.
@@ -47,8 +48,9 @@ struct BudgetPlanner {
         scopeForecasts.work(until: isOver, storage: storage, now: Int64(time.timeIntervalSince1970))
 
         let prices = configuration.pricing.table
+        let latest = accounts.map(\.snapshot.seconds).max() ?? Int64(time.timeIntervalSince1970)
         let times = Dictionary(accounts.map { ($0.snapshot.name, $0.snapshot.seconds) }) { first, _ in first }
-        var outlooks = ModelOutlooks()
+        outlooks.end = scopes.map { $0.definition.period(containing: latest).end }.max() ?? 0
         let statuses = scopes.map { scope in
             let definition = scope.definition
             let now = scope.accounts.compactMap { times[$0.name] }.max() ?? Int64(time.timeIntervalSince1970)
@@ -61,7 +63,7 @@ struct BudgetPlanner {
                 renewal: now / Self.renewal)
             if let known = known[definition.name], known.basis == basis { return known.status }
             let inputs = scope.inputs(
-                forecast: scopeForecasts[scope.name], memory: remembered, prices: prices, outlooks: &outlooks)
+                own: scopeForecasts[scope.name], memory: remembered, prices: prices, outlooks: &outlooks)
             let status = BudgetEvaluator.evaluate(definition, inputs: inputs, at: now)
             known[definition.name] = (basis, status)
             return status
@@ -83,11 +85,12 @@ struct BudgetPlanner {
         }
         let revisions = accounts.map { [$0.snapshot.name, String($0.memory.revision + $0.memory.historyRevision)] }
         if definitions != self.definitions || revisions != finances.map({ [$0.name, String($0.revision)] }) {
-            finances = accounts.map { AccountFinances($0.snapshot, $0.memory) }
+            finances = accounts.map { AccountFinances($0.snapshot, $0.memory, timeZone: configuration.timeZone.timeZone) }
             self.definitions = definitions
             scopes = definitions.map { ScopedAccounts($0, among: finances) }
             let names = Set(definitions.map(\.name))
             known = known.filter { names.contains($0.key) }
+            outlooks.keep(accounts: Set(finances.map(\.name)), scopes: Set(scopes.map(\.name)))
         }
         scopeForecasts.renew(
             Dictionary(scopes.compactMap { scope in scope.members.map { (scope.name, $0) } }) { first, _ in first },

@@ -12,6 +12,7 @@ struct ScopeForecasts {
     private var members: [String: Members] = [:]
     private var revisions: [String: Int] = [:]
     private var timeZone = TimeZone.gmt
+    private var histories: [String: TimeSeries] = [:]
     private var forecasts: [String: Forecast] = [:]
     private(set) var revision = 0
 
@@ -23,8 +24,11 @@ struct ScopeForecasts {
     /// Whether forecasts wait to be brought up to date.
     var hasWork: Bool { book?.hasWork ?? false }
 
-    /// The newest forecast of a scope's cost; nil until its turn has come.
-    subscript(scope: String) -> Forecast? { forecasts[scope] }
+    /// A scope's cost by the hour and its newest forecast; nil until its turn has come.
+    subscript(scope: String) -> (history: TimeSeries, forecast: Forecast)? {
+        guard let history = histories[scope], let forecast = forecasts[scope] else { return nil }
+        return (history, forecast)
+    }
 
     /// Takes over what the accounts know now.
     ///
@@ -42,11 +46,10 @@ struct ScopeForecasts {
         members = scopes
         self.revisions = revisions
         self.timeZone = timeZone
-        var costs: [AccountHistory.Key: TimeSeries] = [:]
-        for (name, members) in scopes {
-            costs[.init(model: name, metric: .costUSD)] = Self.series(members, accounts: inForce)
-        }
-        let history = AccountHistory(hourly: costs, models: scopes.keys.sorted())
+        histories = scopes.compactMapValues { Self.series($0, accounts: inForce)?.on(timeZone) }
+        let costs = histories.map { (AccountHistory.Key(model: $0.key, metric: .costUSD), $0.value) }
+        let history = AccountHistory(
+            hourly: Dictionary(costs) { first, _ in first }, models: histories.keys.sorted())
         if book == nil {
             var book = ForecastBook()
             book.restore(

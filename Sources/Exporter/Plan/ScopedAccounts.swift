@@ -53,14 +53,17 @@ struct ScopedAccounts {
 
     /// What the budget is evaluated with.
     ///
-    /// - Parameter forecast: the scope's own.
+    /// - Parameters:
+    ///   - own: the scope's own history and forecast, where it has them.
+    ///   - outlooks: what was made from forecasts before.
     func inputs(
-        forecast: Forecast?, memory: BudgetMemory, prices: PriceTable, outlooks: inout ModelOutlooks
+        own: (history: TimeSeries, forecast: Forecast)?, memory: BudgetMemory, prices: PriceTable,
+        outlooks: inout SpendOutlooks
     ) -> BudgetInputs {
         let outlook: SpendOutlook? = if let reportedName, let only = accounts.first {
             outlooks.outlook(of: reportedName, only)
         } else {
-            forecast.flatMap(SpendOutlook.init)
+            own.flatMap { outlooks.outlook(of: name, history: $0.history, forecast: $0.forecast) }
         }
         let uses = models.map { entry in
             let account = accounts[entry.account]
@@ -109,23 +112,5 @@ struct ScopedAccounts {
                 account.offeredModels + account.spend.models.map(\.name)
             }
         ).sorted()
-    }
-}
-
-/// What models are expected to spend, made once for all budgets over them.
-struct ModelOutlooks {
-    private struct Key: Hashable {
-        var account: String
-        var model: String
-    }
-
-    private var known: [Key: SpendOutlook?] = [:]
-
-    mutating func outlook(of model: String, _ account: AccountFinances) -> SpendOutlook? {
-        let key = Key(account: account.name, model: model)
-        if let outlook = known[key] { return outlook }
-        let outlook = account.costForecasts[model].flatMap(SpendOutlook.init)
-        known[key] = .some(outlook)
-        return outlook
     }
 }

@@ -16,7 +16,8 @@ struct RestOfPeriod {
         self.period = period
         self.outlook = outlook
         spentMicroUSD = spent
-        from = min(period.end, max(period.start, through))
+        // When an hour is over, its forecast goes before its usage comes.
+        from = min(period.end, max(period.start, through, outlook?.start ?? .min))
         // What is told to be spent may be more than the rows' sum, and stays so.
         let open = spend.total(in: from..<max(from, period.end))
         closedMicroUSD = max(0, spent.subtracting(saturating: open))

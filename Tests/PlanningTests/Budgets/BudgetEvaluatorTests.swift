@@ -16,33 +16,26 @@ import Testing
     }
 
     private func inputs(
-        _ spend: [(start: Int64, costMicroUSD: Int64)], covering coverage: Range<Int64>, forecast: Forecast? = nil,
+        _ spend: [(start: Int64, costMicroUSD: Int64)], covering coverage: Range<Int64>, outlook: SpendOutlook? = nil,
         memory: BudgetMemory = BudgetMemory()
     ) -> BudgetInputs {
         BudgetInputs(
             spend: ScopedSpend(parts: [SpendSeries(spend)]), coverage: coverage,
-            outlook: forecast.flatMap(SpendOutlook.init), memory: memory)
+            outlook: outlook, memory: memory)
     }
 
     private func evaluate(
         _ budget: BudgetDefinition, _ spend: [(start: Int64, costMicroUSD: Int64)], hours: Int,
-        forecast: Forecast? = nil, coveredFrom: Int64 = june, later: Int64 = 0, memory: BudgetMemory = BudgetMemory()
+        outlook: SpendOutlook? = nil, coveredFrom: Int64 = june, later: Int64 = 0, memory: BudgetMemory = BudgetMemory()
     ) -> BudgetStatus {
         let through = Self.june + Int64(hours) * 3600
-        let inputs = inputs(spend, covering: coveredFrom..<through, forecast: forecast, memory: memory)
+        let inputs = inputs(spend, covering: coveredFrom..<through, outlook: outlook, memory: memory)
         return BudgetEvaluator.evaluate(budget, inputs: inputs, at: through + later)
     }
 
-    /// A week of hours at `rate` dollars from `hours` after June began, with sums known to err by 10 % or so.
-    private func forecast(from hours: Int, rate: Double, status: Forecast.Status = .ok) -> Forecast {
-        let end = Self.june + Int64(hours) * 3600
-        return Forecast(
-            method: "test", status: status, observations: 1000, lastObservedEnd: end, step: 3600,
-            points: (0..<168).map { ForecastPoint(time: end + Int64($0) * 3600, value: rate) },
-            windows: [1, 24, 168].map { steps in
-                let root = (rate * Double(steps)).squareRoot() * 0.05
-                return WindowErrors(steps: steps, roots: Quantiles([(0.1, -root), (0.5, 0), (0.9, root)]))
-            })
+    /// What an hour costs from `hours` after June began.
+    private func outlook(from hours: Int, rate: Double, status: Forecast.Status = .ok) -> SpendOutlook? {
+        SampleOutlook.steady(rate: rate, from: Self.june + Int64(hours) * 3600, status: status)
     }
 
     @Test func withoutDataEverythingIsUnknown() {
@@ -68,7 +61,7 @@ import Testing
     }
 
     @Test func evenSpendIsAtPaceAndProjectsToTheLimit() throws {
-        let status = evaluate(budget, spend(hours: 240), hours: 240, forecast: forecast(from: 240, rate: 1))
+        let status = evaluate(budget, spend(hours: 240), hours: 240, outlook: outlook(from: 240, rate: 1))
         #expect(status.spentMicroUSD == 240 * Self.usd)
         #expect(status.remainingMicroUSD == 480 * Self.usd)
         for burnRate in status.burnRates { #expect(try abs(#require(burnRate.ratio) - 1) < 1e-9) }
@@ -81,7 +74,7 @@ import Testing
     }
 
     @Test func crossingsAreForecast() throws {
-        let status = evaluate(budget, spend(hours: 240), hours: 240, forecast: forecast(from: 240, rate: 2))
+        let status = evaluate(budget, spend(hours: 240), hours: 240, outlook: outlook(from: 240, rate: 2))
         #expect(status.state == .warning)
         // 480 dollars are left, at 2 an hour; that is past the forecast's week.
         #expect(try abs(#require(status.exhaustion?.at) - (Self.june + 480 * 3600)) <= 1)
@@ -91,7 +84,7 @@ import Testing
     }
 
     @Test func spendBelowTheLimitIsNotExhausted() {
-        let status = evaluate(budget, spend(hours: 240), hours: 240, forecast: forecast(from: 240, rate: 0.5))
+        let status = evaluate(budget, spend(hours: 240), hours: 240, outlook: outlook(from: 240, rate: 0.5))
         #expect(status.state == .ok)
         #expect(status.exhaustion?.at == nil)
         #expect(status.thresholds.last?.forecastCrossesAt == nil)
@@ -99,7 +92,7 @@ import Testing
 
     @Test func whatHasBeenCrossedSaysWhen() {
         let status = evaluate(
-            budget, spend(hours: 400, rate: 2).shuffled(), hours: 400, forecast: forecast(from: 400, rate: 2))
+            budget, spend(hours: 400, rate: 2).shuffled(), hours: 400, outlook: outlook(from: 400, rate: 2))
         #expect(status.state == .exceeded)
         #expect(status.remainingMicroUSD == 0)
         #expect(status.exhaustion?.at == Self.june + 360 * 3600)
@@ -118,8 +111,8 @@ import Testing
     }
 
     @Test func aForecastOfShortHistoryIsNotAProjection() {
-        let short = forecast(from: 240, rate: 2, status: .insufficientHistory)
-        let status = evaluate(budget, spend(hours: 240), hours: 240, forecast: short)
+        let short = outlook(from: 240, rate: 2, status: .insufficientHistory)
+        let status = evaluate(budget, spend(hours: 240), hours: 240, outlook: short)
         #expect(status.projection == nil)
         #expect(status.exhaustion?.at == nil)
         #expect(status.state == .ok)
@@ -144,7 +137,7 @@ import Testing
         // Usage lags: it is 02:00 in June, and the last hour known ended at 22:00 in May.
         let inputs = inputs(
             spend(hours: 48, from: Self.june - 50 * 3600), covering: Self.june - 50 * 3600..<Self.june - 2 * 3600,
-            forecast: forecast(from: -2, rate: 1))
+            outlook: outlook(from: -2, rate: 1))
         let status = BudgetEvaluator.evaluate(budget, inputs: inputs, at: Self.june + 7200)
         #expect(status.spentMicroUSD == 0)
         #expect(try abs(#require(status.projection).medianMicroUSD - 720 * Self.usd) <= 1)
@@ -159,7 +152,7 @@ import Testing
     @Test(arguments: [0, -5, Int64.min])
     func withoutALimitAboveZeroEverythingIsExceeded(limit: Int64) {
         let none = BudgetDefinition(name: "none", period: .day, limitMicroUSD: limit, thresholds: [0, .nan, 200])
-        let status = evaluate(none, [], hours: 2, forecast: forecast(from: 2, rate: 1))
+        let status = evaluate(none, [], hours: 2, outlook: outlook(from: 2, rate: 1))
         #expect(status.state == .exceeded)
         #expect(status.remainingMicroUSD == 0)
         #expect(status.exhaustion?.at == Self.june)
@@ -215,7 +208,7 @@ import Testing
     }
 
     @Test func aCrossingIsToldOnceAndStays() throws {
-        let first = evaluate(budget, spend(hours: 400), hours: 400, forecast: forecast(from: 400, rate: 1.2))
+        let first = evaluate(budget, spend(hours: 400), hours: 400, outlook: outlook(from: 400, rate: 1.2))
         #expect(first.newCrossings.map(\.ratio) == [0.5, 0.8, 0.9, 1])
         #expect(first.newCrossings.map(\.basis) == [.actual, .forecast, .forecast, .forecast])
         #expect(first.newCrossings[0].at == Self.june + 360 * 3600)
@@ -226,7 +219,7 @@ import Testing
         var raised = budget
         raised.limitMicroUSD *= 2
         let second = evaluate(
-            raised, spend(hours: 402), hours: 402, forecast: forecast(from: 402, rate: 1), memory: memory)
+            raised, spend(hours: 402), hours: 402, outlook: outlook(from: 402, rate: 1), memory: memory)
         #expect(second.newCrossings.isEmpty)
         #expect(second.thresholds[0].actualCrossedAt == Self.june + 360 * 3600)
         #expect(second.thresholds[1].forecastCrossedAt == Self.june + 400 * 3600)
@@ -236,14 +229,14 @@ import Testing
     @Test func thresholdsOfSpendAndOfTheProjectionMayDiffer() {
         var budget = budget
         (budget.thresholds, budget.forecastThresholds) = ([0.5], [1])
-        let status = evaluate(budget, spend(hours: 400), hours: 400, forecast: forecast(from: 400, rate: 1.2))
+        let status = evaluate(budget, spend(hours: 400), hours: 400, outlook: outlook(from: 400, rate: 1.2))
         #expect(status.thresholds.map(\.ratio) == [0.5, 1])
         #expect(status.newCrossings.map(\.ratio) == [0.5, 1])
         #expect(status.newCrossings.map(\.basis) == [.actual, .forecast])
     }
 
     @Test func exhaustionHasAnInterval() throws {
-        let status = evaluate(budget, spend(hours: 240), hours: 240, forecast: forecast(from: 240, rate: 2))
+        let status = evaluate(budget, spend(hours: 240), hours: 240, outlook: outlook(from: 240, rate: 2))
         let exhaustion = try #require(status.exhaustion)
         let (earliest, at) = (try #require(exhaustion.earliest), try #require(exhaustion.at))
         #expect(earliest < at)
