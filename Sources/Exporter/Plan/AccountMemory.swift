@@ -14,6 +14,7 @@ struct AccountMemory {
     private var capacityStates: [String: CapacityState] = [:]
     private var planned = PlannedDemand()
     private var log = DecisionLog()
+    private var pricedModels: [PricedModel] = []
     private var isRestored = false
     private var decisions = CapacityDecisionCounts()
     /// Hourly usage of all models, as far back as forecasts and budgets need it.
@@ -32,6 +33,7 @@ struct AccountMemory {
         var grids: ForecastConfiguration
         var modelLimit: Int
         var polling: UsageConfiguration
+        var pricing: PricingConfiguration
         var oldestBudgetStart: Int64?
         var timeZone: TimeZone
         var events: [EventConfiguration]
@@ -88,7 +90,8 @@ struct AccountMemory {
             status: status, now: accountNow, usage: usage,
             plans: AccountPlans(
                 forecasts: forecasts, pendingForecasts: book?.pendingCount ?? 0, capacity: capacity,
-                overrides: overrides, decisions: decisions.all))
+                overrides: overrides, decisions: decisions.all),
+            pricedModels: pricedModels)
     }
 
     /// What is wanted now, by model. Schedules and events are on the account's time, which a simulator may make run
@@ -143,7 +146,8 @@ struct AccountMemory {
         let basis = ForecastBasis(
             usageRevision: try store.usageRevision(account: account),
             fineBucket: now / fineStep, grids: configuration.forecast,
-            modelLimit: configuration.limits.maxModelsPerAccount, polling: polling, oldestBudgetStart: budgetStart,
+            modelLimit: configuration.limits.maxModelsPerAccount, polling: polling,
+            pricing: configuration.pricing, oldestBudgetStart: budgetStart,
             timeZone: configuration.timeZone.timeZone, events: configuration.capacity.events,
             schedules: configuration.capacity.schedules)
         // During a backfill every day changes everything, and what comes of half of it is shown to nobody.
@@ -151,6 +155,9 @@ struct AccountMemory {
         let from = now - Self.historyReach
         records = try store.usage(
             account: account, from: min(from, budgetStart ?? from), to: now, granularity: AccountHistory.hour)
+        pricedModels = PricedModel.inUse(
+            records, since: now - PricedModel.inUseFor, prices: configuration.pricing.table,
+            reportedAs: folding.name(of:))
         let unread = Set(try store.unreadBackfillDays(account: account, granularity: AccountHistory.hour))
         // A simulator that was started again may be at an earlier time than before.
         let lastSuccess = try store.lastSuccess(account: account, endpoint: GatewayEndpoint.usage.rawValue)

@@ -9,7 +9,7 @@ enum Routes {
     /// The paths that the metrics can't be at.
     static let otherPaths: Set<String> = [
         "/-/healthy", "/-/ready", "/-/reload", "/forecast", "/forecast/accuracy", "/forecast/report", "/capacity",
-        "/capacity/decisions", "/capacity/overrides", "/budget",
+        "/capacity/decisions", "/capacity/overrides", "/budget", "/pricing", "/quota",
     ]
 
     static func all(_ context: RouteContext) -> [Route] {
@@ -33,6 +33,9 @@ enum Routes {
             Route.suspending(.delete, "/capacity/overrides/{id}", expireOverride(context)),
             Route(.get, "/budget", budgets(context)),
             Route(.get, "/budget/{name}", budget(context)),
+            Route(.get, "/pricing", pricing(context)),
+            Route(.get, "/quota", quotas(context)),
+            Route(.get, "/quota/{account}", quota(context)),
         ]
     }
 }
