@@ -42,8 +42,7 @@ public struct PlanQuota: Sendable {
     public var pastPeak: Int64?
     /// How many of those seven days are known.
     public var pastDays: Int
-    /// The most requests of a day that today and the six days after it stay below nine times in ten; nil without enough
-    /// history.
+    /// What today and each of the six days after it stay below nine times in ten; nil without enough history.
     public var comingPeak: Int64?
     /// The cheapest plan that covers both peaks; nil when none does, or neither is known.
     public var fitting: ServicePlan?
@@ -115,7 +114,7 @@ public struct PlanQuota: Sendable {
             evidence.append("\(days) had at most \(pastPeak)")
         }
         if let comingPeak {
-            evidence.append("a day of the next \(peakDays) stays below \(comingPeak) nine times in ten")
+            evidence.append("each of the next \(peakDays) stays below \(comingPeak) nine times in ten")
         } else {
             evidence.append("there is too little history to forecast the next \(peakDays)")
         }

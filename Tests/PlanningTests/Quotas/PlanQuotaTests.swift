@@ -252,8 +252,8 @@ import Testing
         let quota = try quota(inputs(until: now, rate: 1_440.0 / 43.2), at: now)
         #expect(quota.pastPeak == 24_000)
         let coming = try #require(quota.comingPeak)
-        #expect(coming > 48_000)
-        #expect(quota.fitting?.name == (coming > 50_000 ? "professional" : "starter"))
+        #expect(coming > 50_000 && coming < 60_000)
+        #expect(quota.fitting?.name == "professional")
         #expect(quota.reason.contains("stays below \(coming)"))
     }
 
