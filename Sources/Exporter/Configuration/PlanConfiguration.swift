@@ -34,7 +34,11 @@ extension ServicePlan {
             self.init(name: name, microUSDPerMonth: price, requestsPerDay: builtIn?.requestsPerDay)
             return
         }
-        if quota.node.scalar?.string == Self.unlimited {
+        if let word = quota.node.scalar, ScalarKind(word) == .text {
+            guard word.string == Self.unlimited else {
+                quota.fail("is neither a number nor \(Self.unlimited)", remedy: "give the requests a day, or unlimited")
+                return nil
+            }
             self.init(name: name, microUSDPerMonth: price, requestsPerDay: nil)
         } else if let requests = quota.integer(in: 1...1_000_000_000_000) {
             self.init(name: name, microUSDPerMonth: price, requestsPerDay: Int64(requests))

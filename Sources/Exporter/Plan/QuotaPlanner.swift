@@ -1,5 +1,6 @@
 import Foundation
 import Planning
+import Storage
 
 /// Where an account stands in its plan's quota.
 struct AccountQuota: Sendable {
@@ -7,9 +8,19 @@ struct AccountQuota: Sendable {
     var quota: PlanQuota
 }
 
-/// Evaluates the daily quota of every account. Its requests by the hour are kept until its usage changes.
+/// Evaluates the daily quota of every account: when its usage, its forecast or the plans change, and every minute.
 struct QuotaPlanner {
-    private var hours: [String: (revision: Int, hours: [QuotaInputs.Hour])] = [:]
+    private struct Basis: Equatable {
+        /// Of the account's history and forecasts.
+        var revision: Int
+        /// Days begin at whole minutes, in every time zone.
+        var minute: Int64
+        var plan: String?
+        var plans: ServicePlans
+        var timeZone: TimeZone
+    }
+
+    private var quotas: [String: (basis: Basis, quota: PlanQuota)] = [:]
 
     /// Eight local days, and what clock changes add to them, in seconds.
     private static let reach: Int64 = 9 * 86_400
@@ -19,33 +30,37 @@ struct QuotaPlanner {
         _ configuration: Configuration, accounts: [(snapshot: AccountSnapshot, memory: AccountMemory)]
     ) -> [AccountQuota] {
         let names = Set(accounts.map(\.snapshot.name))
-        hours = hours.filter { names.contains($0.key) }
-        let plans = configuration.pricing.plans
+        quotas = quotas.filter { names.contains($0.key) }
         return accounts.map { snapshot, memory in
-            let plan = configuration.accounts.first { $0.name == snapshot.name }?.plan
-            let inputs = QuotaInputs(
-                hours: requests(of: snapshot, memory), coveredFrom: memory.coverage?.lowerBound,
-                coveredThrough: memory.coverage?.upperBound,
-                requestsPerMinute: snapshot.plans.forecast(.requestsPerMinute, model: wholeAccount)?.long)
-            return AccountQuota(
-                account: snapshot.name,
-                quota: PlanQuota(
-                    plan: plan.flatMap { plans[$0] }, plans: plans, inputs: inputs, at: snapshot.seconds,
-                    timeZone: configuration.timeZone.timeZone))
+            let name = snapshot.name
+            let basis = Basis(
+                revision: memory.revision, minute: snapshot.seconds / 60,
+                plan: configuration.accounts.first { $0.name == name }?.plan, plans: configuration.pricing.plans,
+                timeZone: configuration.timeZone.timeZone)
+            let known = quotas[name].flatMap { $0.basis == basis ? $0.quota : nil }
+            let quota = known ?? Self.evaluate(snapshot, memory, basis)
+            quotas[name] = (basis, quota)
+            return AccountQuota(account: name, quota: quota)
         }
     }
 
-    private mutating func requests(of snapshot: AccountSnapshot, _ memory: AccountMemory) -> [QuotaInputs.Hour] {
-        if let known = hours[snapshot.name], known.revision == memory.revision { return known.hours }
+    private static func evaluate(_ snapshot: AccountSnapshot, _ memory: AccountMemory, _ basis: Basis) -> PlanQuota {
+        let inputs = QuotaInputs(
+            hours: requests(memory.records, since: snapshot.seconds - reach), coveredFrom: memory.coverage?.lowerBound,
+            coveredThrough: memory.coverage?.upperBound,
+            requestsPerMinute: snapshot.plans.forecast(.requestsPerMinute, model: wholeAccount)?.long)
+        return PlanQuota(
+            plan: basis.plan.flatMap { basis.plans[$0] }, plans: basis.plans, inputs: inputs, at: snapshot.seconds,
+            timeZone: basis.timeZone)
+    }
+
+    private static func requests(_ records: [UsageRecord], since start: Int64) -> [QuotaInputs.Hour] {
         var sums: [Int64: Int64?] = [:]
-        let from = snapshot.seconds - Self.reach
-        for record in memory.records where record.start >= from {
+        for record in records where record.start >= start {
             // One row that lacks a number makes the hour's unknown.
             let sum = sums[record.start] ?? 0
             sums[record.start] = .some(sum.flatMap { sum in record.requests.map { sum.adding(saturating: $0) } })
         }
-        let sorted = sums.sorted { $0.key < $1.key }.map { QuotaInputs.Hour(start: $0.key, requests: $0.value) }
-        hours[snapshot.name] = (memory.revision, sorted)
-        return sorted
+        return sums.sorted { $0.key < $1.key }.map { QuotaInputs.Hour(start: $0.key, requests: $0.value) }
     }
 }

@@ -112,11 +112,12 @@ struct RequestDays {
         return nil
     }
 
+    /// From when on hours are forecast rather than counted. Just after an hour is over, the forecast has seen what had
+    /// been read of it.
+    private var openFrom: Int64 { max(inputs.coveredThrough ?? 0, forecast?.lastObservedEnd ?? 0) }
+
     /// What today had before the forecast's first open step.
-    private var closed: Int64? {
-        let through = inputs.coveredThrough ?? 0
-        return sum { $0 >= today.start && $0 < today.end && $0 < through }
-    }
+    private var closed: Int64? { sum { $0 >= today.start && $0 < today.end && $0 < openFrom } }
 
     /// A quantile of what is still to come until a time; the open hour is part of it.
     private func rest(until end: Int64, _ quantile: Double) -> Int64? {
@@ -126,7 +127,7 @@ struct RequestDays {
     }
 
     private func firstOpenStep(of forecast: Forecast) -> Int {
-        forecast.steps(before: max(today.start, inputs.coveredThrough ?? 0))
+        forecast.steps(before: max(today.start, openFrom))
     }
 
     /// A quantile of the requests of a stretch of steps.

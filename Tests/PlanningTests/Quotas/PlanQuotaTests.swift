@@ -165,6 +165,17 @@ import Testing
         #expect(quota.status == .ok && quota.reachedAt == nil)
     }
 
+    /// Until the first poll after an hour is over, usage is known up to the hour before it, which the forecast has seen.
+    @Test func anHourIsNeitherLostNorCountedTwiceAtItsEnd() throws {
+        let now = Self.midnight + 10 * Self.hour + 60
+        var inputs = inputs(each: 1_200, until: now, rate: 20)
+        let medians = try [0, 1].map { (hours: Int64) in
+            inputs.coveredThrough = Self.midnight + (10 - hours) * Self.hour
+            return try quota(inputs, at: now).projected?.median
+        }
+        #expect(medians == [24 * 1_200, 24 * 1_200])
+    }
+
     @Test func tooLittleHistoryGivesNoProjection() throws {
         let now = Self.midnight + 10 * Self.hour
         let quota = try quota(inputs(until: now, rate: 20, status: .insufficientHistory), at: now)
