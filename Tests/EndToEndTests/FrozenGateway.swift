@@ -17,6 +17,7 @@ enum FrozenGateway {
                     api_key_env: TEST_KEY
                     poll: {queue: 1s, usage: 1s, models: 1s}
                     usage: {backfill: 7d}
+                    plan: professional
                 capacity:
                   scale_up: {threshold: 1}
                   scale_down: {threshold: 1, stabilization: 0s}

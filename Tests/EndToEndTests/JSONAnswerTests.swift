@@ -12,7 +12,9 @@ import Testing
         try await forecasts(daemon)
         try await capacity(daemon)
         try await budgets(daemon)
-        for path in ["/forecast", "/capacity", "/budget"] {
+        try await pricing(daemon)
+        try await quotas(daemon)
+        for path in ["/forecast", "/capacity", "/budget", "/pricing", "/quota"] {
             let response = try await daemon.request("GET", path)
             #expect(response.headers["Content-Type"] == "application/json")
             #expect(try JSONValue(parsing: response.body)["simulated"] == false)
@@ -96,6 +98,38 @@ import Testing
             #expect((budget["projected_usd"]?["median"]?.double ?? 0) > spent)
         }
         try await isProblem(daemon, "/budget/nothing", 404, fields: ["name"])
+    }
+
+    private func pricing(_ daemon: Daemon) async throws {
+        let answer = try await daemon.json("/pricing?account=prod")
+        #expect(answer["currency"] == "USD")
+        #expect(answer["rates"]?.array?.compactMap { $0["name"]?.string } == ["market", "plan"])
+        let models = try #require(answer["models"]?.array)
+        let claude = try #require(models.first { $0["model"] == "claude-sonnet-4.5" })
+        #expect(claude["output_usd_per_million"] == 15)
+        #expect(claude["source"]?.string?.isEmpty == false)
+        let used = models.flatMap { $0["in_use"]?.array ?? [] } + (answer["unknown_models"]?.array ?? [])
+        #expect(used.count > 2)
+        #expect(used.allSatisfy { $0["account"] == "prod" && ($0["drift_ratio"]?.double ?? 1) > 0 })
+        try await isProblem(daemon, "/pricing?account=nobody", 404, fields: ["account"])
+        try await isProblem(daemon, "/pricing?model=x&account=prod", 400, fields: ["model"])
+    }
+
+    private func quotas(_ daemon: Daemon) async throws {
+        let listed = try #require(try await daemon.json("/quota")["quotas"]?.array?.first?.object)
+        let one = try #require(try await daemon.json("/quota/prod").object)
+        #expect(one.dropFirst(2).map(\.name) == listed.map(\.name))
+        // Flat, so that a gateway can read a member by its name.
+        #expect(one.allSatisfy { $0.value.array == nil && $0.value.object == nil })
+        let quota = JSONValue.object(one)
+        let used = try #require(quota["used_today"]?.double)
+        #expect(used > 0)
+        #expect((quota["projected_today_median"]?.double ?? 0) >= used)
+        #expect(quota["plan"] == "professional" && quota["requests_per_day"] == 500_000)
+        #expect(quota["exceeded"] == .bool(used > 500_000))
+        #expect(quota["fitting_plan"]?.string != nil)
+        try await isProblem(daemon, "/quota/nobody", 404, fields: ["account"])
+        try await isProblem(daemon, "/quota?account=prod", 400, fields: ["account"])
     }
 
     private func isProblem(_ daemon: Daemon, _ path: String, _ status: Int, fields: [String]) async throws {

@@ -7,6 +7,7 @@ struct CollectorInput: Sendable {
     var at: Date
     var accounts: [AccountSnapshot]
     var budgets: [BudgetStatus]
+    var quotas: [AccountQuota] = []
     var storage: StorageHealth
     var server: HTTPServerMetrics
     var process: ProcessStatistics?

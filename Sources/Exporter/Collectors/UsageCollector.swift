@@ -32,10 +32,6 @@ let collectUsage: Collector = { input in
         name: "holysheep_usage_rejected_rows_total", type: .counter,
         help: "Rows of the gateway's answers that could not be understood and are kept in quarantine, by reason; each row "
             + "counts once, however often it is read. As old as the newest poll.")
-    var drift = MetricFamily(
-        name: "holysheep_pricing_drift_ratio", type: .gauge,
-        help: "Cost reported by the gateway over the cost computed from the price table, for all stored usage that has "
-            + "both." + age)
     var folded = MetricFamily(
         name: "holysheep_models_folded", type: .gauge,
         help: "Models above limits.max_models_per_account, exported together as model=\"__other__\", as of now.")
@@ -57,10 +53,6 @@ let collectUsage: Collector = { input in
             latency.add(total.lastLatencySeconds, labels)
             lastBucket.add(Double(total.lastBucketStart), labels)
             revisions.add(Double(total.revisions), labels)
-            if total.computedCostOfReportedMicroUSD > 0 {
-                drift.add(
-                    Double(total.reportedCostMicroUSD) / Double(total.computedCostOfReportedMicroUSD), labels)
-            }
         }
         // Every reason is there from the start, so that `increase()` sees the first row that is refused.
         var counts = Dictionary(uniqueKeysWithValues: RejectionReason.allCases.map { ($0.rawValue, Int64(0)) })
@@ -76,5 +68,5 @@ let collectUsage: Collector = { input in
                 Double(progress.total - progress.done - progress.failed), accountLabels.adding("state", "pending"))
         }
     }
-    return [tokens, requests, cost, latency, lastBucket, revisions, rejected, drift, folded, backfill]
+    return [tokens, requests, cost, latency, lastBucket, revisions, rejected, folded, backfill]
 }

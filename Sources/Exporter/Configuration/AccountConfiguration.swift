@@ -1,4 +1,5 @@
 import HolySheepAPI
+import Planning
 
 /// One HolySheep account to poll.
 public struct AccountConfiguration: Sendable, Equatable {
@@ -17,10 +18,12 @@ public struct AccountConfiguration: Sendable, Equatable {
     public var allowInsecure: Bool
     public var poll: PollConfiguration
     public var usage: UsageConfiguration
+    /// The name of the plan that the account has; nil when nobody said.
+    public var plan: String?
 
     public init(
         name: String, baseURL: String, key: APIKey, allowInsecure: Bool = false,
-        poll: PollConfiguration = .init(), usage: UsageConfiguration = .init()
+        poll: PollConfiguration = .init(), usage: UsageConfiguration = .init(), plan: String? = nil
     ) {
         self.name = name
         self.baseURL = baseURL
@@ -28,6 +31,7 @@ public struct AccountConfiguration: Sendable, Equatable {
         self.allowInsecure = allowInsecure
         self.poll = poll
         self.usage = usage
+        self.plan = plan
     }
 }
 
@@ -66,11 +70,13 @@ extension AccountConfiguration {
         case keyFile = "api_key_file"
         case keyVariable = "api_key_env"
         case allowInsecure = "allow_insecure"
-        case poll, usage
+        case poll, usage, plan
     }
 
     /// Nil when a required part is missing or wrong; the rest is checked all the same.
-    init?(reading value: ConfigurationValue, names: inout NameRegistry) {
+    ///
+    /// - Parameter plans: those that the account can have.
+    init?(reading value: ConfigurationValue, names: inout NameRegistry, plans: ServicePlans) {
         guard let keys = value.mapping(Key.self) else { return nil }
         let name = names.claim(keys.required(.name, remedy: "give the account a name, such as prod"))
         if name == Self.simulatorName {
@@ -85,8 +91,10 @@ extension AccountConfiguration {
         let key = AccountKey.read(file: keys[.keyFile], environment: keys[.keyVariable], account: value)
         let poll = keys[.poll].map(PollConfiguration.init) ?? .init()
         let usage = keys[.usage].map(UsageConfiguration.init) ?? .init()
+        let plan = keys[.plan].flatMap { ServicePlan.named(by: $0, among: plans) }
         guard let name, let baseURL, let key else { return nil }
-        self.init(name: name, baseURL: baseURL, key: key, allowInsecure: allowInsecure, poll: poll, usage: usage)
+        self.init(
+            name: name, baseURL: baseURL, key: key, allowInsecure: allowInsecure, poll: poll, usage: usage, plan: plan)
     }
 }
 

@@ -36,11 +36,11 @@ extension Configuration {
         self.init()
         guard let keys = value.mapping(Key.self) else { return }
         timeZone = keys[.timezone]?.timeZone() ?? timeZone
+        pricing = keys[.pricing].map(PricingConfiguration.init) ?? pricing
         var names = NameRegistry()
         accounts = (keys[.accounts]?.list(atMost: 64) ?? []).compactMap {
-            AccountConfiguration(reading: $0, names: &names)
+            AccountConfiguration(reading: $0, names: &names, plans: pricing.plans)
         }
-        pricing = keys[.pricing].map(PricingConfiguration.init) ?? pricing
         forecast = keys[.forecast].map(ForecastConfiguration.init) ?? forecast
         capacity = keys[.capacity].map(CapacityConfiguration.init) ?? capacity
         budgets = keys[.budgets].map { BudgetConfiguration.list(reading: $0, accounts: names) } ?? budgets

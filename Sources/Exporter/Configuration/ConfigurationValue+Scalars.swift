@@ -31,10 +31,8 @@ extension ConfigurationValue {
     /// Text that can stand in a metric label, a URL's path and a log without quoting.
     func name() -> String? {
         guard let text = text() else { return nil }
-        guard text.wholeMatch(of: /[A-Za-z0-9][A-Za-z0-9_.\-]{0,63}/) != nil else {
-            fail(
-                "\"\(text.excerpt)\" is not a usable name",
-                remedy: "use up to 64 ASCII letters, digits, \"_\", \".\" and \"-\", starting with a letter or digit")
+        guard text.isUsableName else {
+            fail("\"\(text.excerpt)\" is not a usable name", remedy: String.usableNameRemedy)
             return nil
         }
         return text
@@ -146,4 +144,13 @@ extension ConfigurationValue {
             return nil
         }
     }
+}
+
+extension String {
+    /// Whether this can stand in a metric label, a URL's path and a log without quoting.
+    var isUsableName: Bool { wholeMatch(of: /[A-Za-z0-9][A-Za-z0-9_.\-]{0,63}/) != nil }
+
+    /// What to do about one that cannot.
+    static let usableNameRemedy =
+        "use up to 64 ASCII letters, digits, \"_\", \".\" and \"-\", starting with a letter or digit"
 }

@@ -17,6 +17,7 @@ struct AccountPollers: Service {
     let logger: Logger
     /// Called whenever there is something new to plan with.
     let onChange: @Sendable () -> Void
+    private let unlistedModels = UnlistedModelLog()
 
     func run() async throws {
         var running: Task<Void, Never>?
@@ -67,7 +68,7 @@ struct AccountPollers: Service {
             caller: caller(account, .usage), client: client,
             ingest: UsageIngest(
                 account: account.name, granularity: .hourly,
-                prices: configuration.pricing.table, storage: storage),
+                prices: configuration.pricing.table, storage: storage, unlistedModels: unlistedModels, logger: logger),
             settle: account.usage.settle.timeInterval,
             backfill: Backfill(
                 account: account.name, granularity: .hourly, reach: account.usage.backfill.timeInterval,

@@ -1,5 +1,6 @@
 import Foundation
 import HolySheepAPI
+import Logging
 import Planning
 import Storage
 
@@ -9,11 +10,14 @@ struct UsageIngest: Sendable {
     let granularity: Granularity
     let prices: PriceTable
     let storage: StorageSupervisor
+    let unlistedModels: UnlistedModelLog
+    let logger: Logger
 
     /// Stores a whole answer: rows, and what could not be understood, with its reason.
     ///
     /// - Returns: how many rows were new, revised and unchanged.
     func store(_ report: UsageReport, receivedAt: Date) throws(StorageError) -> UsageUpsert {
+        unlistedModels.note(report.rows.lazy.map(\.model), account: account, prices: prices, to: logger)
         let now = Int64(receivedAt.timeIntervalSince1970)
         let records = report.rows.map { row in
             UsageRecord(

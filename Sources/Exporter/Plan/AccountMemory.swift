@@ -15,8 +15,11 @@ struct AccountMemory {
     private var planned = PlannedDemand()
     private var log = DecisionLog()
     private var watch = SpendWatch()
+    private var pricedModels: [PricedModel] = []
     private var isRestored = false
     private var decisions = CapacityDecisionCounts()
+    /// Hourly usage of all models, as far back as forecasts need it.
+    private(set) var records: [UsageRecord] = []
     /// What models cost, as far back as forecasts and budgets need it.
     private(set) var spend = AccountSpend()
     private var older = OlderSpend()
@@ -36,6 +39,7 @@ struct AccountMemory {
         var grids: ForecastConfiguration
         var modelLimit: Int
         var polling: UsageConfiguration
+        var pricing: PricingConfiguration
         var budgetStarts: Set<Int64>
         var timeZone: TimeZone
         var events: [EventConfiguration]
@@ -97,7 +101,8 @@ struct AccountMemory {
             status: status, now: accountNow, usage: usage,
             plans: AccountPlans(
                 forecasts: forecasts, pendingForecasts: book?.pendingCount ?? 0, capacity: capacity,
-                overrides: overrides, decisions: decisions.all, spend: watch.readings))
+                overrides: overrides, decisions: decisions.all, spend: watch.readings),
+            pricedModels: pricedModels)
     }
 
     /// What is wanted now, by model. Schedules and events are on the account's time, which a simulator may make run
@@ -152,16 +157,20 @@ struct AccountMemory {
         let basis = ForecastBasis(
             usageRevision: try store.usageRevision(account: account),
             fineBucket: now / fineStep, grids: configuration.forecast,
-            modelLimit: configuration.limits.maxModelsPerAccount, polling: polling, budgetStarts: budgetStarts,
+            modelLimit: configuration.limits.maxModelsPerAccount, polling: polling,
+            pricing: configuration.pricing, budgetStarts: budgetStarts,
             timeZone: configuration.timeZone.timeZone, events: configuration.capacity.events,
             schedules: configuration.capacity.schedules)
         // During a backfill every day changes everything, and what comes of half of it is shown to nobody.
         guard basis != forecastBasis, usage.isComplete || forecastBasis == nil else { return }
         // By whole days, so that what is older need not be added up each time.
         let from = now - Self.historyReach - now % 86_400
-        let records = try store.usage(account: account, from: from, to: now, granularity: AccountHistory.hour)
+        records = try store.usage(account: account, from: from, to: now, granularity: AccountHistory.hour)
         try older.read(
             account, starts: budgetStarts, before: from, revision: basis.usageRevision, from: store, now: now)
+        pricedModels = PricedModel.inUse(
+            records, since: now - PricedModel.inUseFor, prices: configuration.pricing.table,
+            reportedAs: folding.name(of:))
         let unread = Set(try store.unreadBackfillDays(account: account, granularity: AccountHistory.hour))
         // A simulator that was started again may be at an earlier time than before.
         let lastSuccess = try store.lastSuccess(account: account, endpoint: GatewayEndpoint.usage.rawValue)

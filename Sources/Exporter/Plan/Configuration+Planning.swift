@@ -1,16 +1,21 @@
 import Planning
 
 extension PricingConfiguration {
-    /// The built-in prices with the configured ones in their place.
+    /// The built-in prices and rates with the configured ones in their place.
     var table: PriceTable {
         PriceTable.builtIn.overriding(
-            models.compactMapValues(\.modelPrice), defaultPrice: defaultPrice.flatMap(\.modelPrice),
-            cnyPerUSD: cnyPerUSD)
+            entries: models.compactMapValues { $0.listed() },
+            fallback: defaultPrice.flatMap { $0.listed(reason: "configured as pricing.default") },
+            rates: YuanRates(market: cnyPerUSD, plan: planCNYPerUSD))
     }
 }
 
 extension PricingConfiguration.Price {
-    fileprivate var modelPrice: ModelPrice? { ModelPrice(inputUSDPerMillion: input, outputUSDPerMillion: output) }
+    fileprivate func listed(reason: String? = nil) -> ListedPrice? {
+        ModelPrice(inputUSDPerMillion: input, outputUSDPerMillion: output).map {
+            ListedPrice(configured: $0, source: source, date: date, reason: reason)
+        }
+    }
 }
 
 extension CapacityConfiguration {

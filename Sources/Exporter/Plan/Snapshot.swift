@@ -16,9 +16,13 @@ struct Snapshot: Sendable {
     var budgets: [BudgetStatus]
     /// Limits that operators set in place of the configured ones, by budget.
     var operatorLimits: [String: StoredBudgetLimit] = [:]
+    /// One an account, in the order of ``accounts``.
+    var quotas: [AccountQuota] = []
     /// Of budget periods and of a report's days.
     var timeZone: ConfiguredTimeZone
     var prices: PriceTable
+    /// The plans that an account can have.
+    var plans = ServicePlans.builtIn
     /// The steps, horizons and levels that forecasts are answered with.
     var forecast: ForecastConfiguration
     var storage: StorageHealth
@@ -36,6 +40,8 @@ struct AccountSnapshot: Sendable {
     var now: Date
     var usage: UsageSnapshot
     var plans: AccountPlans
+    /// The models in use, in order of their names.
+    var pricedModels: [PricedModel] = []
 
     var name: String { status.name }
 

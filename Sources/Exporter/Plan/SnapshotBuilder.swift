@@ -14,6 +14,7 @@ struct SnapshotBuilder {
     private var accounts: [String: AccountMemory] = [:]
     private var overrides: [StoredOverride] = []
     private var budgetPlanner: BudgetPlanner
+    private var quotaPlanner = QuotaPlanner()
     private var planSeconds: Double?
     private var renderSeconds: Double?
 
@@ -66,6 +67,8 @@ struct SnapshotBuilder {
         let budgets = budgetPlanner.plan(
             configuration, accounts: snapshots.map { ($0, accounts[$0.name] ?? AccountMemory()) }, storage: storage,
             at: time, until: { isUrgent() || ContinuousClock.now >= budgetDeadline })
+        let quotas = quotaPlanner.plan(
+            configuration, accounts: snapshots.map { ($0, accounts[$0.name] ?? AccountMemory()) })
         if accounts.mapValues(\.revision) != revisions {
             planSeconds = (ContinuousClock.now - planningBegan).seconds
         }
@@ -73,8 +76,8 @@ struct SnapshotBuilder {
         let renderingBegan = ContinuousClock.now
         let families = Collectors.collect(
             CollectorInput(
-                at: time, accounts: snapshots, budgets: budgets, storage: storage.health, server: server,
-                process: ProcessStatistics.current(),
+                at: time, accounts: snapshots, budgets: budgets, quotas: quotas, storage: storage.health,
+                server: server, process: ProcessStatistics.current(),
                 exporter: ExporterStatus(
                     version: Version.current, simulated: configuration.isSimulated,
                     configurationLoaded: state.lastLoadSucceeded,
@@ -83,7 +86,8 @@ struct SnapshotBuilder {
         renderSeconds = (ContinuousClock.now - renderingBegan).seconds
         return Snapshot(
             at: time, simulated: configuration.isSimulated, accounts: snapshots, budgets: budgets,
-            operatorLimits: budgetPlanner.operatorLimits, timeZone: configuration.timeZone, prices: configuration.pricing.table,
-            forecast: configuration.forecast, storage: storage.health, exposition: exposition)
+            operatorLimits: budgetPlanner.operatorLimits, quotas: quotas, timeZone: configuration.timeZone,
+            prices: configuration.pricing.table, plans: configuration.pricing.plans, forecast: configuration.forecast,
+            storage: storage.health, exposition: exposition)
     }
 }

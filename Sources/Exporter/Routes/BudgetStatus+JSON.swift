@@ -44,8 +44,8 @@ extension BudgetStatus {
     }
 
     private func money(in snapshot: Snapshot) -> [JSONValue.Member] {
-        func cny(_ rate: Double) -> JSONValue {
-            JSONValue(spentMicroUSD.map { (Double($0) * rate / 1e4).rounded() / 100 })
+        func yuan(_ rate: YuanRates.Kind) -> JSONValue {
+            JSONValue(spentMicroUSD.map { snapshot.prices.rates.yuan(ofMicroUSD: $0, at: rate) })
         }
         return [
             .init("limit_usd", .dollars(limitMicroUSD)),
@@ -54,7 +54,8 @@ extension BudgetStatus {
             .init("spent_usd", .dollars(spentMicroUSD)),
             .init("revised_down_usd", .dollars(spentMicroUSD == nil ? nil : revisedDownMicroUSD)),
             .init("remaining_usd", .dollars(remainingMicroUSD)),
-            .init("spent_cny", cny(snapshot.prices.cnyPerUSD)),
+            .init("spent_cny", yuan(.market)),
+            .init("spent_cny_plan", yuan(.plan)),
             .init("covers_period", .bool(coversPeriod)),
         ]
     }

@@ -35,7 +35,8 @@ extension Routes {
                 "summary",
                 [
                     "tokens": json(report.tokens), "cost_usd": report.costUSD.map { json($0) } ?? .null,
-                    "cost_cny": report.costUSD.map { json($0, times: snapshot.prices.cnyPerUSD) } ?? .null,
+                    "cost_cny": report.costUSD.map { json($0, times: snapshot.prices.rates.market) } ?? .null,
+                    "cost_cny_plan": report.costUSD.map { json($0, times: snapshot.prices.rates.plan) } ?? .null,
                     "mean_daily_cost_usd": JSONValue(report.costUSD.map { $0.median / 7 }),
                     "peak_hour": .string(Timestamp.text(report.peakHour)), "peak_tokens": .number(report.peakTokens),
                     "accuracy": [

@@ -19,6 +19,7 @@ extension Routes {
             ("/forecast?metric=total_tokens&horizon=168h", "tokens for the next week; cost_usd and others likewise"),
             ("/capacity", "what to provision, and why"),
             ("/budget", "spend, projection and burn rate"),
+            ("/quota", "requests of the day against the plan's quota"), ("/pricing", "prices, where they are from, and drift"),
             ("/-/healthy", "alive"), ("/-/ready", "ready to be relied on"),
         ]
         let items = links.map {

@@ -9,7 +9,7 @@ enum Routes {
     /// The paths that the metrics can't be at.
     static let otherPaths: Set<String> = [
         "/-/healthy", "/-/ready", "/-/reload", "/forecast", "/forecast/accuracy", "/forecast/report", "/capacity",
-        "/capacity/decisions", "/capacity/overrides", "/budget",
+        "/capacity/decisions", "/capacity/overrides", "/budget", "/pricing", "/quota",
     ]
 
     static func all(_ context: RouteContext) -> [Route] {
@@ -36,6 +36,9 @@ enum Routes {
             Route(.get, "/budget/{name}/guard", budgetGuard(context)),
             Route.suspending(.put, "/budget/{name}/limit", setBudgetLimit(context)),
             Route.suspending(.delete, "/budget/{name}/limit", removeBudgetLimit(context)),
+            Route(.get, "/pricing", pricing(context)),
+            Route(.get, "/quota", quotas(context)),
+            Route(.get, "/quota/{account}", quota(context)),
         ]
     }
 }

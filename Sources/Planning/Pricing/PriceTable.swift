@@ -1,64 +1,79 @@
-/// Prices by model, with one for models that are not listed.
-///
-/// The built-in prices are those that HolySheep's articles on handling traffic spikes state, as entered in
-/// ``builtInDate``; the articles carry no date of their own, so check them against an invoice. Articles disagree on
-/// DeepSeek V3.2: 0.10 / 0.42 in one, 0.27 / 1.10 in another. The first is used, because a third article
-/// bills the same model at 0.42 too and because the other prices here are from the same list. A wrong choice shows as
-/// `holysheep_pricing_drift_ratio`, and configuration overrides it.
+/// Prices by model, with one for models that are not listed, and what a dollar is in yuan.
 public struct PriceTable: Sendable, Equatable {
     /// By model, in lower case and without aliases.
-    public private(set) var prices: [String: ModelPrice]
+    public private(set) var entries: [String: ListedPrice]
     /// For models that are not listed. Built in, it is that of the dearest model listed: an unknown model is then
     /// over- rather than underestimated.
-    public private(set) var defaultPrice: ModelPrice
-    /// Yuan per US dollar.
-    public private(set) var cnyPerUSD: Double
+    public private(set) var fallback: ListedPrice
+    public private(set) var rates: YuanRates
 
-    /// When the built-in prices were entered.
-    public static let builtInDate = "2026-11"
+    /// The prices of ``entries``.
+    public var prices: [String: ModelPrice] { entries.mapValues(\.price) }
+    /// That of ``fallback``.
+    public var defaultPrice: ModelPrice { fallback.price }
+    /// Yuan per US dollar at a bank.
+    public var cnyPerUSD: Double { rates.market }
 
-    public static let builtIn = PriceTable(
-        prices: [
-            "claude-sonnet-4.5": ModelPrice(
-                inputMicroUSDPerMillion: 3_000_000, outputMicroUSDPerMillion: 15_000_000),
-            "gpt-4.1": ModelPrice(inputMicroUSDPerMillion: 2_500_000, outputMicroUSDPerMillion: 8_000_000),
-            "gemini-2.5-flash": ModelPrice(inputMicroUSDPerMillion: 300_000, outputMicroUSDPerMillion: 2_500_000),
-            "deepseek-v3.2": ModelPrice(inputMicroUSDPerMillion: 100_000, outputMicroUSDPerMillion: 420_000),
-        ],
-        defaultPrice: ModelPrice(inputMicroUSDPerMillion: 3_000_000, outputMicroUSDPerMillion: 15_000_000),
-        cnyPerUSD: 7.3)
-
-    /// Other spellings of the same model.
-    private static let aliases = ["claude-sonnet-4-5": "claude-sonnet-4.5", "deepseek-chat": "deepseek-v3.2"]
+    init(entries: [String: ListedPrice], fallback: ListedPrice, rates: YuanRates) {
+        self.entries = entries
+        self.fallback = fallback
+        self.rates = rates
+    }
 
     /// The table with some prices replaced or added. A price for an alias is one for the model.
-    ///
-    /// - Parameter cnyPerUSD: kept as it was unless finite and above 0.
     public func overriding(
-        _ overrides: [String: ModelPrice], defaultPrice: ModelPrice? = nil, cnyPerUSD: Double? = nil
+        entries overrides: [String: ListedPrice], fallback: ListedPrice? = nil, rates: YuanRates? = nil
     ) -> PriceTable {
         var table = self
         for (model, price) in overrides.sorted(by: { $0.key < $1.key }) {
-            table.prices[Self.canonical(model)] = price
+            table.entries[Self.canonicalName(of: model)] = price
         }
-        if let defaultPrice { table.defaultPrice = defaultPrice }
-        if let cnyPerUSD, cnyPerUSD.isFinite, cnyPerUSD > 0 { table.cnyPerUSD = cnyPerUSD }
+        table.fallback = fallback ?? self.fallback
+        table.rates = rates ?? self.rates
         return table
+    }
+
+    /// The same with prices of which nothing but the amount is known.
+    ///
+    /// - Parameter cnyPerUSD: the market rate; kept as it was unless finite and above 0.
+    public func overriding(
+        _ prices: [String: ModelPrice], defaultPrice: ModelPrice? = nil, cnyPerUSD: Double? = nil
+    ) -> PriceTable {
+        overriding(
+            entries: prices.mapValues { ListedPrice(configured: $0) },
+            fallback: defaultPrice.map { ListedPrice(configured: $0) },
+            rates: cnyPerUSD.flatMap { YuanRates(market: $0, plan: rates.plan) })
     }
 
     /// The price of `model`, in any case of letters, and whether it is the default because the model is not listed.
     public func price(_ model: String) -> (price: ModelPrice, isDefault: Bool) {
-        if let price = prices[Self.canonical(model)] { return (price, false) }
-        return (defaultPrice, true)
+        if let entry = entries[Self.canonicalName(of: model)] { return (entry.price, false) }
+        return (fallback.price, true)
     }
+
+    /// Whether `model`, in any case of letters, has a price of its own.
+    public func lists(_ model: String) -> Bool { entries[Self.canonicalName(of: model)] != nil }
 
     /// The cost in micro-dollars, rounded half to even; see ``ModelPrice/costMicroUSD(inputTokens:outputTokens:)``.
     public func costMicroUSD(model: String, inputTokens: Int64, outputTokens: Int64) -> Int64 {
         price(model).price.costMicroUSD(inputTokens: inputTokens, outputTokens: outputTokens)
     }
+}
 
-    private static func canonical(_ model: String) -> String {
+// MARK: - Names
+
+extension PriceTable {
+    /// Other spellings of the same model.
+    private static let aliases = ["claude-sonnet-4-5": "claude-sonnet-4.5", "deepseek-chat": "deepseek-v3.2"]
+
+    /// The name that a model is listed under, whatever it is called.
+    public static func canonicalName(of model: String) -> String {
         let name = model.lowercased()
         return aliases[name] ?? name
+    }
+
+    /// The other names of a listed model, in order.
+    public static func aliases(of model: String) -> [String] {
+        aliases.filter { $0.value == model }.map(\.key).sorted()
     }
 }

@@ -19,6 +19,7 @@ import Testing
         var input = SampleState.input()
         input.accounts = [SampleState.emptyAccount]
         input.budgets = []
+        input.quotas = []
         let samples = Samples(input)
         let names = samples.names.filter { !$0.hasPrefix("process_") && !$0.hasPrefix("holysheep_exporter_") }
         #expect(names == ["holysheep_circuit_open", "holysheep_forecast_pending_series", "holysheep_models_folded", "holysheep_scrape_errors_total",

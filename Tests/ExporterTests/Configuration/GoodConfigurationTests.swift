@@ -1,6 +1,8 @@
+import CivilTime
 import Exporter
 import HolySheepAPI
 import Foundation
+import Planning
 import Testing
 
 @Suite struct GoodConfigurationTests {
@@ -52,6 +54,27 @@ import Testing
         ])
         #expect(diagnostics.allSatisfy { $0.severity == .warning && $0.message == "is read but has no effect yet" })
         #expect(diagnostics.allSatisfy { $0.description.contains(": warning: ") })
+    }
+
+    @Test func pricesRatesAndPlansOfTheFileStandInForTheBuiltInOnes() throws {
+        let (configuration, diagnostics) = try parse("pricing.yml")
+        #expect(diagnostics.isEmpty)
+        #expect(configuration.accounts.map(\.plan) == ["team", "free"])
+        let pricing = configuration.pricing
+        #expect(pricing.cnyPerUSD == 7.1)
+        #expect(pricing.planCNYPerUSD == 0.9)
+        #expect(
+            pricing.models == [
+                "deepseek-v3.2": .init(
+                    input: 0.27, output: 1.1, source: "invoice 2026-14", date: CivilDate(year: 2026, month: 4, day: 1)),
+                "house-model": .init(input: 0, output: 0),
+            ])
+        #expect(pricing.defaultPrice == .init(input: 1, output: 2, source: "a guess"))
+        #expect(
+            pricing.plans.all.map { "\($0.name) \($0.microUSDPerMonth ?? -1) \($0.requestsPerDay ?? -1)" } == [
+                "free 0 1000", "starter 59000000 50000", "team 99000000 100000", "professional 299000000 500000",
+                "enterprise 1999500000 -1", "lab -1 -1",
+            ])
     }
 
     @Test func tenLinesAreEnough() throws {

@@ -1,6 +1,9 @@
 import Foundation
 import HolySheepAPI
+import Logging
+import Planning
 import Storage
+import Synchronization
 import Testing
 
 @testable import Exporter
@@ -47,6 +50,31 @@ import Testing
         #expect(kept.first?.raw == #"{"input_tokens":-5}"#)
         #expect(kept.first?.endpoint == "usage")
         #expect(try totals().count == 1)
+    }
+
+    @Test func aModelWithoutAPriceOfItsOwnIsNamedOnce() throws {
+        let lines = Mutex<[String]>([])
+        let logger = Logger(label: "test") { _ in
+            LineLogHandler(format: .logfmt, level: .info) { bytes in
+                lines.withLock { $0.append(String(decoding: bytes, as: UTF8.self)) }
+            }
+        }
+        let log = UnlistedModelLog()
+        for rows in [[row("gpt-4.1"), row("Brand-New")], [row("brand-new"), row("other")]] {
+            _ = try bench.ingest(logger: logger, unlistedModels: log).store(
+                UsageReport(rows: rows), receivedAt: ManualTime.sunday)
+        }
+        let said = lines.withLock { $0 }
+        #expect(said.count == 2)
+        #expect(said.first?.contains("model=Brand-New") == true && said.last?.contains("model=other") == true)
+        for line in said {
+            #expect(line.contains("level=warn") && line.contains("pricing.models") && line.contains("account=prod"))
+        }
+        // A gateway that makes names up does not fill the log.
+        let names = (0..<5_000).map { "made-up-\($0)" }
+        log.note(names, account: "prod", prices: .builtIn, to: logger)
+        log.note(names.map { "\($0)x" }, account: "prod", prices: .builtIn, to: logger)
+        #expect(lines.withLock { $0.count } == 1_000)
     }
 
     @Test func anEmptyAnswerIsAnAnswer() throws {

@@ -52,6 +52,19 @@ import Testing
         #expect(memory.revision == first + 2)
     }
 
+    /// Every row has ten tokens and was billed at a dollar.
+    @Test mutating func aReloadOfPricesIsComparedWithBillsAtOnce() throws {
+        try storage.storeHours(24 * 40, until: Self.now, account: "prod")
+        var memory = AccountMemory()
+        let before = update(&memory).pricedModels
+        #expect(before.map(\.name) == ["m"] && before[0].isListed == false)
+        #expect(before[0].reportedMicroUSD == 30 * 24 * 1_000_000, "of the last 30 days")
+        configuration.pricing.models["m"] = .init(input: 100_000, output: 100_000)
+        let after = update(&memory, after: 1).pricedModels
+        #expect(after[0].isListed)
+        #expect(after[0].driftRatio == 1)
+    }
+
     @Test mutating func aReloadThatNeedsAnOlderPastReadsItAtOnce() throws {
         // On 24 May a yearly budget goes further back than forecasts do.
         let later = 70 * 86_400.0

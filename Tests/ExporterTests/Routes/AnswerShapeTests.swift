@@ -41,6 +41,14 @@ import Testing
         ("budget-one", "/budget/team-a"),
         ("budget-unknown", "/budget/yearly"),
         ("budget-bad-parameters", "/budget?name=monthly"),
+        ("pricing", "/pricing"),
+        ("pricing-new-account", "/pricing?account=new"),
+        ("pricing-unknown-account", "/pricing?account=staging"),
+        ("pricing-bad-parameters", "/pricing?model=gpt-4.1"),
+        ("quota", "/quota"),
+        ("quota-one", "/quota/prod"),
+        ("quota-unknown-account", "/quota/staging"),
+        ("quota-bad-parameters", "/quota/prod?account=prod"),
     ]
 
     @Test(arguments: cases) func answersAsEver(file: String, target: String) async throws {

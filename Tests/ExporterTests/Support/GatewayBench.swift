@@ -50,8 +50,12 @@ struct GatewayBench {
             account: account, granularity: .hourly, reach: days * 86_400, storage: storage, logger: quietLogger)
     }
 
-    var ingest: UsageIngest {
-        UsageIngest(account: account, granularity: .hourly, prices: .builtIn, storage: storage)
+    var ingest: UsageIngest { ingest(logger: quietLogger) }
+
+    func ingest(logger: Logger, unlistedModels: UnlistedModelLog = UnlistedModelLog()) -> UsageIngest {
+        UsageIngest(
+            account: account, granularity: .hourly, prices: .builtIn, storage: storage,
+            unlistedModels: unlistedModels, logger: logger)
     }
 
     func usagePoller(_ baseURL: String, days: Double, attempts: Int = 1) throws -> UsagePoller {

@@ -18,7 +18,7 @@ enum SampleState {
         let input = input()
         let shanghai = ConfiguredTimeZone(name: "Asia/Shanghai") ?? .utc
         return Snapshot(
-            at: input.at, simulated: false, accounts: input.accounts, budgets: input.budgets,
+            at: input.at, simulated: false, accounts: input.accounts, budgets: input.budgets, quotas: input.quotas,
             timeZone: shanghai, prices: .builtIn, forecast: .init(), storage: input.storage,
             exposition: RenderedExposition(Collectors.collect(input)))
     }
@@ -27,7 +27,9 @@ enum SampleState {
         var storage = StorageHealth()
         _ = storage.opened()
         return CollectorInput(
-            at: at, accounts: [emptyAccount, account], budgets: [budget, unknownBudget], storage: storage,
+            at: at, accounts: [emptyAccount, account], budgets: [budget, unknownBudget],
+            quotas: [AccountQuota(account: "new", quota: unknownQuota), AccountQuota(account: "prod", quota: quota)],
+            storage: storage,
             server: HTTPServerMetrics(
                 requests: [.init(handler: "/metrics", code: 200): 3, .init(handler: "other", code: 404): 1],
                 durations: [
@@ -59,6 +61,15 @@ enum SampleState {
             foldedModels: 0, backfill: BackfillProgress(total: 7, done: 5, failed: 1),
             rejected: [("negative", 2), ("sum_too_large", 1)], isComplete: true)
         account.plans = plans
+        account.pricedModels = [
+            PricedModel(
+                name: "brand-new", reportedAs: "brand-new", isListed: false, reportedMicroUSD: 3_000_000,
+                computedMicroUSD: 6_000_000),
+            PricedModel(name: "deepseek-chat", reportedAs: "deepseek-chat", isListed: true),
+            PricedModel(
+                name: "gpt-4.1", reportedAs: "gpt-4.1", isListed: true, reportedMicroUSD: 1_100_000,
+                computedMicroUSD: 1_000_000),
+        ]
         return account
     }
 
@@ -222,5 +233,24 @@ enum SampleState {
         ]
     }
 
-    private static let period = CalendarPeriod.containing(now, .month, TimeZone(identifier: "Asia/Shanghai")!)
+    private static let shanghai = TimeZone(identifier: "Asia/Shanghai")!
+
+    /// A thousand requests an hour for eight days, and more to come.
+    static var quota: PlanQuota {
+        let hours = (1...192).map { QuotaInputs.Hour(start: now - Int64(193 - $0) * 3_600, requests: 1_000) }
+        return PlanQuota(
+            plan: ServicePlans.builtIn["starter"], plans: .builtIn,
+            inputs: QuotaInputs(
+                hours: hours, coveredFrom: now - 192 * 3_600, coveredThrough: now,
+                requestsPerMinute: forecast(step: 3_600, count: 192, value: 20)),
+            at: now, timeZone: shanghai)
+    }
+
+    static var unknownQuota: PlanQuota {
+        PlanQuota(
+            plan: nil, plans: .builtIn, inputs: QuotaInputs(hours: [], coveredFrom: nil, coveredThrough: nil), at: now,
+            timeZone: shanghai)
+    }
+
+    private static let period = CalendarPeriod.containing(now, .month, shanghai)
 }
