@@ -29,6 +29,8 @@ public struct TotalProjection: Sendable {
     /// After so many days the forecast counts 1/e, and the usual week the rest.
     private static let forecastDays = 4.0
     private static let fewestDays = 2
+    /// In seconds: a year has a hundred thousand of them.
+    private static let leastStep: Int64 = 300
     /// With a week or more of history, sums are told over up to so many times as long; with less, over as long.
     private static let longestRatio: Int64 = 8
     /// Nothing is known to be off by more.
@@ -39,10 +41,12 @@ public struct TotalProjection: Sendable {
     ///   - events: those that `forecast` knew of; they are not usual.
     ///   - end: up to when sums are wanted, in Unix seconds, at most 400 days after the forecast begins.
     /// - Returns: nil with too little history: when the forecast is not ``Forecast/Status/ok``, or less than two days
-    ///   are known, or steps are no divisor of a day.
+    ///   are known, or steps are no divisor of a day from five minutes on.
     public init?(history: TimeSeries, forecast: Forecast, events: [KnownEvent] = [], until end: Int64) {
         let step = forecast.step
-        guard forecast.status == .ok, !forecast.points.isEmpty, history.step == step, 86_400 % step == 0 else { return nil }
+        guard forecast.status == .ok, !forecast.points.isEmpty, history.step == step, step >= Self.leastStep,
+            86_400 % step == 0
+        else { return nil }
         let start = forecast.lastObservedEnd
         let (farthest, isTooFar) = start.addingReportingOverflow(400 * 86_400)
         guard !isTooFar else { return nil }

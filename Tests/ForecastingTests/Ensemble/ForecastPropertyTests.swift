@@ -106,6 +106,25 @@ import Testing
         return nil
     }
 
+    /// What is wrong with a projection; nil when nothing is.
+    private func fault(_ projection: TotalProjection) -> String? {
+        let quantiles = [0.025, 0.1, 0.3, 0.5, 0.7, 0.9, 0.975]
+        var before = [Double](repeating: 0, count: quantiles.count)
+        for steps in [0, 1, 3, 50, 51, 500, 3_000, 9_000] {
+            let end = projection.start + Int64(steps) * projection.step
+            guard end <= projection.reach else { break }
+            var last = 0.0
+            for (index, quantile) in quantiles.enumerated() {
+                guard let total = projection.total(from: projection.start, to: end, quantile: quantile) else { continue }
+                guard total.isFinite, total >= last * (1 - 1e-12), total >= before[index] * (1 - 1e-12) else {
+                    return "projection over \(steps) at \(quantile): \(total) after \(last) and \(before[index])"
+                }
+                (last, before[index]) = (total, total)
+            }
+        }
+        return nil
+    }
+
     private func check(_ seed: UInt64, longest: Int) -> String? {
         var random = SeededGenerator(seed: seed)
         let series = series(&random, longest: longest)
@@ -121,6 +140,12 @@ import Testing
             }
             if !isKnown { return "a forecast of nothing" }
             if let fault = fault(forecast, of: known, task: task) { return fault }
+            let end = forecast.lastObservedEnd + 400 * 86_400
+            if let projection = TotalProjection(history: known, forecast: forecast, events: events, until: end),
+                let fault = fault(projection)
+            {
+                return fault
+            }
         }
         return nil
     }
