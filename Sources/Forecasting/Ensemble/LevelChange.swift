@@ -35,7 +35,7 @@ struct LevelChange {
     private static let leastAllowance = 1.0
     private static let largestDoubt = 3.0
     /// The sum beyond what is allowed that makes a new level as likely to stay as not.
-    private static let doubtfulSum = 5.0
+    private static let doubtfulSum = 6.0
     /// Single steps of minutes are often far off: one is no evidence, one of an hour is some.
     private static func allowedSum(_ task: ForecastTask) -> Double { task.steps < task.stepsPerDay ? 2 : 0 }
     /// Methods come round to smaller changes quickly enough, and those that last are too hard to tell from those that do
@@ -82,8 +82,9 @@ struct LevelChange {
             // One as long as the record is old began before it: an older one tells when.
             guard let slow, slow.start > origin else { continue }
             if slow.sum < needed {
-                let fast = unusual(
-                    records, index, history, task: task, known: known, allowance: allowance, largest: largestError)
+                let fast = records[index].excursion(
+                    history, task: task, known: known, allowance: allowance, largest: largestError,
+                    usual: UsualErrors(records, task: task, known: origin))
                 guard let fast, fast.sum >= needed else { continue }
             }
             let hours = Double((known - slow.start) * 24) / Double(day)
@@ -99,15 +100,20 @@ struct LevelChange {
         _ records: [OriginRecord], history: History, task: ForecastTask, known: Int
     ) -> LevelChange? {
         let reach = task.steps >= task.stepsPerDay ? task.stepsPerDay * 2 / 3 : stepsKept(task)
+        var usual: UsualErrors?
         for index in records.indices.reversed() {
             let origin = records[index].index
             if known - origin > reach { return nil }
-            guard known > origin, !records[index].forecasts.isEmpty,
-                let excursion = unusual(
-                    records, index, history, task: task, known: known, allowance: leastAllowance,
-                    largest: largestDoubt),
-                excursion.start > origin
-            else { continue }
+            guard known > origin, !records[index].forecasts.isEmpty else { continue }
+            func excursion(_ usual: UsualErrors? = nil) -> OriginRecord.Excursion? {
+                records[index].excursion(
+                    history, task: task, known: known, allowance: leastAllowance, largest: largestDoubt, usual: usual)
+            }
+            // What forecasts often missed is looked for only where there is something to compare with it.
+            guard excursion() != nil else { continue }
+            let errors = usual ?? UsualErrors(records, task: task, known: known - reach)
+            usual = errors
+            guard let excursion = excursion(errors), excursion.start > origin else { continue }
             let evidence = excursion.sum - allowedSum(task)
             guard evidence > 0 else { return nil }
             return LevelChange(
@@ -115,20 +121,6 @@ struct LevelChange {
                 doubt: doubtfulSum / (evidence + doubtfulSum), isRecognised: false)
         }
         return nil
-    }
-
-    /// An excursion from what one record forecast, beyond what others had often missed by then as well.
-    private static func unusual(
-        _ records: [OriginRecord], _ index: Int, _ history: History, task: ForecastTask, known: Int,
-        allowance: Double, largest: Double
-    ) -> OriginRecord.Excursion? {
-        func found(_ usual: UsualErrors?) -> OriginRecord.Excursion? {
-            records[index].excursion(
-                history, task: task, known: known, allowance: allowance, largest: largest, usual: usual)
-        }
-        // Usual errors are looked for only where there is something to compare with them.
-        guard found(nil) != nil else { return nil }
-        return found(UsualErrors(records, task: task, known: records[index].index))
     }
 
     private init(

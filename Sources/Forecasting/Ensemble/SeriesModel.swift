@@ -132,7 +132,7 @@ public struct SeriesModel: Sendable {
     private func issue(_ past: Past, _ history: History, at origin: Int, leads: [Int]) -> Issued {
         let change = LevelChange(state.records, history: history, task: task, known: origin)
         let seen = change?.undone(past, origin: origin) ?? past
-        let ceiling = 2 * (past.raw.values[max(0, past.count - 28 * task.stepsPerDay)..<past.count].max() ?? 0)
+        let ceiling = ceiling(past)
         let members = zip(task.methods, state.fits).map { method, fit -> [Double]? in
             guard let fit, let values = method.forecast(seen, coefficients: fit, steps: task.steps),
                 values.count == task.steps, values.allSatisfy(\.isFinite)
@@ -168,6 +168,11 @@ public struct SeriesModel: Sendable {
             methods: names)
     }
 
+    /// Nothing is forecast beyond twice what was the most in four weeks.
+    private func ceiling(_ past: Past) -> Double {
+        2 * (past.raw.values[max(0, past.count - 28 * task.stepsPerDay)..<past.count].max() ?? 0)
+    }
+
     /// The mean of the newest values, when no method can say anything.
     private func fallback(_ past: Past, _ change: LevelChange?, at origin: Int, members: [[Double]?], leads: [Int]) -> Issued {
         let method = ExponentialMean(name: "exponential_mean_3", halfLife: 3)
@@ -186,6 +191,7 @@ public struct SeriesModel: Sendable {
         result.reserveCapacity(leads.count)
         var (usual, moved) = (ResidualIntervals.Sample(), ResidualIntervals.Sample())
         var (block, usualSpread, movedSpread) = (-1, 0.0, 0.0)
+        let ceiling = change == nil ? 0 : ceiling(past)
         for lead in leads {
             while block < 0 || task.blockEnds[block] < lead {
                 block += 1
@@ -204,7 +210,7 @@ public struct SeriesModel: Sendable {
                 continue
             }
             let stays = task.intervals.quantiles(
-                change.after(value, at: origin + lead - 1, task: task), sample: moved, spread: movedSpread,
+                min(change.after(value, at: origin + lead - 1, task: task), ceiling), sample: moved, spread: movedSpread,
                 widening: widening)
             let returns = task.intervals.quantiles(
                 change.before(value), sample: usual, spread: usualSpread, widening: widening)

@@ -5,15 +5,21 @@ struct UsualErrors {
 
     /// One error in so many is larger.
     private static let rareness = 200
+    private static let leads = 4
 
     /// Of forecasts up to a day ahead, by what was known at step `known`.
     init(_ records: [OriginRecord], task: ForecastTask, known: Int) {
-        let leads = task.sampledLeads.prefix { $0 <= task.stepsPerDay }.count
+        // A few leads of each are as good as all of an hour.
+        let leads = task.sampledLeads.prefix { $0 <= task.stepsPerDay }
+        let sampled = stride(from: 0, to: leads.count, by: max(1, leads.count / Self.leads))
         var errors: [Float] = []
-        errors.reserveCapacity(records.count * leads)
+        errors.reserveCapacity(records.count * (Self.leads + 2))
         for index in records.indices {
-            let settled = task.sampledLeads[..<leads].prefix { records[index].index + $0 <= known }.count
-            for error in records[index].residuals[..<settled] where !error.isNaN { errors.append(error) }
+            if records[index].index >= known { break }
+            for lead in sampled where records[index].index + leads[lead] <= known {
+                let error = records[index].residuals[lead]
+                if !error.isNaN { errors.append(error) }
+            }
         }
         guard !errors.isEmpty else { return }
         let order = FloatOrder.ascending(errors)
