@@ -30,7 +30,7 @@ struct ResidualIntervals: Sendable {
     /// How much a residual counts that is from next to nothing.
     private static let nothingWeight = 0.003
     /// Errors beyond all levels of before are taken to be larger by no more than this.
-    private static let mostGrowth = 30.0
+    private static let mostGrowth = 3.0
     /// Evidence is kept in single precision: no interval is known to be narrower than this share of the forecast.
     private static let precision = 1e-6
     /// The fewest origins that say something.
