@@ -29,6 +29,39 @@ public struct Quantiles: Sendable, Equatable {
     }
 
     private static let tolerance = 1e-9
+
+    /// The quantiles of what comes when it is known to be of this distribution with a probability of `share`, and of
+    /// `other` otherwise. The middle stays at `center`, whatever lies between the two.
+    ///
+    /// - Parameter other: of the same probabilities.
+    func mixed(with other: Quantiles, share: Double, around center: Double) -> Quantiles {
+        // Each quantile stands for the probability half-way to its neighbours.
+        func masses(_ quantiles: Quantiles, _ share: Double) -> [(value: Double, mass: Double)] {
+            let ends = [0] + zip(quantiles.probabilities, quantiles.probabilities.dropFirst()).map { ($0 + $1) / 2 } + [1]
+            return quantiles.values.indices.map { (quantiles.values[$0], share * (ends[$0 + 1] - ends[$0])) }
+        }
+        let masses = (masses(self, share) + masses(other, 1 - share)).sorted { $0.value < $1.value }
+        var (index, sum) = (0, 0.0)
+        var below: (middle: Double, value: Double)?
+        let values = probabilities.map { probability -> Double in
+            while index < masses.count, sum + masses[index].mass / 2 < probability {
+                below = (sum + masses[index].mass / 2, masses[index].value)
+                sum += masses[index].mass
+                index += 1
+            }
+            guard index < masses.count else { return masses.last?.value ?? center }
+            let above = (middle: sum + masses[index].mass / 2, value: masses[index].value)
+            guard let below, above.middle > below.middle else { return above.value }
+            let way = (probability - below.middle) / (above.middle - below.middle)
+            return below.value + way * (above.value - below.value)
+        }
+        return Quantiles(
+            probabilities: probabilities,
+            values: zip(probabilities, values).map { probability, value in
+                if abs(probability - 0.5) < Self.tolerance { return center }
+                return probability < 0.5 ? min(value, center) : max(value, center)
+            })
+    }
 }
 
 extension Quantiles {

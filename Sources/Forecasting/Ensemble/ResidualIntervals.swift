@@ -13,9 +13,12 @@ struct ResidualIntervals: Sendable {
     /// How close, in standard deviations of forecasts, a past forecast must be to ours to count fully; nil counts all
     /// alike.
     let closeness: Double?
+    /// The share of √forecast below which the √forecast of a residual is next to nothing. A series that was idle until
+    /// now says by that how certain the next hour of doing nothing was, not how certain it is now.
+    let leastRoot: Double
 
-    static let short = ResidualIntervals(halfLifeDays: 14, rate: 0.05, closeness: 0.5)
-    static let long = ResidualIntervals(halfLifeDays: 60, rate: 0.1, closeness: 0.5)
+    static let short = ResidualIntervals(halfLifeDays: 14, rate: 0.05, closeness: 0.5, leastRoot: 0.07)
+    static let long = ResidualIntervals(halfLifeDays: 60, rate: 0.1, closeness: 0.5, leastRoot: 0)
 
     /// The probabilities that are given.
     static let probabilities = [
@@ -24,6 +27,10 @@ struct ResidualIntervals: Sendable {
 
     /// How much a residual counts that is from another level altogether.
     private static let farWeight = 0.3
+    /// How much a residual counts that is from next to nothing.
+    private static let nothingWeight = 0.003
+    /// Errors beyond all levels of before are taken to be larger by no more than this.
+    private static let mostGrowth = 3.0
     /// Evidence is kept in single precision: no interval is known to be narrower than this share of the forecast.
     private static let precision = 1e-6
     /// The fewest origins that say something.
@@ -60,6 +67,8 @@ struct ResidualIntervals: Sendable {
         var residuals: [(value: Double, root: Double, weight: Double)] = []
         /// How many origins they come from.
         var origins = 0
+        /// The highest √forecast of more than a day ago.
+        var highest = 0.0
         /// Over how many days they, or the differences that stand in, were collected.
         var days = Double.infinity
 
@@ -94,6 +103,7 @@ struct ResidualIntervals: Sendable {
                 let quarter = 1 + distance * distance / 8
                 weight *= 1 / (quarter * quarter * quarter * quarter) + Self.farWeight
             }
+            if residual.root < root * leastRoot { weight *= Self.nothingWeight }
             weights[index] = weight
             total += weight
         }
@@ -120,7 +130,9 @@ struct ResidualIntervals: Sendable {
             result.append(
                 below.value + (wanted - below.middle) / (above.middle - below.middle) * (above.value - below.value))
         }
-        let inflation = sample.inflation
+        // Beyond all levels of before, errors are taken to grow like the level.
+        let growth = sample.highest > 0 ? max(1, min(root / sample.highest, Self.mostGrowth)) : 1
+        let inflation = sample.inflation * growth
         let median = result[Self.probabilities.count / 2]
         if sample.origins < Self.enoughOrigins {
             // So few errors say nothing of the tails: there they are taken to be no shorter than normal ones.

@@ -132,7 +132,7 @@ public struct SeriesModel: Sendable {
     private func issue(_ past: Past, _ history: History, at origin: Int, leads: [Int]) -> Issued {
         let change = LevelChange(state.records, history: history, task: task, known: origin)
         let seen = change?.undone(past, origin: origin) ?? past
-        let ceiling = 2 * (past.raw.values[max(0, past.count - 28 * task.stepsPerDay)..<past.count].max() ?? 0)
+        let ceiling = ceiling(past)
         let members = zip(task.methods, state.fits).map { method, fit -> [Double]? in
             guard let fit, let values = method.forecast(seen, coefficients: fit, steps: task.steps),
                 values.count == task.steps, values.allSatisfy(\.isFinite)
@@ -168,6 +168,11 @@ public struct SeriesModel: Sendable {
             methods: names)
     }
 
+    /// Nothing is forecast beyond twice what was the most in four weeks.
+    private func ceiling(_ past: Past) -> Double {
+        2 * (past.raw.values[max(0, past.count - 28 * task.stepsPerDay)..<past.count].max() ?? 0)
+    }
+
     /// The mean of the newest values, when no method can say anything.
     private func fallback(_ past: Past, _ change: LevelChange?, at origin: Int, members: [[Double]?], leads: [Int]) -> Issued {
         let method = ExponentialMean(name: "exponential_mean_3", halfLife: 3)
@@ -184,44 +189,71 @@ public struct SeriesModel: Sendable {
     ) -> [Quantiles] {
         var result: [Quantiles] = []
         result.reserveCapacity(leads.count)
-        var sample = ResidualIntervals.Sample()
-        var (block, spread) = (-1, 0.0)
+        var (usual, moved) = (ResidualIntervals.Sample(), ResidualIntervals.Sample())
+        var (block, usualSpread, movedSpread) = (-1, 0.0, 0.0)
+        let ceiling = change == nil ? 0 : ceiling(past)
         for lead in leads {
             while block < 0 || task.blockEnds[block] < lead {
                 block += 1
-                sample = residuals(block: block, past: past, change, origin: origin)
-                spread = sample.rootSpread
+                usual = residuals(block: block, past: past, change, origin: origin)
+                usualSpread = usual.rootSpread
+                if let change {
+                    moved = residuals(block: block, past: past, change, isMoved: true, origin: origin)
+                    movedSpread = moved.rootSpread
+                }
             }
-            result.append(
-                task.intervals.quantiles(
-                    values[lead - 1], sample: sample, spread: spread, widening: state.widenings[block]))
+            let value = values[lead - 1]
+            let widening = state.widenings[block]
+            guard let change else {
+                result.append(
+                    task.intervals.quantiles(value, sample: usual, spread: usualSpread, widening: widening))
+                continue
+            }
+            let stays = task.intervals.quantiles(
+                min(change.after(value, at: origin + lead - 1, task: task), ceiling), sample: moved, spread: movedSpread,
+                widening: widening)
+            let returns = task.intervals.quantiles(
+                change.before(value), sample: usual, spread: usualSpread, widening: widening)
+            result.append(stays.mixed(with: returns, share: change.share, around: value))
         }
         return result
     }
 
     /// What past forecasts missed in a block; without enough of them, how much the past differs from a day before, or
     /// from less than that where it has no two days.
+    ///
+    /// - Parameter isMoved: whether it is to hold at the new level of a change; at the old one otherwise.
     private func residuals(
-        block: Int, past: Past, _ change: LevelChange?, origin: Int
+        block: Int, past: Past, _ change: LevelChange?, isMoved: Bool = false, origin: Int
     ) -> ResidualIntervals.Sample {
         var sample = ResidualIntervals.Sample()
         let leads = task.samples(ofBlock: block)
         let newest = state.records.indices.suffix(Self.longestSample)
         var oldest: Int?
         sample.residuals.reserveCapacity(newest.count * leads.count)
+        // What was missed before a change is moved to the new level, for what it tells of it.
+        let start = change?.start ?? .max
+        let (scale, likeness) = isMoved ? (change?.ratio.squareRoot() ?? 1, change?.likeness ?? 1) : (1, 1)
         // Whole records are never copied where many are gone through: each holds nine arrays.
         for index in newest where state.records[index].settledBlocks > block {
             let days = Double(origin - state.records[index].index) / Double(task.stepsPerDay)
             let weight = exp2(-days / task.intervals.halfLifeDays)
             let (residuals, roots) = (state.records[index].residuals, state.records[index].roots)
+            let isSince = state.records[index].index >= start
+            if isSince, !isMoved { continue }
             var isUsed = false
-            let start = change?.start ?? .min
-            let rootFactor = state.records[index].index < start ? (change?.factor ?? 1).squareRoot() : 1
             for lead in leads where !residuals[lead].isNaN {
-                // What was missed before a change is moved to the new level; what was missed by the change itself is not.
-                let isBefore = state.records[index].index + task.sampledLeads[lead] <= start
-                let scale = isBefore ? rootFactor : 1
-                sample.residuals.append((scale * Double(residuals[lead]), scale * Double(roots[lead]), weight))
+                let (residual, root) = (Double(residuals[lead]), Double(roots[lead]))
+                if isSince {
+                    sample.residuals.append((residual, root, weight))
+                    if days > 1 { sample.highest = max(sample.highest, root) }
+                } else if state.records[index].index + task.sampledLeads[lead] <= start {
+                    if days > 1 { sample.highest = max(sample.highest, scale * root) }
+                    sample.residuals.append((scale * residual, scale * root, weight * likeness))
+                } else {
+                    // What was missed by the change itself tells of neither level.
+                    continue
+                }
                 isUsed = true
             }
             if isUsed { sample.origins += 1 }
@@ -242,14 +274,13 @@ public struct SeriesModel: Sendable {
                     sample.residuals.append((Double(Float(past.raw[index].squareRoot() - root)), root, weight))
                 }
                 sample.days = max(sample.days, Double(past.count - first) / Double(task.stepsPerDay))
-            } else if isAlone {
+            } else if isAlone, !isMoved {
                 return .init()
             }
         }
-        if let change, !change.errors.isEmpty {
+        if isMoved, let change {
             // The newest errors count as much as all before them.
-            let weight = sample.residuals.reduce(0) { $0 + $1.weight } / Double(change.errors.count)
-            sample.residuals += change.errors.map { (Double(Float($0.error)), $0.root, weight) }
+            sample.residuals += change.errors(weighing: sample.residuals.reduce(0) { $0 + $1.weight })
         }
         sample.finish()
         return sample
@@ -297,8 +328,8 @@ public struct SeriesModel: Sendable {
 
     /// Compares kept forecasts with what is known at `known`.
     private mutating func settle(_ history: History, known: Int) {
-        // Those of whole days are kept until they are of no use to tell a change of the level.
-        let kept = task.steps >= task.stepsPerDay ? LevelChange.days * task.stepsPerDay : 0
+        // Forecasts are kept until they are of no use to tell a change of the level.
+        let kept = LevelChange.stepsKept(task)
         for index in state.records.indices {
             defer {
                 if state.records[index].settledBlocks == task.blockEnds.count, !state.records[index].forecasts.isEmpty,

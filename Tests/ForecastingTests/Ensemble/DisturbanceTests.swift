@@ -98,6 +98,76 @@ import Testing
         #expect(inside / count >= jump.inside, "\(inside / count) inside")
     }
 
+    struct Early: Sendable {
+        var before: Double
+        var after: Double
+        /// Steps since the jump.
+        var steps: Int
+        /// The least shares of values inside the 80 % and the 95 % interval.
+        var inside80: Double
+        var inside95: Double
+    }
+
+    /// A level that jumps at another time of day for every seed, and what is forecast of what comes `steps` later.
+    private func early(_ jump: Early, day: Int, days: Int, task: ForecastTask, next: Int) throws -> (Double, Double) {
+        var (inside80, inside95, count) = (0.0, 0.0, 0.0)
+        for seed in 1...6 as ClosedRange<UInt64> {
+            var random = SeededGenerator(seed: seed)
+            let start = day * days + Int(seed) * day * 7 / 24
+            let values = (0..<start + jump.steps + next).map { index -> Double in
+                let wave = 1.2 + sin(Double(index) / Double(day) * 2 * Double.pi)
+                let noise = exp(Double.random(in: -0.35...0.35, using: &random))
+                return ((index < start ? jump.before : jump.after) * wave * noise).rounded()
+            }
+            let series = TimeSeries(
+                start: TestSeries.start, step: Int64(86_400 / day), values: Array(values[..<(start + jump.steps)]))
+            let forecast = try SeriesModel.forecast(series, task)
+            for (point, value) in zip(forecast.points, values[(start + jump.steps)...]) {
+                let (low, high) = (try #require(point.lower(80)), try #require(point.upper(80)))
+                let (lowest, highest) = (try #require(point.lower(95)), try #require(point.upper(95)))
+                #expect(highest - lowest > 0.01 * max(point.value, value))
+                inside80 += low <= value && value <= high ? 1 : 0
+                inside95 += lowest <= value && value <= highest ? 1 : 0
+                count += 1
+            }
+        }
+        return (inside80 / count, inside95 / count)
+    }
+
+    /// Before it can be told from a burst, a jump is in the intervals.
+    @Test(arguments: [
+        Early(before: 0, after: 100, steps: 2, inside80: 0.4, inside95: 0.55),
+        Early(before: 0, after: 100, steps: 6, inside80: 0.5, inside95: 0.65),
+        Early(before: 100, after: 10_000, steps: 3, inside80: 0.5, inside95: 0.75),
+        Early(before: 100, after: 1000, steps: 3, inside80: 0.5, inside95: 0.7),
+        Early(before: 100, after: 300, steps: 6, inside80: 0.4, inside95: 0.55),
+        Early(before: 1000, after: 100, steps: 4, inside80: 0.35, inside95: 0.55),
+        Early(before: 100, after: 0, steps: 3, inside80: 0.8, inside95: 0.9),
+    ])
+    func intervalsHoldAJumpFromItsFirstHours(jump: Early) throws {
+        let (inside80, inside95) = try early(
+            jump, day: 24, days: 35, task: .long(step: 3600, steps: 48), next: 24)
+        #expect(inside80 >= jump.inside80 && inside95 >= jump.inside95, "\(inside80), \(inside95)")
+    }
+
+    @Test(arguments: [
+        Early(before: 0, after: 100, steps: 3, inside80: 0.5, inside95: 0.7),
+        Early(before: 100, after: 1000, steps: 3, inside80: 0.5, inside95: 0.7),
+        Early(before: 1000, after: 100, steps: 6, inside80: 0.3, inside95: 0.45),
+    ])
+    func intervalsOfTheNextHourHoldAJumpFromItsFirstMinutes(jump: Early) throws {
+        let (inside80, inside95) = try early(jump, day: 288, days: 4, task: .short(step: 300), next: 12)
+        #expect(inside80 >= jump.inside80 && inside95 >= jump.inside95, "\(inside80), \(inside95)")
+    }
+
+    /// What nothing like was ever seen of moves forecasts after four hours, and not after three.
+    @Test(arguments: [(3, 0.0...0.05), (4, 0.3...1.0)] as [(Int, ClosedRange<Double>)])
+    func aLaunchIsRecognisedInFourHours(hours: Int, ratio: ClosedRange<Double>) throws {
+        let values = [Double](repeating: 0, count: 24 * 35) + [Double](repeating: 100, count: hours)
+        let forecast = try SeriesModel.forecast(TestSeries.hours(values), task)
+        #expect(ratio.contains(forecast.cumulative[24] / 2400), "\(forecast.cumulative[24] / 2400)")
+    }
+
     /// What was high for two or three hours, and is not any more, is no change of the level.
     @Test func aBurstThatIsOverMovesNothing() throws {
         let calm = try SeriesModel.forecast(TestSeries.hours(regular), .long(step: 3600, steps: 168))

@@ -1,0 +1,63 @@
+extension OriginRecord {
+    /// A stretch of steps up to now that were all far above or all far below what was forecast.
+    struct Excursion {
+        /// Errors in half-widths of the 95 % interval that was issued, less an allowance, added up.
+        var sum: Double
+        /// The number of the first step of it.
+        var start: Int
+    }
+
+    /// The sides in which values can leave an interval, with the row of its end.
+    private static let sides = [(sign: 1.0, bound: bounds.count), (sign: -1.0, bound: 1)]
+    /// A sum that has fallen so low is over.
+    private static let over = -1.0
+
+    /// The newest steps, gone through backwards as long as they leave the interval on the same side by more than
+    /// `allowance` half-widths on average (the cumulative sum of Page, "Continuous inspection schemes", 1954).
+    ///
+    /// - Parameters:
+    ///   - largest: what an error counts at most, so that a few steps never make a long excursion.
+    ///   - usual: how far roots often are above and below their forecasts; no half-width counts as less.
+    /// - Returns: the excursion with the greatest sum; nil without one.
+    func excursion(
+        _ history: History, task: ForecastTask, known: Int, allowance: Double, largest: Double,
+        usual: UsualErrors? = nil
+    ) -> Excursion? {
+        let members = task.methods.count
+        var best: Excursion?
+        for side in Self.sides {
+            var sum = 0.0
+            for step in stride(from: known - 1, through: max(index, history.first), by: -1) {
+                let actual = history.observed[step - history.first]
+                guard !actual.isNaN else { continue }
+                let expected = forecast(row: members, at: step, task: task).squareRoot()
+                let bound = forecast(row: members + side.bound, at: step, task: task).squareRoot()
+                guard !bound.isNaN else { return nil }
+                let least = max((side.sign > 0 ? usual?.above : usual?.below) ?? 0, expected * 1e-3 + 1e-9)
+                let width = max(side.sign * (bound - expected), least)
+                let error = side.sign * (actual.squareRoot() - expected) / width
+                sum += min(max(error, -largest), largest) - allowance
+                if sum < Self.over { break }
+                if sum > best?.sum ?? 0 { best = Excursion(sum: sum, start: step) }
+            }
+        }
+        return best
+    }
+
+    /// What was forecast for a step, by a row of ``forecasts``, between the sampled leads in a straight line. Past the
+    /// last lead the last day repeats, or the last value where less than a day was forecast.
+    func forecast(row: Int, at step: Int, task: ForecastTask) -> Double {
+        let leads = task.sampledLeads
+        var lead = step - index + 1
+        let last = leads[leads.count - 1]
+        if lead > last {
+            lead = task.steps < task.stepsPerDay
+                ? last : lead - (lead - last + task.stepsPerDay - 1) / task.stepsPerDay * task.stepsPerDay
+        }
+        let above = leads.firstIndex { $0 >= lead } ?? leads.count - 1
+        let high = Double(forecasts[row * leads.count + above])
+        guard above > 0, leads[above] > lead else { return high }
+        let low = Double(forecasts[row * leads.count + above - 1])
+        return low + (high - low) * Double(lead - leads[above - 1]) / Double(leads[above] - leads[above - 1])
+    }
+}
