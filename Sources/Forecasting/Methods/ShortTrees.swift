@@ -13,22 +13,22 @@ struct ShortTrees: ForecastMethod {
 
     enum First { case newestValue, regression }
 
-    /// Usually the best single method. Many small steps make it depend less on what was drawn than a few larger ones.
-    static let onLastValue = ShortTrees(name: "trees", trees: trees(120, rate: 0.04), first: .newestValue)
+    /// Usually the best single method.
+    static let onLastValue = ShortTrees(name: "trees", trees: trees(60, rate: 0.08), first: .newestValue)
     static let onRegression = ShortTrees(
-        name: "trees_on_regression", trees: trees(60, rate: 0.08), first: .regression)
+        name: "trees_on_regression", trees: trees(40, rate: 0.11), first: .regression)
 
     private static func trees(_ count: Int, rate: Double) -> BoostedTrees {
-        BoostedTrees(trees: count, depth: 3, rate: rate, featureShare: 0.16, rowShare: 0.4, leastRows: 100)
+        BoostedTrees(trees: count, depth: 3, rate: rate, featureShare: 0.16, rowShare: 0.4, leastRows: 50)
     }
 
-    private static let regression = DirectRegression(name: "base", scale: .log, prior: .staged, stride: 5)
-    private static let smoothing = DoubleSeasonalSmoothing(name: "base", scale: .log, setting: .short)
+    private static let regression = DirectRegression.onLogarithms
+    private static let smoothing = DoubleSeasonalSmoothing.shortOnLogarithms
     private static let mean = ExponentialMean(name: "base", halfLife: 3)
 
     private static let days = 14
     private static let halfLifeDays = 10.0
-    private static let mostRows = 12_000
+    private static let mostRows = 4_000
     private static let leadsPerOrigin = 4
     private static let leastRows = 200
 
@@ -54,11 +54,14 @@ struct ShortTrees: ForecastMethod {
         }
     }
 
+    func fit(_ past: Past) -> [Double]? { fit(past, learned: [:]) }
+
     /// - Returns: how many numbers the regression takes, whether the features know last week, how many days they
     ///   average, and then the regression's numbers, the smoothing's and the trees.
-    func fit(_ past: Past) -> [Double]? {
+    func fit(_ past: Past, learned: [String: [Double]]) -> [Double]? {
         guard let features = ShortFeatures(count: past.count, past: past),
-            let regression = Self.regression.fit(past), let smoothing = Self.smoothing.fit(past),
+            let regression = learned[Self.regression.name] ?? Self.regression.fit(past),
+            let smoothing = learned[Self.smoothing.name] ?? Self.smoothing.fit(past),
             let rates = SmoothingState.Rates(smoothing[...])
         else { return nil }
         let leads = DirectRegression.leads(past)
