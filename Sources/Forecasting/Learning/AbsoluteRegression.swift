@@ -1,12 +1,12 @@
 /// Linear regression that minimizes absolute errors, pulled towards what is thought beforehand.
 ///
 /// Minimizes Σ wᵢ |yᵢ − xᵢ·b| + λ n Σ sⱼ (bⱼ − priorⱼ)², where n is the total weight of the rows and sⱼ the mean square
-/// of feature j, by iteratively reweighted least squares: each round after the first divides the weight of a row by its
-/// absolute error, or by 0.3 times the median of those if that is more.
+/// of feature j, by iteratively reweighted least squares: each round divides the weight of a row by its absolute error so
+/// far, at first the prior's, or by 0.3 times the median of those if that is more.
 struct AbsoluteRegression {
     /// How strongly coefficients are held at the prior.
     var penalty: Double
-    /// How often rows are weighed anew after the first fit.
+    /// How often rows are weighed anew.
     var rounds: Int
 
     private static let leastError = 0.3
@@ -21,17 +21,16 @@ struct AbsoluteRegression {
         var rowWeights = weights
         var coefficients = prior
         var errors = [Double](repeating: 0, count: rows.count)
-        for round in 0...rounds {
+        for _ in 0..<rounds {
+            let factors = rows.packed(coefficients)
+            for row in 0..<rows.count { errors[row] = abs(targets[row] - rows.product(row: row, factors)) }
+            let least = max(Self.middle(errors) * Self.leastError, 1e-6)
+            for row in 0..<rows.count { rowWeights[row] = weights[row] / max(errors[row], least) }
             let strength = penalty * rowWeights.reduce(0, +)
             let solution = Self.solve(
                 rows, targets: targets, weights: rowWeights, prior: prior, penalties: squares.map { strength * $0 })
             guard let solution else { return coefficients }
             coefficients = solution
-            guard round < rounds else { break }
-            let factors = rows.packed(coefficients)
-            for row in 0..<rows.count { errors[row] = abs(targets[row] - rows.product(row: row, factors)) }
-            let least = max(Self.middle(errors) * Self.leastError, 1e-6)
-            for row in 0..<rows.count { rowWeights[row] = weights[row] / max(errors[row], least) }
         }
         return coefficients
     }

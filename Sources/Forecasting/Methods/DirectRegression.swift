@@ -81,36 +81,34 @@ struct DirectRegression: ForecastMethod {
     }
 
     func forecast(_ past: Past, coefficients: [Double], steps: Int) -> [Double]? {
-        estimates(past, coefficients: coefficients, origin: past.count, steps: steps)?.map {
+        estimates(past, coefficients: coefficients, origin: past.count, leads: (1...max(1, steps)).prefix(steps))?.map {
             scale == .log ? past.value(ofLog: $0) : $0
         }
     }
 
-    /// What the regression says on its own scale, as if only `origin` steps were known.
-    func estimates(_ past: Past, coefficients: [Double], origin: Int, steps: Int) -> [Double]? {
+    /// What the regression says on its own scale, as if only `origin` steps were known; beyond what was fitted, what it
+    /// says of the last step that was.
+    func estimates(
+        _ past: Past, coefficients: [Double], origin: Int, leads: some Sequence<Int>
+    ) -> [Double]? {
         guard coefficients.count > 4, let features = ShortFeatures(coefficients: coefficients[2...3], past: past),
             origin >= features.firstOrigin, origin <= past.count
         else { return nil }
         let signal = signal(past)
         let (center, spread) = (coefficients[0], coefficients[1])
         let (width, present) = (features.linearCount, features.presentCount)
-        let leads = (coefficients.count - 4) / width
-        var result: [Double] = []
+        let fitted = (coefficients.count - 4) / width
         var row: [Double] = []
         features.appendPresent(signal, origin: origin, center: center, spread: spread, to: &row)
-        for lead in 1...max(1, steps) where lead <= steps {
-            guard lead <= leads else {
-                result.append(result[result.count - 1])
-                continue
-            }
-            row.removeSubrange(present...)
+        return leads.map { lead in
+            let lead = min(lead, fitted)
+            row.removeLast(row.count - present)
             features.appendAhead(signal, target: origin + lead - 1, center: center, spread: spread, to: &row)
             let start = 4 + (lead - 1) * width
             var sum = 0.0
             for feature in 0..<width { sum += row[feature] * coefficients[start + feature] }
-            result.append(sum * spread + center)
+            return sum * spread + center
         }
-        return result
     }
 
     private func signal(_ past: Past) -> Past.Signal { scale == .log ? past.log : past.raw }

@@ -35,19 +35,20 @@ struct ShortTrees: ForecastMethod {
     /// What other methods say at one origin, in logarithms.
     private struct Estimates {
         let newest: Double
-        /// By lead.
+        /// At the leads that were asked for.
         let regression: [Double]
         let mean: Double
         let smoothing: SmoothingState
         let rates: SmoothingState.Rates
 
-        /// How many features ``append(lead:anchor:to:)`` adds.
+        /// How many features ``append(lead:index:anchor:to:)`` adds.
         static let count = 4
 
-        func anchor(_ first: First, lead: Int) -> Double { first == .newestValue ? newest : regression[lead - 1] }
+        func anchor(_ first: First, index: Int) -> Double { first == .newestValue ? newest : regression[index] }
 
-        func append(lead: Int, anchor: Double, to rows: inout [Double]) {
-            rows.append(regression[lead - 1] - anchor)
+        /// - Parameter index: which of the leads that were asked for `lead` is.
+        func append(lead: Int, index: Int, anchor: Double, to rows: inout [Double]) {
+            rows.append(regression[index] - anchor)
             rows.append(smoothing.forecast(lead, rates: rates) - anchor)
             rows.append(smoothing.error)
             rows.append(mean - newest)
@@ -79,16 +80,16 @@ struct ShortTrees: ForecastMethod {
         for origin in Swift.stride(from: low, to: past.count - leads, by: stride) {
             state.observe(past.log.values[observed..<origin], rates: rates)
             observed = origin
+            let drawn = (0..<Self.leadsPerOrigin).map { _ in 1 + random.below(leads) }
             guard
                 let estimates = Self.estimates(
-                    past, origin: origin, regression: regression, state: state, rates: rates)
+                    past, origin: origin, leads: drawn, regression: regression, state: state, rates: rates)
             else { return nil }
             let weight = pow(0.5, Double(past.count - origin) / Double(past.stepsPerDay) / Self.halfLifeDays)
-            for _ in 0..<Self.leadsPerOrigin {
-                let lead = 1 + random.below(leads)
-                let anchor = estimates.anchor(first, lead: lead)
+            for (index, lead) in drawn.enumerated() {
+                let anchor = estimates.anchor(first, index: index)
                 features.appendTree(past, origin: origin, lead: lead, anchor: anchor, to: &table.rows)
-                estimates.append(lead: lead, anchor: anchor, to: &table.rows)
+                estimates.append(lead: lead, index: index, anchor: anchor, to: &table.rows)
                 table.targets.append(past.log[origin + lead - 1] - anchor)
                 table.weights.append(weight)
             }
@@ -109,19 +110,19 @@ struct ShortTrees: ForecastMethod {
         let seen = Array(past.log.values[Self.smoothed(past)])
         var state = SmoothingState(seen, day: past.stepsPerDay)
         state.observe(seen, rates: rates)
+        let fitted = DirectRegression.leads(past)
+        let leads = (1...max(1, steps)).prefix(steps).map { min($0, fitted) }
         guard
             let estimates = Self.estimates(
-                past, origin: past.count, regression: Array(coefficients[3..<smoothingStart]), state: state,
-                rates: rates)
+                past, origin: past.count, leads: leads, regression: Array(coefficients[3..<smoothingStart]),
+                state: state, rates: rates)
         else { return nil }
-        let leads = DirectRegression.leads(past)
         var row: [Double] = []
-        return (1...max(1, steps)).prefix(steps).map { lead in
-            let lead = min(lead, leads)
-            let anchor = estimates.anchor(first, lead: lead)
+        return leads.enumerated().map { index, lead in
+            let anchor = estimates.anchor(first, index: index)
             row.removeAll(keepingCapacity: true)
             features.appendTree(past, origin: past.count, lead: lead, anchor: anchor, to: &row)
-            estimates.append(lead: lead, anchor: anchor, to: &row)
+            estimates.append(lead: lead, index: index, anchor: anchor, to: &row)
             return past.value(ofLog: anchor + trees.estimate(row, trees: coefficients[treesStart...]))
         }
     }
@@ -132,11 +133,12 @@ struct ShortTrees: ForecastMethod {
     }
 
     private static func estimates(
-        _ past: Past, origin: Int, regression: [Double], state: SmoothingState, rates: SmoothingState.Rates
+        _ past: Past, origin: Int, leads: [Int], regression: [Double], state: SmoothingState,
+        rates: SmoothingState.Rates
     ) -> Estimates? {
         guard
             let linear = Self.regression.estimates(
-                past, coefficients: regression, origin: origin, steps: DirectRegression.leads(past)),
+                past, coefficients: regression, origin: origin, leads: leads),
             let mean = mean.forecast(past.prefix(origin), coefficients: [], steps: 1)?.first
         else { return nil }
         return Estimates(
