@@ -2,11 +2,11 @@
 ///
 /// Minimizes Σ wᵢ |yᵢ − xᵢ·b| + λ n Σ sⱼ (bⱼ − priorⱼ)², where n is the total weight of the rows and sⱼ the mean square
 /// of feature j, by iteratively reweighted least squares: each round divides the weight of a row by its absolute error so
-/// far, at first the prior's, or by 0.3 times the median of those if that is more.
+/// far, or by 0.3 times the median of those if that is more. The first round, which knows of no errors, does not.
 struct AbsoluteRegression {
     /// How strongly coefficients are held at the prior.
     var penalty: Double
-    /// How often rows are weighed anew.
+    /// How often the coefficients are found anew.
     var rounds: Int
 
     private static let leastError = 0.3
@@ -21,11 +21,13 @@ struct AbsoluteRegression {
         var rowWeights = weights
         var coefficients = prior
         var errors = [Double](repeating: 0, count: rows.count)
-        for _ in 0..<rounds {
-            let factors = rows.packed(coefficients)
-            for row in 0..<rows.count { errors[row] = abs(targets[row] - rows.product(row: row, factors)) }
-            let least = max(Self.middle(errors) * Self.leastError, 1e-6)
-            for row in 0..<rows.count { rowWeights[row] = weights[row] / max(errors[row], least) }
+        for round in 0..<rounds {
+            if round > 0 {
+                let factors = rows.packed(coefficients)
+                for row in 0..<rows.count { errors[row] = abs(targets[row] - rows.product(row: row, factors)) }
+                let least = max(Self.middle(errors) * Self.leastError, 1e-6)
+                for row in 0..<rows.count { rowWeights[row] = weights[row] / max(errors[row], least) }
+            }
             let strength = penalty * rowWeights.reduce(0, +)
             let solution = Self.solve(
                 rows, targets: targets, weights: rowWeights, prior: prior, penalties: squares.map { strength * $0 })

@@ -21,19 +21,28 @@ struct BinnedFeatures {
                 let value = values[min(values.count - 1, edge * values.count / bins)]
                 if value > edges.last ?? -.infinity, value < values[values.count - 1] { edges.append(value) }
             }
-            let padded = edges + [Double](repeating: .infinity, count: bins - 1 - edges.count)
+            let nodes = Self.searchTree(edges, bins: bins)
             for row in 0..<rows {
                 let value = table.rows[row * table.features + feature]
-                // Halving without branches, which no processor could foresee here.
-                var (low, half) = (0, bins / 2)
-                while half > 0 {
-                    low += padded[low + half - 1] < value ? half : 0
-                    half /= 2
-                }
-                bin[feature * rows + row] = UInt8(low)
+                var index = 0
+                while index < nodes.count { index = 2 * index + (nodes[index] < value ? 2 : 1) }
+                bin[feature * rows + row] = UInt8(index - nodes.count)
             }
             self.edges.append(edges)
         }
+    }
+
+    /// The edges as a complete binary tree, level by level: going down it takes no branches, which no processor could
+    /// foresee here. The leaf that one arrives at is the bin.
+    private static func searchTree(_ edges: [Double], bins: Int) -> [Double] {
+        let sorted = edges + [Double](repeating: .infinity, count: bins - 1 - edges.count)
+        var nodes: [Double] = []
+        var step = bins
+        while step > 1 {
+            nodes += stride(from: step / 2 - 1, to: sorted.count, by: step).map { sorted[$0] }
+            step /= 2
+        }
+        return nodes
     }
 
     /// The largest value of a bin.

@@ -24,6 +24,7 @@ struct DirectRegression: ForecastMethod {
     private static let halfLifeDays = 5.0
     /// Neighbouring rows say nearly the same: about so many, evenly spread, teach as much as all of them.
     private static let mostRows = 800
+    private static let rounds = 3
     /// How many features the first stage sees: newest value, three steps, an hour, three hours, and the constant.
     private static let firstStage = 5
 
@@ -67,15 +68,13 @@ struct DirectRegression: ForecastMethod {
             switch prior {
             case .recentMeans:
                 (expected[1], expected[2]) = (0.5, 0.5)
-                coefficients += AbsoluteRegression(penalty: 0.001, rounds: 2)
-                    .fit(rows, targets: targets, weights: weights, prior: expected)
             case .staged:
-                let first = AbsoluteRegression(penalty: 0.003, rounds: 2)
+                let first = AbsoluteRegression(penalty: 0.003, rounds: Self.rounds)
                     .fit(recent, targets: targets, weights: weights, prior: [0.3, 0.3, 0.4, 0, 0])
                 expected.replaceSubrange(..<Self.firstStage, with: first)
-                coefficients += AbsoluteRegression(penalty: 0.1, rounds: 2)
-                    .fit(rows, targets: targets, weights: weights, prior: expected)
             }
+            coefficients += AbsoluteRegression(penalty: prior == .staged ? 0.1 : 0.001, rounds: Self.rounds)
+                .fit(rows, targets: targets, weights: weights, prior: expected)
         }
         return coefficients
     }
