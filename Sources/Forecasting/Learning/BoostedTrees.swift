@@ -5,7 +5,7 @@
 /// 32 bins per feature. Each tree sees a random share of the rows and of the features, always the same one.
 struct BoostedTrees {
     var trees: Int
-    /// Splits from the root to a leaf.
+    /// Splits from the root to a leaf, at most 8.
     var depth: Int
     /// How much of its leaf's median a tree adds.
     var rate: Double
@@ -44,10 +44,11 @@ struct BoostedTrees {
         // A random number has as many values below this as a row has chances to be drawn.
         let drawn = rowShare >= 1 ? UInt64.max : UInt64(rowShare * 0x1p64)
         for _ in 0..<trees {
-            var sample = [Int](repeating: 0, count: count)
+            // All of a tree's numbers are kept small, so that they stay in the nearest cache.
+            var sample = [Int32](repeating: 0, count: count)
             var sampled = 0
             for row in 0..<count {
-                sample[sampled] = row
+                sample[sampled] = Int32(truncatingIfNeeded: row)
                 sampled += random.next() <= drawn ? 1 : 0
             }
             sample.removeLast(count - sampled)
@@ -59,27 +60,28 @@ struct BoostedTrees {
 
     /// Adds a tree and takes from the errors what it explains.
     private func grow(
-        _ binned: BinnedFeatures, features: ArraySlice<Int>, sample: [Int], errors: inout [Float], weights: [Float],
+        _ binned: BinnedFeatures, features: ArraySlice<Int>, sample: [Int32], errors: inout [Float], weights: [Float],
         into result: inout [Double]
     ) {
         let splits = splits(binned, features: features, sample: sample, errors: errors, weights: weights)
         let leaf = leaves(binned, splits)
         // The sampled rows, leaf by leaf.
         var ends = [Int](repeating: 0, count: 1 << depth)
-        for row in sample { ends[leaf[row]] += 1 }
+        for row in sample { ends[Int(leaf[Int(row)])] += 1 }
         for index in ends.indices.dropFirst() { ends[index] += ends[index - 1] }
         var starts = [0] + ends.dropLast()
         var parts = [(value: Float, weight: Float)](repeating: (0, 0), count: sample.count)
         for row in sample {
-            parts[starts[leaf[row]]] = (errors[row], weights[row])
-            starts[leaf[row]] += 1
+            let index = Int(leaf[Int(row)])
+            parts[starts[index]] = (errors[Int(row)], weights[Int(row)])
+            starts[index] += 1
         }
         var start = 0
         let answers = ends.map { end -> Float in
             defer { start = end }
             return Float(rate) * WeightedQuantile.median(&parts, in: start..<end)
         }
-        for row in errors.indices { errors[row] -= answers[leaf[row]] }
+        for row in errors.indices { errors[row] -= answers[Int(leaf[row])] }
         for split in splits {
             result.append(Double(split.feature))
             result.append(split.isSplit ? binned.threshold(split.feature, split.bin) : .greatestFiniteMagnitude)
@@ -89,16 +91,16 @@ struct BoostedTrees {
 
     /// The nodes of a tree, level by level.
     private func splits(
-        _ binned: BinnedFeatures, features: ArraySlice<Int>, sample: [Int], errors: [Float], weights: [Float]
+        _ binned: BinnedFeatures, features: ArraySlice<Int>, sample: [Int32], errors: [Float], weights: [Float]
     ) -> [Split] {
         let bins = Self.bins
         // What a sampled row adds to its bin: signed weight, weight, and itself.
         let parts = sample.map { row in
-            let (weight, error) = (weights[row], errors[row])
+            let (weight, error) = (weights[Int(row)], errors[Int(row)])
             return SIMD4<Float>(error > 0 ? weight : error < 0 ? -weight : 0, weight, 1, 0)
         }
         var splits: [Split] = []
-        var node = [Int](repeating: 0, count: sample.count)
+        var node = [UInt8](repeating: 0, count: sample.count)
         for level in 0..<depth {
             let nodes = 1 << level
             var best = [Split](repeating: Split(), count: nodes)
@@ -107,7 +109,7 @@ struct BoostedTrees {
                 let column = feature * binned.rows
                 for index in sums.indices { sums[index] = .zero }
                 for index in sample.indices {
-                    sums[node[index] * bins + Int(binned.bin[column + sample[index]])] += parts[index]
+                    sums[Int(node[index]) * bins + Int(binned.bin[column + Int(sample[index])])] += parts[index]
                 }
                 for index in 0..<nodes {
                     best[index].improve(
@@ -117,8 +119,8 @@ struct BoostedTrees {
             splits += best
             guard level < depth - 1 else { break }
             for index in sample.indices {
-                let split = best[node[index]]
-                let isAbove = Int(binned.bin[split.feature * binned.rows + sample[index]]) > split.bin
+                let split = best[Int(node[index])]
+                let isAbove = Int(binned.bin[split.feature * binned.rows + Int(sample[index])]) > split.bin
                 node[index] = 2 * node[index] + (isAbove ? 1 : 0)
             }
         }
@@ -126,13 +128,13 @@ struct BoostedTrees {
     }
 
     /// The leaf that each row of the table ends in.
-    private func leaves(_ binned: BinnedFeatures, _ splits: [Split]) -> [Int] {
+    private func leaves(_ binned: BinnedFeatures, _ splits: [Split]) -> [UInt8] {
         let columns = splits.map { $0.feature * binned.rows }
         let bins = splits.map(\.bin)
         return (0..<binned.rows).map { row in
             var index = 0
             for _ in 0..<depth { index = 2 * index + (Int(binned.bin[columns[index] + row]) > bins[index] ? 2 : 1) }
-            return index - splits.count
+            return UInt8(truncatingIfNeeded: index - splits.count)
         }
     }
 
