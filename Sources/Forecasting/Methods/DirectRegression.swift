@@ -23,7 +23,7 @@ struct DirectRegression: ForecastMethod {
     private static let days = 14
     private static let halfLifeDays = 5.0
     /// Neighbouring rows say nearly the same: about so many, evenly spread, teach as much as all of them.
-    private static let mostRows = 800
+    private static let mostRows = 600
     private static let rounds = 3
     /// How many features the first stage sees: newest value, three steps, an hour, three hours, and the constant.
     private static let firstStage = 5

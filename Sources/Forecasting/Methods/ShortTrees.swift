@@ -16,7 +16,7 @@ struct ShortTrees: ForecastMethod {
     /// Usually the best single method.
     static let onLastValue = ShortTrees(name: "trees", trees: trees(60, rate: 0.08), first: .newestValue)
     static let onRegression = ShortTrees(
-        name: "trees_on_regression", trees: trees(40, rate: 0.11), first: .regression)
+        name: "trees_on_regression", trees: trees(30, rate: 0.14), first: .regression)
 
     private static func trees(_ count: Int, rate: Double) -> BoostedTrees {
         BoostedTrees(trees: count, depth: 3, rate: rate, featureShare: 0.16, rowShare: 0.4, leastRows: 50)
