@@ -1,8 +1,8 @@
 /// Linear regression that minimizes absolute errors, pulled towards what is thought beforehand.
 ///
 /// Minimizes Σ wᵢ |yᵢ − xᵢ·b| + λ n Σ sⱼ (bⱼ − priorⱼ)², where n is the total weight of the rows and sⱼ the mean square
-/// of feature j, by iteratively reweighted least squares: each round divides the weight of a row by its absolute error so
-/// far, or by 0.3 times the median of those if that is more. The first round, which knows of no errors, does not.
+/// of feature j, by iteratively reweighted least squares: each round divides the weight of a row by its absolute error
+/// so far, or by 0.3 times the median of those if that is more. The first round, which knows of no errors, does not.
 struct AbsoluteRegression {
     /// How strongly coefficients are held at the prior.
     var penalty: Double

@@ -62,7 +62,8 @@ struct RegressionRows {
         for lines in 0..<width {
             // Sixteen sums at a time stay in registers.
             for columns in 0...lines {
-                var (first, second, third, fourth) = (SIMD4<Double>.zero, SIMD4<Double>.zero, SIMD4<Double>.zero, SIMD4<Double>.zero)
+                var (first, second) = (SIMD4<Double>.zero, SIMD4<Double>.zero)
+                var (third, fourth) = (SIMD4<Double>.zero, SIMD4<Double>.zero)
                 for row in 0..<count {
                     let scaled = blocks[row * width + lines] * weights[row]
                     let other = blocks[row * width + columns]
