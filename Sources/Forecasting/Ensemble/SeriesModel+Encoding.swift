@@ -1,7 +1,7 @@
 extension SeriesModel {
     /// The layout of ``encoded()``; another one is not understood. To be raised also when a method's coefficients mean
     /// something else than before, such as trees of another depth.
-    private static let layout = 3
+    private static let layout = 4
 
     /// The model as bytes, to be kept across restarts.
     public func encoded() -> [UInt8] {

@@ -111,7 +111,7 @@ public struct SeriesModel: Sendable {
         past = history.past(scale: state.scale)
         let change = LevelChange(state.records, history: history, task: task, known: origin)
         let visible = change?.undone(past.prefix(known), origin: origin) ?? past.prefix(known)
-        state.fits = task.methods.map { $0.fit(visible) }
+        state.fits = ForecastMethods.fit(task.methods, to: visible)
         state.fittedAt = origin
     }
 

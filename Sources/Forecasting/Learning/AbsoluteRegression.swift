@@ -1,77 +1,58 @@
 /// Linear regression that minimizes absolute errors, pulled towards what is thought beforehand.
 ///
 /// Minimizes Σ wᵢ |yᵢ − xᵢ·b| + λ n Σ sⱼ (bⱼ − priorⱼ)², where n is the total weight of the rows and sⱼ the mean square
-/// of feature j, by iteratively reweighted least squares: each round after the first divides the weight of a row by its
-/// absolute error, or by 0.3 times the median of those if that is more.
+/// of feature j, by iteratively reweighted least squares: each round divides the weight of a row by its absolute error
+/// so far, or by 0.3 times the median of those if that is more. The first round, which knows of no errors, does not.
 struct AbsoluteRegression {
     /// How strongly coefficients are held at the prior.
     var penalty: Double
-    /// How often rows are weighed anew after the first fit.
+    /// How often the coefficients are found anew.
     var rounds: Int
 
     private static let leastError = 0.3
+    private static let sampledErrors = 250
 
     /// - Parameters:
-    ///   - rows: `targets.count` rows of `prior.count` features each, one after the other.
+    ///   - rows: as many features as the prior has.
     ///   - weights: one per row, positive.
     /// - Returns: one coefficient per feature; the prior's where the equations have no answer.
-    func fit(rows: [Double], targets: [Double], weights: [Double], prior: [Double]) -> [Double] {
-        let features = prior.count
-        var squares = [Double](repeating: 0, count: features)
-        for row in targets.indices {
-            for feature in 0..<features {
-                let value = rows[row * features + feature]
-                squares[feature] += value * value
-            }
-        }
-        for feature in 0..<features { squares[feature] = max(squares[feature] / Double(targets.count), 1e-9) }
-
+    func fit(_ rows: RegressionRows, targets: [Double], weights: [Double], prior: [Double]) -> [Double] {
+        let squares = rows.meanSquares.map { max($0, 1e-9) }
         var rowWeights = weights
         var coefficients = prior
-        var errors = [Double](repeating: 0, count: targets.count)
-        for round in 0...rounds {
-            let total = rowWeights.reduce(0, +)
-            let solution = Self.solve(rows: rows, targets: targets, weights: rowWeights, prior: prior) {
-                penalty * total * squares[$0]
+        var errors = [Double](repeating: 0, count: rows.count)
+        for round in 0..<rounds {
+            if round > 0 {
+                let factors = rows.packed(coefficients)
+                for row in 0..<rows.count { errors[row] = abs(targets[row] - rows.product(row: row, factors)) }
+                let least = max(Self.middle(errors) * Self.leastError, 1e-6)
+                for row in 0..<rows.count { rowWeights[row] = weights[row] / max(errors[row], least) }
             }
+            let strength = penalty * rowWeights.reduce(0, +)
+            let solution = Self.solve(
+                rows, targets: targets, weights: rowWeights, prior: prior, penalties: squares.map { strength * $0 })
             guard let solution else { return coefficients }
             coefficients = solution
-            guard round < rounds else { break }
-            for row in targets.indices {
-                var estimate = 0.0
-                for feature in 0..<features { estimate += rows[row * features + feature] * coefficients[feature] }
-                errors[row] = abs(targets[row] - estimate)
-            }
-            let middle = FloatOrder.ascending(errors.map { Float($0) })[errors.count / 2]
-            let least = max(errors[middle] * Self.leastError, 1e-6)
-            for row in targets.indices { rowWeights[row] = weights[row] / max(errors[row], least) }
         }
         return coefficients
     }
 
+    /// The median of about so many of them, evenly spread.
+    private static func middle(_ errors: [Double]) -> Double {
+        var sample = stride(from: 0, to: errors.count, by: max(1, errors.count / sampledErrors))
+            .map { (value: errors[$0], weight: 1.0) }
+        return WeightedQuantile.median(&sample)
+    }
+
     /// Weighted ridge regression by Cholesky's factorization of the normal equations.
     private static func solve(
-        rows: [Double], targets: [Double], weights: [Double], prior: [Double], penalty: (Int) -> Double
+        _ rows: RegressionRows, targets: [Double], weights: [Double], prior: [Double], penalties: [Double]
     ) -> [Double]? {
         let features = prior.count
-        var gram = [Double](repeating: 0, count: features * features)
-        var right = [Double](repeating: 0, count: features)
-        var offset = 0
-        for row in targets.indices {
-            let weight = weights[row]
-            let target = targets[row]
-            for first in 0..<features {
-                let scaled = rows[offset + first] * weight
-                right[first] += scaled * target
-                let line = first * features
-                for second in 0...first { gram[line + second] += scaled * rows[offset + second] }
-            }
-            offset += features
-        }
+        var (gram, right) = rows.normalEquations(targets: targets, weights: weights)
         for feature in 0..<features {
-            let strength = penalty(feature)
-            gram[feature * features + feature] += strength
-            right[feature] += strength * prior[feature]
+            gram[feature * features + feature] += penalties[feature]
+            right[feature] += penalties[feature] * prior[feature]
         }
         for row in 0..<features {
             for column in 0...row {

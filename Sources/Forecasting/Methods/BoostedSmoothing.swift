@@ -5,13 +5,16 @@
 struct BoostedSmoothing: ForecastMethod {
     let name = "boosted_smoothing"
 
-    static let smoothing = DoubleSeasonalSmoothing(name: "base", scale: .log, setting: .long)
+    static let smoothing = DoubleSeasonalSmoothing.longOnLogarithms
     private static let trees = BoostedTrees(
         trees: 25, depth: 3, rate: 0.08, featureShare: 0.25, rowShare: 0.25, leastRows: 60)
 
-    func fit(_ past: Past) -> [Double]? {
+    func fit(_ past: Past) -> [Double]? { fit(past, learned: [:]) }
+
+    func fit(_ past: Past, learned: [String: [Double]]) -> [Double]? {
         let day = past.stepsPerDay
-        guard past.count >= (LongFeatures.days + 4) * day, let coefficients = Self.smoothing.fit(past),
+        guard past.count >= (LongFeatures.days + 4) * day,
+            let coefficients = learned[Self.smoothing.name] ?? Self.smoothing.fit(past),
             let rates = SmoothingState.Rates(coefficients[...])
         else { return nil }
         let start = max(0, past.count - LongFeatures.Learning.days * day)

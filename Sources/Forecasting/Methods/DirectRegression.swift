@@ -8,8 +8,6 @@ struct DirectRegression: ForecastMethod {
     let name: String
     let scale: Scale
     let prior: Prior
-    /// How many steps lie between two rows that are learned from.
-    var stride = 2
 
     enum Scale { case log, raw }
 
@@ -20,10 +18,15 @@ struct DirectRegression: ForecastMethod {
         case staged
     }
 
+    static let onLogarithms = DirectRegression(name: "regression_log", scale: .log, prior: .staged)
+
     private static let days = 14
     private static let halfLifeDays = 5.0
-    /// How many features the first stage sees: newest value, three steps, an hour, three hours.
-    private static let firstStage = 4
+    /// Neighbouring rows say nearly the same: about so many, evenly spread, teach as much as all of them.
+    private static let mostRows = 600
+    private static let rounds = 3
+    /// How many features the first stage sees: newest value, three steps, an hour, three hours, and the constant.
+    private static let firstStage = 5
 
     /// The steps ahead that are fitted: an hour.
     static func leads(_ past: Past) -> Int { max(1, past.stepsPerHour) }
@@ -39,65 +42,72 @@ struct DirectRegression: ForecastMethod {
         let known = signal.values[low..<past.count]
         let center = known.reduce(0, +) / Double(known.count)
         let spread = (known.reduce(0) { $0 + ($1 - center) * ($1 - center) } / Double(known.count)).squareRoot() + 1e-9
-        let width = ShortFeatures.linearCount(hasWeek: features.hasWeek)
+        let stride = max(1, (past.count - leads - low) / Self.mostRows)
+        let origins = Array(Swift.stride(from: low, through: past.count - leads, by: stride))
+        let weights = origins.map {
+            pow(0.5, Double(past.count - $0) / Double(past.stepsPerDay) / Self.halfLifeDays)
+        }
+        var recent = RegressionRows(features: Self.firstStage)
+        var rows = RegressionRows(features: features.linearCount)
+        var row: [Double] = []
+        for origin in origins {
+            row.removeAll(keepingCapacity: true)
+            features.appendPresent(signal, origin: origin, center: center, spread: spread, to: &row)
+            recent.append(Array(row[..<Self.firstStage]))
+            rows.append(row)
+        }
         var coefficients = [center, spread, features.hasWeek ? 1 : 0, Double(features.days)]
         for lead in 1...leads {
-            var (rows, recent, targets, weights): ([Double], [Double], [Double], [Double]) = ([], [], [], [])
-            for origin in Swift.stride(from: low, through: past.count - lead, by: stride) {
-                features.appendLinear(signal, origin: origin, lead: lead, center: center, spread: spread, to: &rows)
-                recent.append(contentsOf: rows[(rows.count - width)..<(rows.count - width + Self.firstStage)])
-                recent.append(1)
-                targets.append((signal[origin + lead - 1] - center) / spread)
-                weights.append(pow(0.5, Double(past.count - origin) / Double(past.stepsPerDay) / Self.halfLifeDays))
+            for (index, origin) in origins.enumerated() {
+                row.removeAll(keepingCapacity: true)
+                features.appendAhead(signal, target: origin + lead - 1, center: center, spread: spread, to: &row)
+                rows.replace(row: index, from: features.presentCount, by: row)
             }
-            var expected = [Double](repeating: 0, count: width)
+            let targets = origins.map { (signal[$0 + lead - 1] - center) / spread }
+            var expected = [Double](repeating: 0, count: rows.features)
             switch prior {
             case .recentMeans:
                 (expected[1], expected[2]) = (0.5, 0.5)
-                coefficients += AbsoluteRegression(penalty: 0.001, rounds: 3)
-                    .fit(rows: rows, targets: targets, weights: weights, prior: expected)
             case .staged:
-                let first = AbsoluteRegression(penalty: 0.003, rounds: 3)
-                    .fit(rows: recent, targets: targets, weights: weights, prior: [0.3, 0.3, 0.4, 0, 0])
-                for index in 0..<Self.firstStage { expected[index] = first[index] }
-                expected[width - 1] = first[Self.firstStage]
-                coefficients += AbsoluteRegression(penalty: 0.1, rounds: 3)
-                    .fit(rows: rows, targets: targets, weights: weights, prior: expected)
+                let first = AbsoluteRegression(penalty: 0.003, rounds: Self.rounds)
+                    .fit(recent, targets: targets, weights: weights, prior: [0.3, 0.3, 0.4, 0, 0])
+                expected.replaceSubrange(..<Self.firstStage, with: first)
             }
+            coefficients += AbsoluteRegression(penalty: prior == .staged ? 0.1 : 0.001, rounds: Self.rounds)
+                .fit(rows, targets: targets, weights: weights, prior: expected)
         }
         return coefficients
     }
 
     func forecast(_ past: Past, coefficients: [Double], steps: Int) -> [Double]? {
-        estimates(past, coefficients: coefficients, origin: past.count, steps: steps)?.map {
+        estimates(past, coefficients: coefficients, origin: past.count, leads: (1...max(1, steps)).prefix(steps))?.map {
             scale == .log ? past.value(ofLog: $0) : $0
         }
     }
 
-    /// What the regression says on its own scale, as if only `origin` steps were known.
-    func estimates(_ past: Past, coefficients: [Double], origin: Int, steps: Int) -> [Double]? {
+    /// What the regression says on its own scale, as if only `origin` steps were known; beyond what was fitted, what it
+    /// says of the last step that was.
+    func estimates(
+        _ past: Past, coefficients: [Double], origin: Int, leads: some Sequence<Int>
+    ) -> [Double]? {
         guard coefficients.count > 4, let features = ShortFeatures(coefficients: coefficients[2...3], past: past),
             origin >= features.firstOrigin, origin <= past.count
         else { return nil }
         let signal = signal(past)
         let (center, spread) = (coefficients[0], coefficients[1])
-        let width = ShortFeatures.linearCount(hasWeek: features.hasWeek)
-        let leads = (coefficients.count - 4) / width
-        var result: [Double] = []
+        let (width, present) = (features.linearCount, features.presentCount)
+        let fitted = (coefficients.count - 4) / width
         var row: [Double] = []
-        for lead in 1...max(1, steps) where lead <= steps {
-            guard lead <= leads else {
-                result.append(result[result.count - 1])
-                continue
-            }
-            row.removeAll(keepingCapacity: true)
-            features.appendLinear(signal, origin: origin, lead: lead, center: center, spread: spread, to: &row)
+        features.appendPresent(signal, origin: origin, center: center, spread: spread, to: &row)
+        return leads.map { lead in
+            let lead = min(lead, fitted)
+            row.removeLast(row.count - present)
+            features.appendAhead(signal, target: origin + lead - 1, center: center, spread: spread, to: &row)
             let start = 4 + (lead - 1) * width
             var sum = 0.0
             for feature in 0..<width { sum += row[feature] * coefficients[start + feature] }
-            result.append(sum * spread + center)
+            return sum * spread + center
         }
-        return result
     }
 
     private func signal(_ past: Past) -> Past.Signal { scale == .log ? past.log : past.raw }

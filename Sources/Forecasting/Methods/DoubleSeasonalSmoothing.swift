@@ -34,6 +34,9 @@ struct DoubleSeasonalSmoothing: ForecastMethod {
             autocorrelations: [0.3, 0.7, 0.9], steps: { $0 }, stride: 7)
     }
 
+    static let shortOnLogarithms = DoubleSeasonalSmoothing(name: "double_seasonal_log", scale: .log, setting: .short)
+    static let longOnLogarithms = DoubleSeasonalSmoothing(name: "double_seasonal_log", scale: .log, setting: .long)
+
     func fit(_ past: Past) -> [Double]? {
         guard let values = values(past) else { return nil }
         let day = past.stepsPerDay

@@ -15,6 +15,11 @@ public protocol ForecastMethod: Sendable {
     /// - Returns: nil when the past is too short for this method.
     func fit(_ past: Past) -> [Double]?
 
+    /// The same, sooner, for a method that builds on others: what those learned from this past need not be learned again.
+    ///
+    /// - Parameter learned: what other methods learned from the same past, by name.
+    func fit(_ past: Past, learned: [String: [Double]]) -> [Double]?
+
     /// The next `steps` values after the end of `past`. They may be negative, or not finite where the method went
     /// wrong: whoever uses them checks.
     ///
@@ -25,4 +30,6 @@ public protocol ForecastMethod: Sendable {
 
 extension ForecastMethod {
     public func fit(_ past: Past) -> [Double]? { [] }
+
+    public func fit(_ past: Past, learned: [String: [Double]]) -> [Double]? { fit(past) }
 }

@@ -7,10 +7,10 @@ public enum ForecastMethods {
         ExponentialMean(name: "exponential_mean_3", halfLife: 3),
         DayProfile(name: "day_profile_ratio", adjustment: .ratio, halfLifeMinutes: 60),
         DayProfile(name: "day_profile_difference", adjustment: .difference, halfLifeMinutes: 20),
-        DirectRegression(name: "regression_log", scale: .log, prior: .staged),
+        DirectRegression.onLogarithms,
         DirectRegression(name: "regression_log_free", scale: .log, prior: .recentMeans),
         DirectRegression(name: "regression", scale: .raw, prior: .staged),
-        DoubleSeasonalSmoothing(name: "double_seasonal_log", scale: .log, setting: .short),
+        DoubleSeasonalSmoothing.shortOnLogarithms,
         ShortTrees.onLastValue,
         ShortTrees.onRegression,
     ]
@@ -22,7 +22,7 @@ public enum ForecastMethods {
         SeasonalNaive(name: "seasonal_naive_week", days: 7),
         WeekProfile(name: "week_profile", levelHalfLifeHours: 24, profileHalfLifeDays: 28, shrinkage: 2),
         WeekProfile(name: "day_profile", levelHalfLifeHours: 12, profileHalfLifeDays: 2.8, shrinkage: nil),
-        DoubleSeasonalSmoothing(name: "double_seasonal_log", scale: .log, setting: .long),
+        DoubleSeasonalSmoothing.longOnLogarithms,
         DoubleSeasonalSmoothing(name: "double_seasonal_root", scale: .root, setting: .long),
         BoostedSmoothing(),
         LongTrees(),
@@ -42,6 +42,16 @@ public enum ForecastMethods {
             SeedDoubleMean(),
             SeedBoosting(),
         ]
+    }
+
+    /// What each of `methods` learns from a past. One that builds on another before it takes over what that has learned.
+    static func fit(_ methods: [any ForecastMethod], to past: Past) -> [[Double]?] {
+        var learned: [String: [Double]] = [:]
+        return methods.map { method in
+            let fit = method.fit(past, learned: learned)
+            learned[method.name] = fit
+            return fit
+        }
     }
 
     static let daySeconds: Int64 = 86_400

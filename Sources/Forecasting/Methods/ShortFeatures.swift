@@ -28,41 +28,48 @@ struct ShortFeatures {
     /// The first origin for which every feature is known.
     var firstOrigin: Int { (hasWeek ? 7 : days) * day + 3 * hour + width + 1 }
 
-    /// How many linear features there are: the newest value and means up to a day; the same time yesterday, on the mean
-    /// of the last days and last week, each with what was its "now"; and a constant.
-    static func linearCount(hasWeek: Bool) -> Int { hasWeek ? 12 : 10 }
+    /// How many linear features tell of the present, whichever step is forecast: the newest value and means up to a
+    /// day; a constant; what was "now" yesterday, on the mean of the last days, and last week.
+    var presentCount: Int { hasWeek ? 9 : 8 }
 
-    /// Adds the linear features for the step `lead` after `origin` known steps.
-    func appendLinear(
-        _ signal: Past.Signal, origin: Int, lead: Int, center: Double, spread: Double, to rows: inout [Double]
-    ) {
-        let target = origin + lead - 1
-        func add(_ value: Double) { rows.append((value - center) / spread) }
+    /// How many linear features there are: those of the present, and the step's own time yesterday, on the mean of the
+    /// last days, and last week.
+    var linearCount: Int { presentCount + (hasWeek ? 3 : 2) }
+
+    /// Adds the linear features of the present of an origin.
+    func appendPresent(_ signal: Past.Signal, origin: Int, center: Double, spread: Double, to row: inout [Double]) {
+        func add(_ value: Double) { row.append((value - center) / spread) }
         add(signal[origin - 1])
         add(signal.mean(origin - 3, origin))
         add(signal.mean(origin - hour, origin))
         add(signal.mean(origin - 3 * hour, origin))
+        row.append(1)
         add(signal.mean(origin - day, origin))
-        add(signal.smoothed(target - day, width))
         add(signal.mean(origin - day - hour, origin - day))
-        let (then, now) = daysMean(signal, origin: origin, target: target)
-        add(then)
-        add(now)
-        if hasWeek {
-            add(signal.smoothed(target - 7 * day, width))
-            add(signal.mean(origin - 7 * day - hour, origin - 7 * day))
-        }
-        rows.append(1)
+        add(daysMeanNow(signal, origin: origin))
+        if hasWeek { add(signal.mean(origin - 7 * day - hour, origin - 7 * day)) }
     }
 
-    /// The mean over the last days of the target's time and of now's.
-    private func daysMean(_ signal: Past.Signal, origin: Int, target: Int) -> (then: Double, now: Double) {
-        var (then, now) = (0.0, 0.0)
-        for back in 1...days {
-            then += signal.smoothed(target - back * day, width)
-            now += signal.mean(origin - back * day - hour, origin - back * day)
-        }
-        return (then / Double(days), now / Double(days))
+    /// Adds the linear features of the step number `target`.
+    func appendAhead(_ signal: Past.Signal, target: Int, center: Double, spread: Double, to row: inout [Double]) {
+        func add(_ value: Double) { row.append((value - center) / spread) }
+        add(signal.smoothed(target - day, width))
+        add(daysMean(signal, target: target))
+        if hasWeek { add(signal.smoothed(target - 7 * day, width)) }
+    }
+
+    /// The mean over the last days of now's time.
+    private func daysMeanNow(_ signal: Past.Signal, origin: Int) -> Double {
+        var sum = 0.0
+        for back in 1...days { sum += signal.mean(origin - back * day - hour, origin - back * day) }
+        return sum / Double(days)
+    }
+
+    /// The mean over the last days of the target's time.
+    private func daysMean(_ signal: Past.Signal, target: Int) -> Double {
+        var sum = 0.0
+        for back in 1...days { sum += signal.smoothed(target - back * day, width) }
+        return sum / Double(days)
     }
 
     /// How many features ``appendTree(_:origin:lead:anchor:to:)`` adds.
@@ -83,7 +90,7 @@ struct ShortFeatures {
         let yesterday = signal.smoothed(target - day, width)
         rows.append(yesterday - anchor)
         rows.append(yesterday - signal.mean(origin - day - hour, origin - day))
-        let (then, now) = daysMean(signal, origin: origin, target: target)
+        let (then, now) = (daysMean(signal, target: target), daysMeanNow(signal, origin: origin))
         rows.append(then - anchor)
         rows.append(then - now)
         let weekly = hasWeek ? signal.smoothed(target - 7 * day, width) : then

@@ -13,52 +13,56 @@ struct ShortTrees: ForecastMethod {
 
     enum First { case newestValue, regression }
 
-    /// Usually the best single method. Many small steps make it depend less on what was drawn than a few larger ones.
-    static let onLastValue = ShortTrees(name: "trees", trees: trees(120, rate: 0.04), first: .newestValue)
+    /// Usually the best single method.
+    static let onLastValue = ShortTrees(name: "trees", trees: trees(60, rate: 0.08), first: .newestValue)
     static let onRegression = ShortTrees(
-        name: "trees_on_regression", trees: trees(60, rate: 0.08), first: .regression)
+        name: "trees_on_regression", trees: trees(30, rate: 0.14), first: .regression)
 
     private static func trees(_ count: Int, rate: Double) -> BoostedTrees {
-        BoostedTrees(trees: count, depth: 3, rate: rate, featureShare: 0.16, rowShare: 0.4, leastRows: 100)
+        BoostedTrees(trees: count, depth: 3, rate: rate, featureShare: 0.16, rowShare: 0.4, leastRows: 50)
     }
 
-    private static let regression = DirectRegression(name: "base", scale: .log, prior: .staged, stride: 5)
-    private static let smoothing = DoubleSeasonalSmoothing(name: "base", scale: .log, setting: .short)
+    private static let regression = DirectRegression.onLogarithms
+    private static let smoothing = DoubleSeasonalSmoothing.shortOnLogarithms
     private static let mean = ExponentialMean(name: "base", halfLife: 3)
 
     private static let days = 14
     private static let halfLifeDays = 10.0
-    private static let mostRows = 12_000
+    private static let mostRows = 4_000
     private static let leadsPerOrigin = 4
     private static let leastRows = 200
 
     /// What other methods say at one origin, in logarithms.
     private struct Estimates {
         let newest: Double
-        /// By lead.
+        /// At the leads that were asked for.
         let regression: [Double]
         let mean: Double
         let smoothing: SmoothingState
         let rates: SmoothingState.Rates
 
-        /// How many features ``append(lead:anchor:to:)`` adds.
+        /// How many features ``append(lead:index:anchor:to:)`` adds.
         static let count = 4
 
-        func anchor(_ first: First, lead: Int) -> Double { first == .newestValue ? newest : regression[lead - 1] }
+        func anchor(_ first: First, index: Int) -> Double { first == .newestValue ? newest : regression[index] }
 
-        func append(lead: Int, anchor: Double, to rows: inout [Double]) {
-            rows.append(regression[lead - 1] - anchor)
+        /// - Parameter index: which of the leads that were asked for `lead` is.
+        func append(lead: Int, index: Int, anchor: Double, to rows: inout [Double]) {
+            rows.append(regression[index] - anchor)
             rows.append(smoothing.forecast(lead, rates: rates) - anchor)
             rows.append(smoothing.error)
             rows.append(mean - newest)
         }
     }
 
+    func fit(_ past: Past) -> [Double]? { fit(past, learned: [:]) }
+
     /// - Returns: how many numbers the regression takes, whether the features know last week, how many days they
     ///   average, and then the regression's numbers, the smoothing's and the trees.
-    func fit(_ past: Past) -> [Double]? {
+    func fit(_ past: Past, learned: [String: [Double]]) -> [Double]? {
         guard let features = ShortFeatures(count: past.count, past: past),
-            let regression = Self.regression.fit(past), let smoothing = Self.smoothing.fit(past),
+            let regression = learned[Self.regression.name] ?? Self.regression.fit(past),
+            let smoothing = learned[Self.smoothing.name] ?? Self.smoothing.fit(past),
             let rates = SmoothingState.Rates(smoothing[...])
         else { return nil }
         let leads = DirectRegression.leads(past)
@@ -76,16 +80,16 @@ struct ShortTrees: ForecastMethod {
         for origin in Swift.stride(from: low, to: past.count - leads, by: stride) {
             state.observe(past.log.values[observed..<origin], rates: rates)
             observed = origin
+            let drawn = (0..<Self.leadsPerOrigin).map { _ in 1 + random.below(leads) }
             guard
                 let estimates = Self.estimates(
-                    past, origin: origin, regression: regression, state: state, rates: rates)
+                    past, origin: origin, leads: drawn, regression: regression, state: state, rates: rates)
             else { return nil }
             let weight = pow(0.5, Double(past.count - origin) / Double(past.stepsPerDay) / Self.halfLifeDays)
-            for _ in 0..<Self.leadsPerOrigin {
-                let lead = 1 + random.below(leads)
-                let anchor = estimates.anchor(first, lead: lead)
+            for (index, lead) in drawn.enumerated() {
+                let anchor = estimates.anchor(first, index: index)
                 features.appendTree(past, origin: origin, lead: lead, anchor: anchor, to: &table.rows)
-                estimates.append(lead: lead, anchor: anchor, to: &table.rows)
+                estimates.append(lead: lead, index: index, anchor: anchor, to: &table.rows)
                 table.targets.append(past.log[origin + lead - 1] - anchor)
                 table.weights.append(weight)
             }
@@ -106,19 +110,19 @@ struct ShortTrees: ForecastMethod {
         let seen = Array(past.log.values[Self.smoothed(past)])
         var state = SmoothingState(seen, day: past.stepsPerDay)
         state.observe(seen, rates: rates)
+        let fitted = DirectRegression.leads(past)
+        let leads = (1...max(1, steps)).prefix(steps).map { min($0, fitted) }
         guard
             let estimates = Self.estimates(
-                past, origin: past.count, regression: Array(coefficients[3..<smoothingStart]), state: state,
-                rates: rates)
+                past, origin: past.count, leads: leads, regression: Array(coefficients[3..<smoothingStart]),
+                state: state, rates: rates)
         else { return nil }
-        let leads = DirectRegression.leads(past)
         var row: [Double] = []
-        return (1...max(1, steps)).prefix(steps).map { lead in
-            let lead = min(lead, leads)
-            let anchor = estimates.anchor(first, lead: lead)
+        return leads.enumerated().map { index, lead in
+            let anchor = estimates.anchor(first, index: index)
             row.removeAll(keepingCapacity: true)
             features.appendTree(past, origin: past.count, lead: lead, anchor: anchor, to: &row)
-            estimates.append(lead: lead, anchor: anchor, to: &row)
+            estimates.append(lead: lead, index: index, anchor: anchor, to: &row)
             return past.value(ofLog: anchor + trees.estimate(row, trees: coefficients[treesStart...]))
         }
     }
@@ -129,11 +133,12 @@ struct ShortTrees: ForecastMethod {
     }
 
     private static func estimates(
-        _ past: Past, origin: Int, regression: [Double], state: SmoothingState, rates: SmoothingState.Rates
+        _ past: Past, origin: Int, leads: [Int], regression: [Double], state: SmoothingState,
+        rates: SmoothingState.Rates
     ) -> Estimates? {
         guard
             let linear = Self.regression.estimates(
-                past, coefficients: regression, origin: origin, steps: DirectRegression.leads(past)),
+                past, coefficients: regression, origin: origin, leads: leads),
             let mean = mean.forecast(past.prefix(origin), coefficients: [], steps: 1)?.first
         else { return nil }
         return Estimates(

@@ -47,7 +47,7 @@ struct WeekProfile: ForecastMethod {
         let ofDay = (0..<day).map { phase in
             sample.removeAll(keepingCapacity: true)
             for index in 0..<days { sample.append((past.raw[base + index * day + phase], dayWeights[index])) }
-            return WeightedQuantile.median(sample)
+            return WeightedQuantile.median(&sample)
         }
         let dayTotal = max(ofDay.reduce(0, +), 1e-9)
         var profile: [Double] = []
@@ -65,7 +65,7 @@ struct WeekProfile: ForecastMethod {
                 for (index, weight) in zip(same, weights) {
                     sample.append((past.raw[base + index * day + phase], weight))
                 }
-                guard sample.count < 3 else { return WeightedQuantile.median(sample) }
+                guard sample.count < 3 else { return WeightedQuantile.median(&sample) }
                 return sample.reduce(0) { $0 + $1.value * $1.weight } / evidence
             }
             let factor = ofWeek.reduce(0, +) / dayTotal

@@ -56,7 +56,8 @@ public struct Past: Sendable {
         let scale = scale ?? 0.2 * Self.typicalValue(values, stepsPerDay: max(1, stepsPerDay))
         self.scale = scale
         raw = Signal(values)
-        log = Signal(values.map { Foundation.log1p($0 / scale) })
+        // Not log1p, which takes twice as long: what it keeps of values far below the scale counts for nothing.
+        log = Signal(values.map { Foundation.log(1 + $0 / scale) })
     }
 
     private init(_ whole: Past, count: Int) {

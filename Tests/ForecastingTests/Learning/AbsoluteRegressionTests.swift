@@ -6,6 +6,14 @@ import Testing
 @Suite struct AbsoluteRegressionTests {
     private let regression = AbsoluteRegression(penalty: 1e-4, rounds: 12)
 
+    private func rows(_ numbers: [Double], features: Int) -> RegressionRows {
+        var rows = RegressionRows(features: features)
+        for start in stride(from: 0, to: numbers.count, by: features) {
+            rows.append(Array(numbers[start..<start + features]))
+        }
+        return rows
+    }
+
     @Test func aLineIsFoundInSpiteOfGrossOutliers() {
         var random = SeededGenerator(seed: 4)
         var (rows, targets): ([Double], [Double]) = ([], [])
@@ -17,20 +25,21 @@ import Testing
             targets.append(index % 5 == 0 ? 50 : 3 * x + 2 + noise)
         }
         let line = regression.fit(
-            rows: rows, targets: targets, weights: [Double](repeating: 1, count: 400), prior: [0, 0])
+            self.rows(rows, features: 2), targets: targets, weights: [Double](repeating: 1, count: 400), prior: [0, 0])
         #expect(abs(line[0] - 3) < 0.1)
         #expect(abs(line[1] - 2) < 0.1)
     }
 
     @Test func withoutDataThePriorIsTheAnswer() {
-        #expect(regression.fit(rows: [], targets: [], weights: [], prior: [1, 2]) == [1, 2])
+        #expect(regression.fit(rows([], features: 2), targets: [], weights: [], prior: [1, 2]) == [1, 2])
     }
 
     @Test func aFeatureThatIsAlwaysNothingKeepsItsPrior() {
-        let rows = (0..<40).flatMap { (row: Int) -> [Double] in [0, Double(row)] }
+        let numbers = (0..<40).flatMap { (row: Int) -> [Double] in [0, Double(row)] }
         let targets = (0..<40).map { 2 * Double($0) }
         let weights = [Double](repeating: 1, count: 40)
-        let line = regression.fit(rows: rows, targets: targets, weights: weights, prior: [0.5, 0])
+        let line = regression.fit(
+            rows(numbers, features: 2), targets: targets, weights: weights, prior: [0.5, 0])
         #expect(abs(line[0] - 0.5) < 1e-9)
         #expect(abs(line[1] - 2) < 0.05)
     }
@@ -38,14 +47,38 @@ import Testing
     @Test func aStrongPenaltyHoldsThePrior() {
         let strong = AbsoluteRegression(penalty: 1e6, rounds: 3)
         let line = strong.fit(
-            rows: (0..<20).map(Double.init), targets: (0..<20).map { 5 * Double($0) },
+            rows((0..<20).map(Double.init), features: 1), targets: (0..<20).map { 5 * Double($0) },
             weights: [Double](repeating: 1, count: 20), prior: [1])
         #expect(abs(line[0] - 1) < 0.01)
     }
 
     @Test(arguments: [Double.nan, .infinity, 1e200])
     func equationsWithoutAnAnswerLeaveFiniteCoefficients(value: Double) {
-        let line = regression.fit(rows: [1, value, 2], targets: [1, 2, 3], weights: [1, 1, 1], prior: [0.7])
+        let line = regression.fit(
+            rows([1, value, 2], features: 1), targets: [1, 2, 3], weights: [1, 1, 1], prior: [0.7])
         #expect(line.allSatisfy { $0.isFinite })
+    }
+
+    @Test(arguments: [1, 3, 4, 5, 9, 12])
+    func normalEquationsAreThoseOfTheRows(features: Int) {
+        var random = SeededGenerator(seed: 9)
+        let numbers = (0..<30 * features).map { _ in Double.random(in: -1...1, using: &random) }
+        let targets = (0..<30).map { _ in Double.random(in: -1...1, using: &random) }
+        let weights = (0..<30).map { _ in Double.random(in: 0.1...1, using: &random) }
+        var rows = rows(numbers, features: features)
+        // What is replaced must not leave a trace.
+        rows.append([Double](repeating: 7, count: features))
+        rows.replace(row: 30, from: 0, by: [Double](repeating: 0, count: features))
+        let (gram, right) = rows.normalEquations(targets: targets + [3], weights: weights + [2])
+        for line in 0..<features {
+            for column in 0...line {
+                let sum = (0..<30).reduce(0) {
+                    $0 + weights[$1] * numbers[$1 * features + line] * numbers[$1 * features + column]
+                }
+                #expect(abs(gram[line * features + column] - sum) < 1e-12)
+            }
+            let sum = (0..<30).reduce(0) { $0 + weights[$1] * numbers[$1 * features + line] * targets[$1] }
+            #expect(abs(right[line] - sum) < 1e-12)
+        }
     }
 }

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Forecasting
@@ -10,7 +11,30 @@ import Testing
         ([(1, 2), (2, 1), (100, 1)], 1), ([(4, 0), (6, 0)], 4),
     ] as [(Sample, Double)])
     func theMedianIsWhereHalfOfTheWeightIsReached(sample: Sample, median: Double) {
-        #expect(WeightedQuantile.median(sample) == median)
+        var sample = sample
+        #expect(WeightedQuantile.median(&sample) == median)
+    }
+
+    @Test(arguments: [2, 3, 10, 101, 1_000])
+    func theMedianOfAPartIsThatOfThePartInOrder(count: Int) {
+        var random = SeededGenerator(seed: UInt64(count))
+        for distinct in [2, 20, 1_000_000] {
+            let before = (0..<count).map { _ in
+                (value: Double(Int.random(in: 0..<distinct, using: &random)),
+                    weight: Double(Int.random(in: 0...8, using: &random)))
+            }
+            let part = count / 3..<count
+            let sorted = before[part].sorted { $0.value < $1.value }
+            let half = sorted.reduce(0) { $0 + $1.weight } / 2
+            var reached = 0.0
+            let expected = sorted.first { element in
+                reached += element.weight
+                return reached >= half
+            }
+            var sample = before
+            #expect(WeightedQuantile.median(&sample, in: part) == expected?.value)
+            #expect(sample[..<part.lowerBound].elementsEqual(before[..<part.lowerBound]) { $0 == $1 })
+        }
     }
 
     @Test(arguments: [

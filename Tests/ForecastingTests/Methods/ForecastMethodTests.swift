@@ -17,6 +17,13 @@ import Testing
         }
     }
 
+    @Test func whatMethodsShareIsWhatEachWouldLearnAlone() {
+        let short = past(TestSeries.workingWeek(4 * 288, step: 300, noise: 0.2), stepsPerDay: 288)
+        #expect(ForecastMethods.fit(ForecastMethods.short, to: short) == ForecastMethods.short.map { $0.fit(short) })
+        let long = past(TestSeries.workingWeek(21 * 24, noise: 0.2))
+        #expect(ForecastMethods.fit(ForecastMethods.long, to: long) == ForecastMethods.long.map { $0.fit(long) })
+    }
+
     @Test func lastValueGoesOn() {
         #expect(LastValue().forecast(past([1, 2]), coefficients: [], steps: 3) == [2, 2, 2])
         #expect(LastValue().forecast(past([]), coefficients: [], steps: 3) == nil)
