@@ -62,6 +62,10 @@ import Testing
         var memory = AccountMemory()
         _ = readings(&memory, after: 60)
         try spend(4_200, of: "m", after: 3_300)
+        // The poll after the hour's end finds it as it was.
+        try storage.write { store throws(StorageError) in
+            try store.recordSuccess(account: "prod", endpoint: "usage", at: Self.now + 3_650)
+        }
         var restarted = AccountMemory()
         let next = readings(&restarted, after: 3_700)
         let hour = try #require(next["m hour"])
