@@ -4,7 +4,7 @@ import Foundation
 enum FrozenGateway {
     static func start(in folder: TemporaryFolder) async throws -> (simulator: Daemon, daemon: Daemon) {
         let simulator = try await Daemon.simulator([
-            "--speed", "0", "--now", "2026-03-01T12:00:00Z", "--seed", "7", "--history", "7d",
+            "--speed", "0", "--now", "2026-03-01T12:00:00Z", "--seed", "7", "--history", "16d",
         ])
         // Without hysteresis capacity depends on what is known, and not on the order in which it became known. The
         // budget is small enough to be exhausted within the month, so that every budget metric has a value.
@@ -16,7 +16,7 @@ enum FrozenGateway {
                     base_url: \(simulator.url)/v1
                     api_key_env: TEST_KEY
                     poll: {queue: 1s, usage: 1s, models: 1s}
-                    usage: {backfill: 7d}
+                    usage: {backfill: 16d}
                     plan: professional
                 capacity:
                   scale_up: {threshold: 1}

@@ -33,14 +33,19 @@ public struct SpendExpectation: Sendable, Equatable {
         let first = max(0, window.lowerBound - known)
         guard first % forecast.step == 0 else { return nil }
         let steps = Int(first / forecast.step)..<Int((window.upperBound - known) / forecast.step)
-        guard !steps.isEmpty, let median = forecast.total(over: steps, quantile: 0.5),
-            let lower = forecast.total(over: steps, quantile: 0.025),
-            let upper = forecast.total(over: steps, quantile: 0.975)
+        guard !steps.isEmpty, let median = Self.total(forecast, steps, 0.5),
+            let lower = Self.total(forecast, steps, 0.025), let upper = Self.total(forecast, steps, 0.975)
         else { return nil }
         let spent = spend.total(in: window.lowerBound..<max(window.lowerBound, known))
         func amount(_ dollars: Double) -> Int64 { spent.adding(saturating: MicroUSD.amount(ofDollars: max(0, dollars))) }
         self.init(
             start: window.lowerBound, seconds: Int64(window.count), medianMicroUSD: amount(median),
             lower95MicroUSD: amount(min(lower, median)), upper95MicroUSD: amount(max(upper, median)))
+    }
+
+    /// Of a single step more is known than of sums.
+    private static func total(_ forecast: Forecast, _ steps: Range<Int>, _ quantile: Double) -> Double? {
+        steps.count == 1
+            ? forecast.quantile(quantile, lead: steps.upperBound) : forecast.total(over: steps, quantile: quantile)
     }
 }
