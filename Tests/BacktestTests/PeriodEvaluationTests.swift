@@ -78,7 +78,7 @@ import Testing
             "a", step: 3_600, whole.series.values.enumerated().map { $0 < turn ? $1 : 10 * $1 })
         var projected: [[Double?]] = []
         for series in [whole, other] {
-            let report = await try PeriodEvaluation([series], period: .calendar(.week), timeZone: .gmt).run()
+            let report = try await PeriodEvaluation([series], period: .calendar(.week), timeZone: .gmt).run()
             let cases = report.series[0].cases.filter { $0.start + Int64($0.fraction * 7 * 86_400) <= series.series.start + Int64(turn) * 3_600 }
             projected.append(cases.flatMap(\.projected))
         }
@@ -101,7 +101,7 @@ import Testing
         for index in 24 * 24..<24 * 24 + 5 { values[index] = .nan }
         let gaps = BacktestSeries.named("gaps", step: 3_600, values)
         let nothing = BacktestSeries.named("nothing", step: 3_600, [Double](repeating: 0, count: 35 * 24))
-        let report = await try PeriodEvaluation([gaps, nothing], period: .calendar(.week), timeZone: .gmt).run()
+        let report = try await PeriodEvaluation([gaps, nothing], period: .calendar(.week), timeZone: .gmt).run()
         let starts = Set(report.series[0].cases.map(\.start))
         let week = BacktestSeries.start + 18 * Self.day
         #expect(!starts.contains(week) && starts.contains(week + 7 * Self.day))
