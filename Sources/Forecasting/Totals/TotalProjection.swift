@@ -68,7 +68,10 @@ public struct TotalProjection: Sendable {
         let days = stride(from: past.stepsPerDay, to: count + past.stepsPerDay, by: past.stepsPerDay)
         let knots = Array(Set(hours)).filter { $0 < past.stepsPerDay }.sorted() + Array(days)
         self.knots = knots
-        deviations = Self.deviations(forecast, past: past, at: knots)
+        let deviations = Self.deviations(forecast, past: past, at: knots)
+        // Of nothing, nothing is off.
+        let isNothing = cumulative[count] <= 0 && forecast.total(steps: 1, quantile: 0.9) != nil
+        self.deviations = deviations.isEmpty && isNothing ? knots.map { _ in (0, 0) } : deviations
     }
 
     /// The median path, summed up.
@@ -105,6 +108,7 @@ public struct TotalProjection: Sendable {
         let known = Double(past.values.count) / day
         let longest = knots.last { $0 <= 7 * past.stepsPerDay && forecast.total(steps: $0, quantile: 0.9) != nil } ?? 0
         var result: [(lower: Double, upper: Double)] = []
+        var unknown = 0
         for knot in knots {
             let days = Double(knot) / day
             let own = errors?.halfWidth80(days: days)
@@ -130,10 +134,17 @@ public struct TotalProjection: Sendable {
                 guard let own else { return forecast }
                 return pow(max(forecast, 1e-9), share) * pow(max(own, 1e-9), 1 - share)
             }
-            guard let lower = between(measured?.lower, own), let upper = between(measured?.upper, own) else { return [] }
-            result.append((min(lower, largestDeviation), min(upper, largestDeviation)))
+            guard let lower = between(measured?.lower, own), let upper = between(measured?.upper, own) else {
+                unknown += 1
+                continue
+            }
+            let deviation = (lower: min(lower, largestDeviation), upper: min(upper, largestDeviation))
+            // Where nothing is expected at first, what is known of longer sums must do.
+            result += [(lower: Double, upper: Double)](repeating: deviation, count: unknown + 1)
+            unknown = 0
         }
-        return result
+        // Nothing is known of the longest sums but what is known of shorter ones.
+        return result.last.map { result + [(lower: Double, upper: Double)](repeating: $0, count: unknown) } ?? []
     }
 }
 
@@ -162,6 +173,8 @@ extension TotalProjection {
         let (below, above) = (path.values[low], path.values[high])
         let target = above > below ? (amount - below) / (above - below) : 0
         let (first, end) = (path.ends[low], path.ends[high])
+        // Where the median stands still, a quantile rises when the stretch is over.
+        guard cumulative[end] > cumulative[first] else { return start + Int64(end) * step }
         let wanted = cumulative[first] + min(max(target, 0), 1) * (cumulative[end] - cumulative[first])
         var (before, after) = (first, end)
         while after - before > 1 {
