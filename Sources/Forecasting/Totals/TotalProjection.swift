@@ -25,6 +25,8 @@ public struct TotalProjection: Sendable {
     private let deviations: [(lower: Double, upper: Double)]
     /// The lengths, in steps, at which intervals are known: some hours, then whole days.
     private let knots: [Int]
+    /// How many of ``knots`` are shorter than a day.
+    private let hourKnots: Int
 
     /// After so many days the forecast counts 1/e, and the usual week the rest.
     private static let forecastDays = 4.0
@@ -68,6 +70,7 @@ public struct TotalProjection: Sendable {
         let days = stride(from: past.stepsPerDay, to: count + past.stepsPerDay, by: past.stepsPerDay)
         let knots = Array(Set(hours)).filter { $0 < past.stepsPerDay }.sorted() + Array(days)
         self.knots = knots
+        hourKnots = knots.firstIndex { $0 >= past.stepsPerDay } ?? knots.count
         let deviations = Self.deviations(forecast, past: past, at: knots)
         // Of nothing, nothing is off.
         let isNothing = cumulative[count] <= 0 && forecast.total(steps: 1, quantile: 0.9) != nil
@@ -202,13 +205,16 @@ extension TotalProjection {
         let scale = deviation / Self.normal90
         var path = Path(ends: [first], values: [0])
         var highest = 0.0
-        for knot in knots {
+        path.ends.reserveCapacity(knots.count + 1)
+        path.values.reserveCapacity(knots.count + 1)
+        for (index, knot) in knots.enumerated() {
             let before = path.ends[path.ends.count - 1]
             guard before < last else { break }
             let end = min(first + knot, cumulative.count - 1)
             let sum = cumulative[end] - cumulative[first]
             // Off as much as a sum as long from the start, or as the whole up to its end, whichever is more.
-            let (own, whole) = (self.deviation(end - first), self.deviation(end))
+            let own = end == first + knot ? deviations[index] : self.deviation(end - first)
+            let whole = first == 0 ? own : self.deviation(end)
             let share = scale < 0 ? scale * max(own.lower, whole.lower) : scale * max(own.upper, whole.upper)
             let root = max(0, 1 + share)
             highest = max(highest, sum * root * root)
@@ -225,7 +231,7 @@ extension TotalProjection {
 
     /// The deviations of sums over so many steps, between those at the next shorter and longer knot.
     private func deviation(_ steps: Int) -> (lower: Double, upper: Double) {
-        let hours = knots.count - (knots.last ?? 0) / stepsPerDay
+        let hours = hourKnots
         var above = hours + steps / stepsPerDay - 1
         if steps < stepsPerDay { above = knots[..<(hours + 1)].firstIndex { $0 >= steps } ?? hours }
         if above < knots.count - 1, knots[above] < steps { above += 1 }
