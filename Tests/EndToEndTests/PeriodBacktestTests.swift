@@ -33,7 +33,7 @@ import Testing
         let json = try JSONValue(parsing: Array(output.text.utf8))
         #expect(json["timezone"]?.string == "Asia/Shanghai")
         let third = try #require(json["points"]?.array?[1])
-        let errors = third["methods"]?.array?.compactMap { $0["mean_error"]?.double } ?? []
+        let errors = third["methods"]?.array?.compactMap { $0["median_error"]?.double } ?? []
         #expect(errors.count == 4 && errors[0] < 0.5 * errors[1], "\(errors)")
     }
 

@@ -25,6 +25,8 @@ public struct TotalProjection: Sendable {
     private let deviations: [(lower: Double, upper: Double)]
     /// The lengths, in steps, at which intervals are known: some hours, then whole days.
     private let knots: [Int]
+    /// How many of ``knots`` are shorter than a day.
+    private let hourKnots: Int
 
     /// After so many days the forecast counts 1/e, and the usual week the rest.
     private static let forecastDays = 4.0
@@ -68,7 +70,11 @@ public struct TotalProjection: Sendable {
         let days = stride(from: past.stepsPerDay, to: count + past.stepsPerDay, by: past.stepsPerDay)
         let knots = Array(Set(hours)).filter { $0 < past.stepsPerDay }.sorted() + Array(days)
         self.knots = knots
-        deviations = Self.deviations(forecast, past: past, at: knots)
+        hourKnots = knots.firstIndex { $0 >= past.stepsPerDay } ?? knots.count
+        let deviations = Self.deviations(forecast, past: past, at: knots)
+        // Of nothing, nothing is off.
+        let isNothing = cumulative[count] <= 0 && forecast.total(steps: 1, quantile: 0.9) != nil
+        self.deviations = deviations.isEmpty && isNothing ? knots.map { _ in (0, 0) } : deviations
     }
 
     /// The median path, summed up.
@@ -105,6 +111,7 @@ public struct TotalProjection: Sendable {
         let known = Double(past.values.count) / day
         let longest = knots.last { $0 <= 7 * past.stepsPerDay && forecast.total(steps: $0, quantile: 0.9) != nil } ?? 0
         var result: [(lower: Double, upper: Double)] = []
+        var unknown = 0
         for knot in knots {
             let days = Double(knot) / day
             let own = errors?.halfWidth80(days: days)
@@ -130,10 +137,17 @@ public struct TotalProjection: Sendable {
                 guard let own else { return forecast }
                 return pow(max(forecast, 1e-9), share) * pow(max(own, 1e-9), 1 - share)
             }
-            guard let lower = between(measured?.lower, own), let upper = between(measured?.upper, own) else { return [] }
-            result.append((min(lower, largestDeviation), min(upper, largestDeviation)))
+            guard let lower = between(measured?.lower, own), let upper = between(measured?.upper, own) else {
+                unknown += 1
+                continue
+            }
+            let deviation = (lower: min(lower, largestDeviation), upper: min(upper, largestDeviation))
+            // Where nothing is expected at first, what is known of longer sums must do.
+            result += [(lower: Double, upper: Double)](repeating: deviation, count: unknown + 1)
+            unknown = 0
         }
-        return result
+        // Nothing is known of the longest sums but what is known of shorter ones.
+        return result.last.map { result + [(lower: Double, upper: Double)](repeating: $0, count: unknown) } ?? []
     }
 }
 
@@ -162,6 +176,8 @@ extension TotalProjection {
         let (below, above) = (path.values[low], path.values[high])
         let target = above > below ? (amount - below) / (above - below) : 0
         let (first, end) = (path.ends[low], path.ends[high])
+        // Where the median stands still, a quantile rises when the stretch is over.
+        guard cumulative[end] > cumulative[first] else { return start + Int64(end) * step }
         let wanted = cumulative[first] + min(max(target, 0), 1) * (cumulative[end] - cumulative[first])
         var (before, after) = (first, end)
         while after - before > 1 {
@@ -189,13 +205,16 @@ extension TotalProjection {
         let scale = deviation / Self.normal90
         var path = Path(ends: [first], values: [0])
         var highest = 0.0
-        for knot in knots {
+        path.ends.reserveCapacity(knots.count + 1)
+        path.values.reserveCapacity(knots.count + 1)
+        for (index, knot) in knots.enumerated() {
             let before = path.ends[path.ends.count - 1]
             guard before < last else { break }
             let end = min(first + knot, cumulative.count - 1)
             let sum = cumulative[end] - cumulative[first]
             // Off as much as a sum as long from the start, or as the whole up to its end, whichever is more.
-            let (own, whole) = (self.deviation(end - first), self.deviation(end))
+            let own = end == first + knot ? deviations[index] : self.deviation(end - first)
+            let whole = first == 0 ? own : self.deviation(end)
             let share = scale < 0 ? scale * max(own.lower, whole.lower) : scale * max(own.upper, whole.upper)
             let root = max(0, 1 + share)
             highest = max(highest, sum * root * root)
@@ -212,7 +231,7 @@ extension TotalProjection {
 
     /// The deviations of sums over so many steps, between those at the next shorter and longer knot.
     private func deviation(_ steps: Int) -> (lower: Double, upper: Double) {
-        let hours = knots.count - (knots.last ?? 0) / stepsPerDay
+        let hours = hourKnots
         var above = hours + steps / stepsPerDay - 1
         if steps < stepsPerDay { above = knots[..<(hours + 1)].firstIndex { $0 >= steps } ?? hours }
         if above < knots.count - 1, knots[above] < steps { above += 1 }
