@@ -35,6 +35,7 @@ golden: ## Write the expected outputs of the tests anew; look at the difference 
 bench: build ## Measure the release binary: scripts/bench says what
 	@scripts/install-packages bench
 	@scripts/bench
+	@scripts/bench-budgets
 
 # Where the development data of the forecasts is.
 FORECAST_DATA ?= ../shared/data

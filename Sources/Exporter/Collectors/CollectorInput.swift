@@ -23,5 +23,7 @@ struct ExporterStatus: Sendable {
     var configurationLoadedAt: Date
     /// How long the newest plan and the newest rendering took, in seconds; nil before the first.
     var planSeconds: Double?
+    /// How long budgets took when something was new; nil before.
+    var budgetSeconds: Double?
     var renderSeconds: Double?
 }

@@ -34,6 +34,10 @@ let collectExporter: Collector = { input in
             "How long it took to renew the plans when history last changed, in seconds: forecasts, capacity and "
                 + "budgets.", exporter.planSeconds),
         gauge(
+            "holysheep_exporter_budget_duration_seconds",
+            "How long it took to evaluate the budgets when something new was known of one, in seconds; without the "
+                + "forecasts of their own.", exporter.budgetSeconds),
+        gauge(
             "holysheep_exporter_render_duration_seconds", "How long it took to write the page of metrics before this one, in seconds.",
             exporter.renderSeconds),
     ]

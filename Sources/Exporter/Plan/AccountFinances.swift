@@ -12,6 +12,8 @@ struct AccountFinances: Sendable {
     let hourlyCosts: [String: TimeSeries]
     /// By the hour, of each model and of the whole account.
     let costForecasts: [String: Forecast]
+    /// What forecasts knew of.
+    let events: [KnownEvent]
     /// The models that the gateway offers.
     let offeredModels: [String]
     /// Whether the whole history has been read once.
@@ -30,6 +32,7 @@ struct AccountFinances: Sendable {
         hourlyCosts = Dictionary(costs.map { ($0.key.model, $0.value.on(timeZone)) }) { first, _ in first }
         let forecasts = snapshot.plans.forecasts.filter { $0.key.metric == .costUSD }
         costForecasts = Dictionary(forecasts.compactMap { entry in entry.long.map { (entry.key.model, $0) } }) { first, _ in first }
+        events = memory.events
         offeredModels = snapshot.status.offeredModels ?? []
         isComplete = snapshot.usage.isComplete
         revision = memory.revision + memory.historyRevision

@@ -25,6 +25,8 @@ struct AccountMemory {
     private var older = OlderSpend()
     /// Hourly usage as series; nil before the first reading.
     private(set) var history: AccountHistory?
+    /// Events and schedules that forecasts know of.
+    private(set) var events: [KnownEvent] = []
     /// The time for which usage is known, from and up to, in Unix seconds; nil where nothing is.
     private(set) var coverage: Range<Int64>?
     /// Grows whenever a forecast is renewed.
@@ -189,9 +191,9 @@ struct AccountMemory {
             book.restore(try store.forecastModels(account: account))
             self.book = book
         }
+        events = configuration.knownEvents(since: records.first.map { max($0.start, from) } ?? now, now: now)
         book?.renew(
-            history, grids: configuration.forecast, timeZone: configuration.timeZone.timeZone,
-            events: configuration.knownEvents(since: records.first.map { max($0.start, from) } ?? now, now: now))
+            history, grids: configuration.forecast, timeZone: configuration.timeZone.timeZone, events: events)
         self.history = history
         spend = AccountSpend(records, since: from, earlier: older.sums, fold: folding.name(of:), now: now)
         historyRevision += 1

@@ -24,6 +24,9 @@ struct BudgetPlanner {
     private var outlooks = SpendOutlooks()
     private var journal: BudgetJournal
 
+    /// How long budgets took when something was new, in seconds, without learning; nil before.
+    private(set) var evaluationSeconds: Double?
+
     /// How often a budget is evaluated when nothing new is known, in seconds.
     private static let renewal: Int64 = 300
 
@@ -43,9 +46,13 @@ struct BudgetPlanner {
         _ configuration: Configuration, accounts: [(snapshot: AccountSnapshot, memory: AccountMemory)],
         storage: StorageSupervisor, at time: Date, until isOver: () -> Bool = { false }
     ) -> [BudgetStatus] {
+        let began = ContinuousClock.now
         journal.read(storage, now: Int64(time.timeIntervalSince1970))
         renew(configuration, accounts: accounts, storage: storage)
+        let learningBegan = ContinuousClock.now
         scopeForecasts.work(until: isOver, storage: storage, now: Int64(time.timeIntervalSince1970))
+        let learning = ContinuousClock.now - learningBegan
+        var isNew = false
 
         let prices = configuration.pricing.table
         let latest = accounts.map(\.snapshot.seconds).max() ?? Int64(time.timeIntervalSince1970)
@@ -66,10 +73,12 @@ struct BudgetPlanner {
                 own: scopeForecasts[scope.name], memory: remembered, prices: prices, outlooks: &outlooks)
             let status = BudgetEvaluator.evaluate(definition, inputs: inputs, at: now)
             known[definition.name] = (basis, status)
+            isNew = true
             return status
         }
         journal.note(statuses, of: scopes)
         journal.store(in: storage)
+        if isNew { evaluationSeconds = (ContinuousClock.now - began - learning).seconds }
         return statuses
     }
 

@@ -81,7 +81,8 @@ struct SnapshotBuilder {
                 exporter: ExporterStatus(
                     version: Version.current, simulated: configuration.isSimulated,
                     configurationLoaded: state.lastLoadSucceeded,
-                    configurationLoadedAt: state.loadedAt, planSeconds: planSeconds, renderSeconds: renderSeconds)))
+                    configurationLoadedAt: state.loadedAt, planSeconds: planSeconds,
+                    budgetSeconds: budgetPlanner.evaluationSeconds, renderSeconds: renderSeconds)))
         let exposition = RenderedExposition(families)
         renderSeconds = (ContinuousClock.now - renderingBegan).seconds
         return Snapshot(

@@ -34,17 +34,19 @@ struct SpendOutlooks {
     /// Of a model as it is reported, or of the whole account.
     mutating func outlook(of model: String, _ account: AccountFinances) -> SpendOutlook? {
         guard let history = account.hourlyCosts[model], let forecast = account.costForecasts[model] else { return nil }
-        return outlook(Key(account: account.name, name: model), history, forecast)
+        return outlook(Key(account: account.name, name: model), history, forecast, events: account.events)
     }
 
     mutating func outlook(of scope: String, history: TimeSeries, forecast: Forecast) -> SpendOutlook? {
         outlook(Key(account: nil, name: scope), history, forecast)
     }
 
-    private mutating func outlook(_ key: Key, _ history: TimeSeries, _ forecast: Forecast) -> SpendOutlook? {
+    private mutating func outlook(
+        _ key: Key, _ history: TimeSeries, _ forecast: Forecast, events: [KnownEvent] = []
+    ) -> SpendOutlook? {
         let basis = Basis(forecast, end: end)
         if let known = known[key], known.basis == basis { return known.outlook }
-        let outlook = SpendOutlook(history: history, forecast: forecast, until: end)
+        let outlook = SpendOutlook(history: history, forecast: forecast, events: events, until: end)
         known[key] = (basis, outlook)
         return outlook
     }

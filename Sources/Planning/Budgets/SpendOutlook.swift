@@ -10,10 +10,12 @@ public struct SpendOutlook: Sendable {
     /// - Parameters:
     ///   - history: cost in US dollars by the hour.
     ///   - forecast: how it goes on.
+    ///   - events: those that `forecast` knew of.
     ///   - end: up to when spend is asked for, in Unix seconds.
     /// - Returns: nil with too little history.
-    public init?(history: TimeSeries, forecast: Forecast, until end: Int64) {
-        guard let projection = TotalProjection(history: history, forecast: forecast, until: end) else { return nil }
+    public init?(history: TimeSeries, forecast: Forecast, events: [KnownEvent] = [], until end: Int64) {
+        guard let projection = TotalProjection(history: history, forecast: forecast, events: events, until: end)
+        else { return nil }
         self.projection = projection
     }
 

@@ -40,7 +40,7 @@ enum SampleState {
                 openDescriptors: 20, maxDescriptors: 1024),
             exporter: ExporterStatus(
                 version: "1.2.3", simulated: false, configurationLoaded: true,
-                configurationLoadedAt: at.addingTimeInterval(-60), planSeconds: 0.25, renderSeconds: nil))
+                configurationLoadedAt: at.addingTimeInterval(-60), planSeconds: 0.25, budgetSeconds: 0.0025, renderSeconds: nil))
     }
 
     static var emptyAccount: AccountSnapshot {
