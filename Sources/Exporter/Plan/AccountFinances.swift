@@ -14,8 +14,8 @@ struct AccountFinances: Sendable {
     let costForecasts: [String: Forecast]
     /// What forecasts knew of.
     let events: [KnownEvent]
-    /// The models that the gateway offers.
-    let offeredModels: [String]
+    /// The models that the gateway offers and those in use that have a price of their own.
+    let offers: [ModelOffer]
     /// Whether the whole history has been read once.
     let isComplete: Bool
     /// Grows with whatever is new.
@@ -24,7 +24,7 @@ struct AccountFinances: Sendable {
     let historyRevision: Int
 
     /// - Parameter timeZone: where days and weeks begin that cost depends on.
-    init(_ snapshot: AccountSnapshot, _ memory: AccountMemory, timeZone: TimeZone) {
+    init(_ snapshot: AccountSnapshot, _ memory: AccountMemory, timeZone: TimeZone, prices: PriceTable) {
         name = snapshot.name
         spend = memory.spend
         coverage = memory.coverage
@@ -33,7 +33,8 @@ struct AccountFinances: Sendable {
         let forecasts = snapshot.plans.forecasts.filter { $0.key.metric == .costUSD }
         costForecasts = Dictionary(forecasts.compactMap { entry in entry.long.map { (entry.key.model, $0) } }) { first, _ in first }
         events = memory.events
-        offeredModels = snapshot.status.offeredModels ?? []
+        let inUse = memory.spend.reported.flatMap { $0.members.map(\.name) }
+        offers = prices.offers(among: Set((snapshot.status.offeredModels ?? []) + inUse).sorted())
         isComplete = snapshot.usage.isComplete
         revision = memory.revision + memory.historyRevision
         historyRevision = memory.historyRevision

@@ -6,8 +6,6 @@ struct AccountSpend: Sendable {
     struct Model: Sendable {
         /// The gateway's name of it.
         var name: String
-        /// The name that it is reported under.
-        var reportedName: String
         var spend: SpendSeries
         /// Since four weeks ago, as are the next two.
         var inputTokens: Int64 = 0
@@ -17,14 +15,22 @@ struct AccountSpend: Sendable {
         var requests: Int64? = 0
     }
 
+    /// The models that are reported under one name.
+    struct Reported: Sendable {
+        var name: String
+        var members: [Model]
+        /// Of all members.
+        var spend: SpendSeries
+    }
+
     /// In order of name.
-    var models: [Model] = []
-    /// By the name that they are reported under.
-    private var byReportedName: [String: [SpendSeries]] = [:]
+    private(set) var reported: [Reported] = []
+    /// Of the whole account.
+    private(set) var total = SpendSeries([])
     /// From when on rows are kept one by one, in Unix seconds.
-    var start: Int64 = .min
+    private(set) var start: Int64 = .min
     /// See ``ScopedSpend/earlier``, by model.
-    var earlier: [Int64: [String: Int64]] = [:]
+    private(set) var earlier: [Int64: [String: Int64]] = [:]
 
     /// How long a model's use counts as lately, in seconds.
     private static let lately: Int64 = 28 * 86_400
@@ -35,25 +41,37 @@ struct AccountSpend: Sendable {
     ///   - records: hourly usage from `start` on.
     ///   - earlier: see ``earlier``.
     ///   - fold: maps a model's name to the one it is reported under.
-    init(_ records: [UsageRecord], since start: Int64, earlier: [Int64: [String: Int64]], fold: (String) -> String, now: Int64) {
+    init(
+        _ records: [UsageRecord], since start: Int64, earlier: [Int64: [String: Int64]], fold: (String) -> String,
+        now: Int64
+    ) {
         self.start = start
         self.earlier = earlier
-        models = Dictionary(grouping: records, by: \.model).sorted { $0.key < $1.key }.map { name, rows in
-            var model = Model(
-                name: name, reportedName: fold(name),
-                spend: SpendSeries(rows.lazy.map { ($0.start, $0.costMicroUSD ?? 0) }))
-            for row in rows where row.start >= now - Self.lately {
-                model.inputTokens = model.inputTokens.adding(saturating: row.inputTokens)
-                model.outputTokens = model.outputTokens.adding(saturating: row.outputTokens)
-                model.costMicroUSD = model.costMicroUSD.adding(saturating: row.costMicroUSD ?? 0)
-                model.requests = model.requests.flatMap { sum in row.requests.map { sum.adding(saturating: $0) } }
-            }
-            return model
+        let models = Dictionary(grouping: records, by: \.model).sorted { $0.key < $1.key }.map { name, rows in
+            Model(name, rows, lately: now - Self.lately)
         }
-        byReportedName = Dictionary(grouping: models, by: \.reportedName).mapValues { $0.map(\.spend) }
-        byReportedName[wholeAccount] = models.map(\.spend)
+        reported = Dictionary(grouping: models) { fold($0.name) }.sorted { $0.key < $1.key }.map { name, members in
+            Reported(name: name, members: members, spend: SpendSeries(merging: members.map(\.spend)))
+        }
+        if !reported.isEmpty { total = SpendSeries(merging: reported.map(\.spend)) }
     }
 
-    /// The spend of one model as it is reported, or of the whole account.
-    func series(_ reportedName: String) -> [SpendSeries] { byReportedName[reportedName] ?? [] }
+    /// The spend of every model as it is reported, and of the whole account.
+    var byReportedName: [String: SpendSeries] {
+        var series = Dictionary(reported.map { ($0.name, $0.spend) }) { first, _ in first }
+        series[wholeAccount] = total
+        return series
+    }
+}
+
+extension AccountSpend.Model {
+    fileprivate init(_ name: String, _ rows: [UsageRecord], lately: Int64) {
+        self.init(name: name, spend: SpendSeries(rows.lazy.map { ($0.start, $0.costMicroUSD ?? 0) }))
+        for row in rows where row.start >= lately {
+            inputTokens = inputTokens.adding(saturating: row.inputTokens)
+            outputTokens = outputTokens.adding(saturating: row.outputTokens)
+            costMicroUSD = costMicroUSD.adding(saturating: row.costMicroUSD ?? 0)
+            requests = requests.flatMap { sum in row.requests.map { sum.adding(saturating: $0) } }
+        }
+    }
 }

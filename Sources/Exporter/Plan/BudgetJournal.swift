@@ -5,6 +5,17 @@ import Storage
 
 /// What is remembered of budgets: limits that operators set, what each period came to, and what was crossed in it.
 struct BudgetJournal {
+    /// What a budget came to.
+    struct Entry {
+        var status: BudgetStatus
+        /// In force, without what was carried over.
+        var limitMicroUSD: Int64
+        /// The definition's.
+        var fingerprint: String
+        /// Whether the whole history of every account in scope has been read.
+        var isComplete: Bool
+    }
+
     /// Hears of every threshold once.
     let logger: Logger
     /// Limits that stand in for the configured ones, by budget.
@@ -51,19 +62,23 @@ struct BudgetJournal {
     }
 
     /// Takes over what budgets came to.
-    mutating func note(_ statuses: [BudgetStatus], of scopes: [ScopedAccounts]) {
+    mutating func note(_ entries: [Entry]) {
         // Before what was remembered is read, a crossing might be one that was told before.
         guard isRestored else { return }
-        for (status, scope) in zip(statuses, scopes) {
-            let limit = scope.definition.limitMicroUSD
-            guard let spent = status.spentMicroUSD, limit > 0 else { continue }
+        for entry in entries {
+            let status = entry.status
+            guard let spent = status.spentMicroUSD, entry.limitMicroUSD > 0 else { continue }
             let period = StoredBudgetPeriod(
-                budget: status.name, start: status.period.start, end: status.period.end, scope: scope.fingerprint,
-                limitMicroUSD: limit, carriedMicroUSD: status.carriedMicroUSD, highMicroUSD: spent)
+                budget: status.name, start: status.period.start, end: status.period.end, scope: entry.fingerprint,
+                limitMicroUSD: entry.limitMicroUSD, carriedMicroUSD: status.carriedMicroUSD, highMicroUSD: spent)
             note(period)
             // Half of a history would have reached a threshold at another time.
-            guard scope.accounts.allSatisfy(\.isComplete) else { continue }
-            for crossing in status.newCrossings { note(crossing, of: status) }
+            guard entry.isComplete else { continue }
+            let new = status.newCrossings.filter { note($0, of: status) }
+            // Several at once are one piece of news.
+            for basis in BudgetCrossing.Basis.allCases {
+                new.filter { $0.basis == basis }.max { $0.ratio < $1.ratio }.map { tell($0, of: status) }
+            }
         }
     }
 
@@ -84,12 +99,17 @@ struct BudgetJournal {
         unsavedPeriods[period.budget] = period
     }
 
-    private mutating func note(_ crossing: BudgetCrossing, of status: BudgetStatus) {
+    /// - Returns: whether it is new.
+    private mutating func note(_ crossing: BudgetCrossing, of status: BudgetStatus) -> Bool {
         let stored = StoredBudgetCrossing(crossing, budget: status.name, start: status.period.start)
         let known = crossings[status.name] ?? []
-        guard !known.contains(where: { $0.isOfSameThreshold(as: stored) }) else { return }
+        guard !known.contains(where: { $0.isOfSameThreshold(as: stored) }) else { return false }
         crossings[status.name, default: []].append(stored)
         if unsavedCrossings.count < Self.mostWaiting { unsavedCrossings.append(stored) }
+        return true
+    }
+
+    private func tell(_ crossing: BudgetCrossing, of status: BudgetStatus) {
         logger.warning(
             crossing.basis == .actual ? "budget threshold spent" : "budget threshold will be spent",
             metadata: [

@@ -6,20 +6,27 @@ import Storage
 /// Evaluates every configured budget. What is costly is kept until what it was made from changes.
 struct BudgetPlanner {
     private struct Basis: Equatable {
-        /// The revisions of each account in scope, and of the scopes' own forecasts.
+        /// The revisions of each account in scope, and of the scope's own forecast.
         var revisions: [Int]
         var definition: BudgetDefinition
         var memory: BudgetMemory
-        var prices: PriceTable
         var periodStart: Int64
         /// Which stretch of ``renewal`` seconds it is: burn rates go stale with time alone.
         var renewal: Int64
     }
 
+    /// What scopes are made from: while it is the same, so are they.
+    private struct Foundation: Equatable {
+        var accounts: [String]
+        var historyRevisions: [Int]
+        var prices: PriceTable
+        var timeZone: TimeZone
+    }
+
     private var known: [String: (basis: Basis, status: BudgetStatus)] = [:]
+    private var foundation: Foundation?
     private var finances: [AccountFinances] = []
-    private var definitions: [BudgetDefinition] = []
-    private var scopes: [ScopedAccounts] = []
+    private var scopes: [BudgetScope: ScopedAccounts] = [:]
     private var scopeForecasts = ScopeForecasts()
     private var outlooks = SpendOutlooks()
     private var journal: BudgetJournal
@@ -47,62 +54,99 @@ struct BudgetPlanner {
         storage: StorageSupervisor, at time: Date, until isOver: () -> Bool = { false }
     ) -> [BudgetStatus] {
         let began = ContinuousClock.now
-        journal.read(storage, now: Int64(time.timeIntervalSince1970))
-        renew(configuration, accounts: accounts, storage: storage)
-        let learningBegan = ContinuousClock.now
-        scopeForecasts.work(until: isOver, storage: storage, now: Int64(time.timeIntervalSince1970))
-        let learning = ContinuousClock.now - learningBegan
-        var isNew = false
-
-        let prices = configuration.pricing.table
-        let latest = accounts.map(\.snapshot.seconds).max() ?? Int64(time.timeIntervalSince1970)
-        let times = Dictionary(accounts.map { ($0.snapshot.name, $0.snapshot.seconds) }) { first, _ in first }
-        outlooks.end = scopes.map { $0.definition.period(containing: latest).end }.max() ?? 0
-        let statuses = scopes.map { scope in
-            let definition = scope.definition
-            let now = scope.accounts.compactMap { times[$0.name] }.max() ?? Int64(time.timeIntervalSince1970)
-            let periodStart = definition.period(containing: now).start
-            let remembered = journal.memory(
-                of: definition.name, fingerprint: scope.fingerprint, periodStart: periodStart)
-            let basis = Basis(
-                revisions: scope.accounts.map(\.revision) + [scopeForecasts.revision], definition: definition,
-                memory: remembered, prices: prices, periodStart: periodStart,
-                renewal: now / Self.renewal)
-            if let known = known[definition.name], known.basis == basis { return known.status }
-            let inputs = scope.inputs(
-                own: scopeForecasts[scope.name], memory: remembered, prices: prices, outlooks: &outlooks)
-            let status = BudgetEvaluator.evaluate(definition, inputs: inputs, at: now)
-            known[definition.name] = (basis, status)
-            isNew = true
-            return status
-        }
-        journal.note(statuses, of: scopes)
-        journal.store(in: storage)
-        if isNew { evaluationSeconds = (ContinuousClock.now - began - learning).seconds }
-        return statuses
-    }
-
-    /// Takes over what is new: which budgets there are, and what is known of their accounts.
-    private mutating func renew(
-        _ configuration: Configuration, accounts: [(snapshot: AccountSnapshot, memory: AccountMemory)],
-        storage: StorageSupervisor
-    ) {
+        let localNow = Int64(time.timeIntervalSince1970)
+        journal.read(storage, now: localNow)
         let definitions = configuration.budgets.map { budget in
             var definition = budget.definition(in: configuration.timeZone)
             definition.limitMicroUSD = journal.limits[budget.name]?.limitMicroUSD ?? definition.limitMicroUSD
             return definition
         }
-        let revisions = accounts.map { [$0.snapshot.name, String($0.memory.revision + $0.memory.historyRevision)] }
-        if definitions != self.definitions || revisions != finances.map({ [$0.name, String($0.revision)] }) {
-            finances = accounts.map { AccountFinances($0.snapshot, $0.memory, timeZone: configuration.timeZone.timeZone) }
-            self.definitions = definitions
-            scopes = definitions.map { ScopedAccounts($0, among: finances) }
+        let latest = accounts.map(\.snapshot.seconds).max() ?? localNow
+        renew(definitions, configuration, accounts: accounts, storage: storage, now: latest)
+        let learningBegan = ContinuousClock.now
+        scopeForecasts.work(until: isOver, storage: storage, now: localNow)
+        let learning = ContinuousClock.now - learningBegan
+
+        let times = Dictionary(accounts.map { ($0.snapshot.name, $0.snapshot.seconds) }) { first, _ in first }
+        outlooks.end = definitions.map { $0.period(containing: latest).end }.max() ?? 0
+        var isNew = false
+        let evaluated = definitions.compactMap { definition -> BudgetJournal.Entry? in
+            guard let scope = scopes[definition.scope] else { return nil }
+            let now = scope.accounts.compactMap { times[$0.name] }.max() ?? localNow
+            let period = definition.period(containing: now)
+            let fingerprint = definition.fingerprint
+            let remembered = journal.memory(of: definition.name, fingerprint: fingerprint, periodStart: period.start)
+            let own = scope.members == nil ? 0 : scopeForecasts.revision
+            let basis = Basis(
+                revisions: scope.accounts.map(\.revision) + [own], definition: definition, memory: remembered,
+                periodStart: period.start, renewal: now / Self.renewal)
+            var status: BudgetStatus
+            if let known = known[definition.name], known.basis == basis {
+                status = known.status
+            } else {
+                status = BudgetEvaluator.evaluate(
+                    definition, inputs: inputs(scope, period: period, memory: remembered), at: now)
+                known[definition.name] = (basis, status)
+                isNew = true
+            }
+            return .init(status: status, limitMicroUSD: definition.limitMicroUSD, fingerprint: fingerprint,
+                isComplete: scope.accounts.allSatisfy(\.isComplete))
+        }
+        journal.note(evaluated)
+        journal.store(in: storage)
+        if isNew { evaluationSeconds = (ContinuousClock.now - began - learning).seconds }
+        return evaluated.map(\.status)
+    }
+
+    /// Takes over what is new: which budgets there are, and what is known of their accounts.
+    private mutating func renew(
+        _ definitions: [BudgetDefinition], _ configuration: Configuration,
+        accounts: [(snapshot: AccountSnapshot, memory: AccountMemory)], storage: StorageSupervisor, now: Int64
+    ) {
+        let foundation = Foundation(
+            accounts: accounts.map(\.snapshot.name),
+            historyRevisions: accounts.map(\.memory.historyRevision),
+            prices: configuration.pricing.table, timeZone: configuration.timeZone.timeZone)
+        let wanted = Set(definitions.map(\.scope))
+        let isNew = foundation != self.foundation
+        if isNew || finances.map(\.revision) != accounts.map({ $0.memory.revision + $0.memory.historyRevision }) {
+            finances = accounts.map {
+                AccountFinances($0.snapshot, $0.memory, timeZone: foundation.timeZone, prices: foundation.prices)
+            }
+            // Forecasts alone change nothing that scopes are made of.
+            for scope in scopes.keys { scopes[scope]?.renew(finances) }
+        }
+        if isNew || wanted != Set(scopes.keys) {
+            self.foundation = foundation
+            scopes = Dictionary(wanted.map { ($0, ScopedAccounts($0, among: finances)) }) { first, _ in first }
             let names = Set(definitions.map(\.name))
             known = known.filter { names.contains($0.key) }
-            outlooks.keep(accounts: Set(finances.map(\.name)), scopes: Set(scopes.map(\.name)))
+            outlooks.keep(
+                accounts: Set(finances.map(\.name)), scopes: Set(scopes.values.map(\.name)), since: now)
         }
         scopeForecasts.renew(
-            Dictionary(scopes.compactMap { scope in scope.members.map { (scope.name, $0) } }) { first, _ in first },
+            Dictionary(scopes.values.compactMap { scope in scope.members.map { (scope.name, $0) } }) { first, _ in first },
             accounts: finances, configuration: configuration, storage: storage)
+    }
+
+    private mutating func inputs(_ scope: ScopedAccounts, period: CalendarPeriod, memory: BudgetMemory) -> BudgetInputs {
+        let outlook: SpendOutlook? = if let reportedName = scope.reportedName, let only = scope.accounts.first {
+            outlooks.outlook(of: reportedName, only)
+        } else {
+            scopeForecasts[scope.name].flatMap {
+                outlooks.outlook(
+                    of: .init(account: nil, name: scope.name), history: $0.history, forecast: $0.forecast)
+            }
+        }
+        let through = scope.coverage?.upperBound ?? 0
+        let models = scope.models.map { model in
+            ModelUse(
+                inputTokens: model.inputTokens, outputTokens: model.outputTokens, requests: model.requests,
+                costMicroUSD: model.costMicroUSD,
+                spend: outlooks.spend(of: model, scope.accounts[model.account], period: period, through: through))
+        }
+        return BudgetInputs(
+            spend: scope.spend, coverage: scope.coverage, outlook: outlook, memory: memory, models: models,
+            offers: scope.offers)
     }
 }

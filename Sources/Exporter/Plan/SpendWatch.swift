@@ -68,8 +68,9 @@ struct SpendWatch: Sendable {
         let windows: [(Window, Range<Int64>)] = [
             (.hour, hour..<hour + AccountHistory.hour), (.day, day.start..<day.end),
         ]
+        let spends = spend.byReportedName
         readings = forecasts.filter { $0.key.metric == .costUSD }.flatMap { series in
-            let spend = ScopedSpend(parts: spend.series(series.key.model))
+            let spend = ScopedSpend(parts: spends[series.key.model].map { [$0] } ?? [])
             return windows.compactMap { window, range in
                 let key = Key(model: series.key.model, window: window)
                 if expectations[key]?.last?.start != range.lowerBound,

@@ -18,13 +18,11 @@ public struct CostAdvice: Sendable, Equatable {
     private static let leastMicroUSD: Int64 = 10_000
 
     /// For every model that still spends, the cheaper ones.
-    static func all(
-        _ budget: BudgetDefinition, models: some Sequence<(ModelUse, ModelSpend)>, inputs: BudgetInputs
-    ) -> [CostAdvice] {
-        let substitutes = budget.substitutes(among: inputs.offered, prices: inputs.prices)
+    static func all(_ budget: BudgetDefinition, inputs: BudgetInputs) -> [CostAdvice] {
+        let substitutes = budget.substitutes(among: inputs.offers)
         guard !substitutes.isEmpty else { return [] }
         var uses: [String: Use] = [:]
-        for (use, spend) in models { uses[use.model, default: Use()].add(use, spend) }
+        for use in inputs.models { uses[use.spend.model, default: Use()].add(use) }
         let advice = uses.flatMap { model, use in
             use.cheaper(than: model, among: substitutes).prefix(mostPerModel)
         }
@@ -40,15 +38,15 @@ public struct CostAdvice: Sendable, Equatable {
         /// Nil as soon as one account's is not known.
         var remainingMicroUSD: Int64? = 0
 
-        mutating func add(_ use: ModelUse, _ spend: ModelSpend) {
+        mutating func add(_ use: ModelUse) {
             mix.add(use)
             costMicroUSD = costMicroUSD.adding(saturating: use.costMicroUSD)
             remainingMicroUSD = remainingMicroUSD.flatMap { sum in
-                spend.remainingMicroUSD.map { sum.adding(saturating: $0) }
+                use.spend.remainingMicroUSD.map { sum.adding(saturating: $0) }
             }
         }
 
-        func cheaper(than model: String, among substitutes: [(model: String, price: ModelPrice)]) -> [CostAdvice] {
+        func cheaper(than model: String, among substitutes: [ModelOffer]) -> [CostAdvice] {
             guard let remaining = remainingMicroUSD, remaining > 0, costMicroUSD > 0, !mix.isEmpty else { return [] }
             return substitutes.compactMap { other in
                 let share = Double(mix.cost(other.price)) / Double(costMicroUSD)

@@ -25,7 +25,7 @@ extension CostGuard {
         var mix = inputs.models.reduce(into: TokenMix()) { $0.add($1) }
         let isMeasured = !mix.isEmpty
         if !isMeasured { mix = .usual }
-        let suitable = budget.substitutes(among: inputs.offered, prices: inputs.prices)
+        let suitable = budget.substitutes(among: inputs.offers)
         cheapestModel = suitable.min { (mix.cost($0.price), $0.model) < (mix.cost($1.price), $1.model) }?.model
 
         let share = spentRatio.map { "\(Int((100 * $0).rounded(.down))) % of the limit is spent" } ?? "the limit is 0"

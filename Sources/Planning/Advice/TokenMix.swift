@@ -24,12 +24,9 @@ struct TokenMix: Sendable, Equatable {
 }
 
 extension BudgetDefinition {
-    /// Those of `offered` that may stand in for others: with a price of their own, and allowed.
-    func substitutes(among offered: [String], prices: PriceTable) -> [(model: String, price: ModelPrice)] {
-        offered.compactMap { model in
-            let (price, isDefault) = prices.price(model)
-            let isAllowed = substitutes.isEmpty || substitutes.contains { $0.matches(model) }
-            return isDefault || !isAllowed ? nil : (model, price)
-        }
+    /// Those of `offers` that may stand in for others.
+    func substitutes(among offers: [ModelOffer]) -> [ModelOffer] {
+        substitutes.isEmpty
+            ? offers : offers.filter { offer in substitutes.contains { $0.matches(offer.model) } }
     }
 }

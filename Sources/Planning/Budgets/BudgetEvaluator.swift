@@ -32,12 +32,9 @@ public enum BudgetEvaluator {
         note(&status, inputs.spend, rest, at: time)
         status.state = state(of: status, spent: spent)
         status.costGuard = CostGuard(budget, status: status, inputs: inputs)
-        let uses = inputs.models.map { use in
-            ModelSpend(use, period: period, through: coverage.upperBound)
-        }
-        status.models = uses.filter { $0.spentMicroUSD > 0 || ($0.remainingMicroUSD ?? 0) > 0 }
+        status.models = inputs.models.map(\.spend).filter { $0.spentMicroUSD > 0 || ($0.remainingMicroUSD ?? 0) > 0 }
             .sorted { ($1.spentMicroUSD, $0.model, $0.account) < ($0.spentMicroUSD, $1.model, $1.account) }
-        status.advice = CostAdvice.all(budget, models: zip(inputs.models, uses), inputs: inputs)
+        status.advice = CostAdvice.all(budget, inputs: inputs)
         status.request = RequestBudget(
             inputs.models, remaining: status.remainingMicroUSD, projected: rest.remainingMicroUSD)
         return status

@@ -9,54 +9,20 @@ public struct BudgetInputs: Sendable {
     public var outlook: SpendOutlook?
     /// What is remembered of the budget.
     public var memory: BudgetMemory
-    /// Each model in scope: what it uses, and what it is expected to spend.
+    /// Each model in scope: what it was used for, and what it spends.
     public var models: [ModelUse]
-    /// The models that could stand in for others: those that the gateway offers, and those in use.
-    public var offered: [String]
-    public var prices: PriceTable
+    /// The models that could stand in for others.
+    public var offers: [ModelOffer]
 
     public init(
         spend: ScopedSpend, coverage: Range<Int64>?, outlook: SpendOutlook? = nil, memory: BudgetMemory = BudgetMemory(),
-        models: [ModelUse] = [], offered: [String] = [], prices: PriceTable = .builtIn
+        models: [ModelUse] = [], offers: [ModelOffer] = []
     ) {
         self.spend = spend
         self.coverage = coverage
         self.outlook = outlook
         self.memory = memory
         self.models = models
-        self.offered = offered
-        self.prices = prices
-    }
-}
-
-/// What one model of one account was used for lately, and what it is expected to spend.
-public struct ModelUse: Sendable {
-    public var account: String
-    public var model: String
-    /// One for each name that is reported as this one.
-    public var spend: [SpendSeries]
-    /// Of the last four weeks.
-    public var inputTokens: Int64
-    /// Of the last four weeks.
-    public var outputTokens: Int64
-    /// Of the last four weeks; nil where the gateway does not tell them of every hour.
-    public var requests: Int64?
-    /// Of the last four weeks, in micro-dollars.
-    public var costMicroUSD: Int64
-    /// Nil without a forecast.
-    public var outlook: SpendOutlook?
-
-    public init(
-        account: String, model: String, spend: [SpendSeries], inputTokens: Int64, outputTokens: Int64, requests: Int64?,
-        costMicroUSD: Int64, outlook: SpendOutlook? = nil
-    ) {
-        self.account = account
-        self.model = model
-        self.spend = spend
-        self.inputTokens = inputTokens
-        self.outputTokens = outputTokens
-        self.requests = requests
-        self.costMicroUSD = costMicroUSD
-        self.outlook = outlook
+        self.offers = offers
     }
 }

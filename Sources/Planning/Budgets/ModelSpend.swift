@@ -10,14 +10,16 @@ public struct ModelSpend: Sendable, Equatable {
 }
 
 extension ModelSpend {
-    /// - Parameter through: the end of the newest hour that is over, in Unix seconds.
-    init(_ use: ModelUse, period: CalendarPeriod, through: Int64) {
-        let spend = ScopedSpend(parts: use.spend)
-        account = use.account
-        model = use.model
-        spentMicroUSD = spend.total(in: period.start..<period.end)
-        let rest = RestOfPeriod(spend, period: period, spent: spentMicroUSD, through: through, outlook: use.outlook)
-        projection = rest.projection
-        remainingMicroUSD = rest.remainingMicroUSD
+    /// - Parameters:
+    ///   - spend: the model's.
+    ///   - through: the end of the newest hour that is over, in Unix seconds.
+    public init(
+        account: String, model: String, spend: ScopedSpend, outlook: SpendOutlook?, period: CalendarPeriod, through: Int64
+    ) {
+        let spent = spend.total(in: period.start..<period.end)
+        let rest = RestOfPeriod(spend, period: period, spent: spent, through: through, outlook: outlook)
+        self.init(
+            account: account, model: model, spentMicroUSD: spent, projection: rest.projection,
+            remainingMicroUSD: rest.remainingMicroUSD)
     }
 }

@@ -34,6 +34,34 @@ public struct SpendSeries: Sendable {
         self.firstRows = firstRows
     }
 
+    /// The sum of several, as one.
+    public init(merging parts: [SpendSeries]) {
+        guard parts.count != 1 else {
+            self = parts[0]
+            return
+        }
+        let starts = Set(parts.flatMap { $0.starts.indices.isEmpty ? [] : [$0.starts[0], $0.starts[$0.starts.count - 1]] })
+        guard let first = starts.min(), let last = starts.max(), parts.allSatisfy(\.isHourly) else {
+            self.init(parts.flatMap(\.rows))
+            return
+        }
+        var hours = [Int64](repeating: 0, count: Int((last - first) / Self.hour) + 1)
+        for part in parts {
+            for row in part.starts.indices {
+                let hour = Int((part.starts[row] - first) / Self.hour)
+                hours[hour] = hours[hour].adding(saturating: part.sums[row + 1].subtracting(saturating: part.sums[row]))
+            }
+        }
+        self.init(hours.enumerated().lazy.map { (first + Int64($0) * Self.hour, $1) })
+    }
+
+    /// Whether every row begins with an hour.
+    private var isHourly: Bool { starts.allSatisfy { $0 % Self.hour == 0 } }
+
+    private var rows: [(start: Int64, costMicroUSD: Int64)] {
+        starts.indices.map { (starts[$0], sums[$0 + 1].subtracting(saturating: sums[$0])) }
+    }
+
     /// The first row at or after `time`.
     private func row(from time: Int64) -> Int {
         guard let first = starts.first else { return 0 }

@@ -17,15 +17,22 @@ import Testing
         try #require(SampleOutlook.steady(rate: rate, from: now))
     }
 
+    /// `rate` dollars in each of the month's 240 hours.
+    private static func steady(rate: Double) -> SpendSeries {
+        SpendSeries((0..<240).map { (start: june + Int64($0) * hour, costMicroUSD: Int64(rate * 1e6)) })
+    }
+
     /// A model that cost `rate` dollars in each of the month's 240 hours, for 800,000 tokens in and 200,000 out.
     private static func use(
         _ model: String, rate: Double, account: String = "prod", requests: Int64? = 1_000, isForecast: Bool = true
     ) throws -> ModelUse {
-        let rows = (0..<240).map { (start: june + Int64($0) * hour, costMicroUSD: Int64(rate * 1e6)) }
+        let spend = ModelSpend(
+            account: account, model: model, spend: ScopedSpend(parts: [steady(rate: rate)]),
+            outlook: isForecast ? try outlook(rate: rate) : nil,
+            period: CalendarPeriod.containing(now, .month, .gmt), through: now)
         return ModelUse(
-            account: account, model: model, spend: [SpendSeries(rows)], inputTokens: 800_000_000,
-            outputTokens: 200_000_000, requests: requests, costMicroUSD: Int64(rate * 240 * 1e6),
-            outlook: isForecast ? try outlook(rate: rate) : nil)
+            inputTokens: 800_000_000, outputTokens: 200_000_000, requests: requests,
+            costMicroUSD: Int64(rate * 240 * 1e6), spend: spend)
     }
 
     private static func evaluate(
@@ -38,8 +45,8 @@ import Testing
         return BudgetEvaluator.evaluate(
             budget,
             inputs: BudgetInputs(
-                spend: ScopedSpend(parts: uses.flatMap(\.spend)), coverage: june..<now, outlook: try outlook(rate: rate),
-                models: uses, offered: offered), at: now)
+                spend: ScopedSpend(parts: [steady(rate: rate)]), coverage: june..<now, outlook: try outlook(rate: rate),
+                models: uses, offers: PriceTable.builtIn.offers(among: offered)), at: now)
     }
 
     @Test func everyDearModelHasItsCheaperOnes() throws {
