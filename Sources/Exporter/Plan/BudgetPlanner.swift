@@ -70,6 +70,7 @@ struct BudgetPlanner {
         let times = Dictionary(accounts.map { ($0.snapshot.name, $0.snapshot.seconds) }) { first, _ in first }
         outlooks.end = definitions.map { $0.period(containing: latest).end }.max() ?? 0
         var isNew = false
+        var uses: [ScopedPeriod: [ModelUse]] = [:]
         let evaluated = definitions.compactMap { definition -> BudgetJournal.Entry? in
             guard let scope = scopes[definition.scope] else { return nil }
             let now = scope.accounts.compactMap { times[$0.name] }.max() ?? localNow
@@ -85,7 +86,7 @@ struct BudgetPlanner {
                 status = known.status
             } else {
                 status = BudgetEvaluator.evaluate(
-                    definition, inputs: inputs(scope, period: period, memory: remembered), at: now)
+                    definition, inputs: inputs(scope, period: period, memory: remembered, uses: &uses), at: now)
                 known[definition.name] = (basis, status)
                 isNew = true
             }
@@ -129,7 +130,16 @@ struct BudgetPlanner {
             accounts: finances, configuration: configuration, storage: storage)
     }
 
-    private mutating func inputs(_ scope: ScopedAccounts, period: CalendarPeriod, memory: BudgetMemory) -> BudgetInputs {
+    /// What budgets have in common that are over the same, at the same time.
+    private struct ScopedPeriod: Hashable {
+        var scope: String
+        var start: Int64
+        var end: Int64
+    }
+
+    private mutating func inputs(
+        _ scope: ScopedAccounts, period: CalendarPeriod, memory: BudgetMemory, uses: inout [ScopedPeriod: [ModelUse]]
+    ) -> BudgetInputs {
         let outlook: SpendOutlook? = if let reportedName = scope.reportedName, let only = scope.accounts.first {
             outlooks.outlook(of: reportedName, only)
         } else {
@@ -138,15 +148,22 @@ struct BudgetPlanner {
                     of: .init(account: nil, name: scope.name), history: $0.history, forecast: $0.forecast)
             }
         }
+        let key = ScopedPeriod(scope: scope.name, start: period.start, end: period.end)
+        let models = uses[key] ?? self.uses(of: scope, period: period)
+        uses[key] = models
+        return BudgetInputs(
+            spend: scope.spend, coverage: scope.coverage, outlook: outlook, memory: memory, models: models,
+            offers: scope.offers)
+    }
+
+    /// The dearest first.
+    private mutating func uses(of scope: ScopedAccounts, period: CalendarPeriod) -> [ModelUse] {
         let through = scope.coverage?.upperBound ?? 0
-        let models = scope.models.map { model in
+        return scope.models.map { model in
             ModelUse(
                 inputTokens: model.inputTokens, outputTokens: model.outputTokens, requests: model.requests,
                 costMicroUSD: model.costMicroUSD,
                 spend: outlooks.spend(of: model, scope.accounts[model.account], period: period, through: through))
-        }
-        return BudgetInputs(
-            spend: scope.spend, coverage: scope.coverage, outlook: outlook, memory: memory, models: models,
-            offers: scope.offers)
+        }.sorted { ($1.spend.spentMicroUSD, $0.spend.model) < ($0.spend.spentMicroUSD, $1.spend.model) }
     }
 }
