@@ -14,11 +14,15 @@ struct LevelChange {
     let errors: [(error: Double, root: Double)]
     /// How much of the new level what was missed at the old one tells of, from 0 to 1.
     let likeness: Double
+    /// How far off the new level may be, relative to what one step of it tells: that shrinks with the square root of the
+    /// steps that are known of it. 1 before it is recognised.
+    let uncertainty: Double
     /// The new level is ``offset`` and ``ratio`` times the old one.
     let ratio: Double
     private let offset: Double
     /// How much of the way forecasts go; 0 before it is recognised.
     private let trust: Double
+    var isRecognised: Bool { trust > 0 }
     private let factor: Double
     private let record: OriginRecord
 
@@ -44,7 +48,7 @@ struct LevelChange {
     /// So many hours at the new level make it as likely to stay as not.
     private static let doubtfulHours = 4.0
     /// From levels lower than such a share of the new one, what they were like says little of it.
-    private static let leastShare = 0.005
+    static let leastShare = 0.005
     /// Of a level about which nothing is known, the roots are taken to vary by such a share, as long as so many steps.
     private static let unknownSpread = 0.5
     /// For so many days forecasts from before a change tell of it; by then methods have come round themselves.
@@ -140,6 +144,7 @@ struct LevelChange {
         self.record = record
         likeness = actual > 0 ? min(1, ratio * expected / actual) : 1
         trust = isRecognised ? 1 - doubt : 0
+        uncertainty = isRecognised ? doubt.squareRoot() : 1
         factor = pow(max(Self.leastShare, ratio), trust)
         // Where the old level tells how the new one goes, what forecasts say of it is as good as ever.
         share = 1 - (isRecognised ? pow(doubt, 1 + likeness) : doubt)
