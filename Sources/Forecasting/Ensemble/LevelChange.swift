@@ -10,7 +10,8 @@ struct LevelChange {
     let start: Int
     /// How likely the new level is to stay, from 0 to 1.
     let share: Double
-    /// √actual − √forecast of the newest day since the change, of a forecast from before it, moved to the new level.
+    /// √actual − √forecast of the newest day since the change (or as much as is forecast, if that is less), of a forecast
+    /// from before it, moved to the new level.
     let errors: [(error: Double, root: Double)]
     /// How much of the new level what was missed at the old one tells of, from 0 to 1.
     let likeness: Double
@@ -40,6 +41,8 @@ struct LevelChange {
     private static let largestDoubt = 3.0
     /// The sum beyond what is allowed that makes a new level as likely to stay as not.
     private static let doubtfulSum = 6.0
+    /// The same of a fall: bursts go up, so that what falls comes back less often.
+    private static let doubtfulFall = 1.5
     /// Single steps of minutes are often far off: one is no evidence, one of an hour is some.
     private static func allowedSum(_ task: ForecastTask) -> Double { task.steps < task.stepsPerDay ? 2 : 0 }
     /// Methods come round to smaller changes quickly enough, and those that last are too hard to tell from those that do
@@ -103,7 +106,7 @@ struct LevelChange {
     private static func possible(
         _ records: [OriginRecord], history: History, task: ForecastTask, known: Int
     ) -> LevelChange? {
-        let reach = task.steps >= task.stepsPerDay ? task.stepsPerDay * 2 / 3 : stepsKept(task)
+        let reach = task.steps >= task.stepsPerDay ? task.stepsPerDay * 3 / 2 : stepsKept(task)
         var usual: UsualErrors?
         for index in records.indices.reversed() {
             let origin = records[index].index
@@ -120,9 +123,10 @@ struct LevelChange {
             guard let excursion = excursion(errors), excursion.start > origin else { continue }
             let evidence = excursion.sum - allowedSum(task)
             guard evidence > 0 else { return nil }
+            let doubtful = excursion.isRise ? doubtfulSum : doubtfulFall
             return LevelChange(
                 records[index], start: excursion.start, history: history, task: task, known: known,
-                doubt: doubtfulSum / (evidence + doubtfulSum), isRecognised: false)
+                doubt: doubtful / (evidence + doubtful), isRecognised: false)
         }
         return nil
     }
@@ -131,7 +135,7 @@ struct LevelChange {
         _ record: OriginRecord, start: Int, history: History, task: ForecastTask, known: Int, doubt: Double,
         isRecognised: Bool = true
     ) {
-        let newest = max(start, known - task.stepsPerDay)..<known
+        let newest = max(start, known - min(task.stepsPerDay, task.steps))..<known
         let forecasts = newest.map { record.forecast(row: task.methods.count, at: $0, task: task) }
         let actuals = newest.map { history.values[$0 - history.first] }
         let count = Double(newest.count)
