@@ -18,7 +18,8 @@ extension Forecast {
         let isKnown = settled >= Self.enoughOrigins && history.values.count >= 2 * task.stepsPerDay
         self = Forecast(
             // With too little history to speak of, what there was to choose from says more.
-            method: isKnown && issued.methods.count > 1 ? "ensemble" : issued.methods.joined(separator: "+"), status: isKnown ? .ok : .insufficientHistory, observations: history.observations,
+            method: isKnown && issued.methods.count > 1 ? "ensemble" : issued.methods.joined(separator: "+"),
+            status: isKnown ? .ok : .insufficientHistory, observations: history.observations,
             lastObservedEnd: series.end, step: series.step, points: points,
             horizons: task.blockEnds.indices.map { block in
                 HorizonAccuracy(
@@ -26,32 +27,8 @@ extension Forecast {
                     accuracy: Accuracy(records, blocks: block + 1, naiveError: naiveError),
                     methods: MethodAccuracy.all(records, task: task, blocks: block + 1, weights: issued.weights[block]))
             },
-            windows: Self.windows(records, task: task, widenings: widenings)
-        ).usually(usual.map(\.value))
-    }
-
-    /// How wrong sums were. They are joint: the sum of a path's errors, not the sum of each step's quantile.
-    private static func windows(
-        _ records: [OriginRecord], task: ForecastTask, widenings: [ResidualIntervals.Widening]
-    ) -> [WindowErrors] {
-        task.windows.enumerated().compactMap { index, window in
-            let known = records.indices.map { records[$0].windowErrors[index] }.filter { !$0.isNaN }
-            let errors = FloatOrder.ascending(known).map { Double(known[$0]) }
-            guard errors.count >= enoughOrigins else { return nil }
-            let block = task.blockEnds.firstIndex { $0 >= window.upperBound } ?? task.blockEnds.count - 1
-            let quantiles = Quantiles(of: errors, at: ResidualIntervals.probabilities)
-            let median = quantiles[0.5] ?? 0
-            // The 80 % interval may be widened more than the 95 % interval; they must not cross.
-            var last = -Double.infinity
-            return WindowErrors(
-                start: window.lowerBound, steps: window.upperBound,
-                roots: Quantiles(
-                    probabilities: quantiles.probabilities,
-                    values: zip(quantiles.probabilities, quantiles.values).map { probability, error in
-                        last = max(last, (error - median) * widenings[block].factor(probability))
-                        return last
-                    }))
-        }
+            windows: WindowErrors.all(records, task: task, widenings: widenings, issued: issued)
+        ).usually(usual.map(\.value), change: issued.jump.map { $0.change.isRecognised ? .recognised : .possible })
     }
 }
 

@@ -31,6 +31,10 @@ public struct Forecast: Sendable {
     let cumulative: [Double]
     /// The same without what known events add.
     private(set) var usualCumulative: [Double]
+    /// Whether the level may have jumped of late, or has; nil where nothing speaks for it.
+    private(set) var change: Change?
+
+    enum Change: Sendable { case possible, recognised }
 
     /// The errors over the leads from 1 through ``steps``.
     public struct HorizonAccuracy: Sendable, Equatable {
@@ -71,10 +75,12 @@ public struct Forecast: Sendable {
         return sums
     }
 
-    /// The forecast with what its points would be without known events, one value a point.
-    func usually(_ values: [Double]) -> Forecast {
+    /// The forecast with what its points would be without known events, one value a point, and with what is known of a
+    /// change of its level.
+    func usually(_ values: [Double], change: Change? = nil) -> Forecast {
         var forecast = self
         forecast.usualCumulative = Self.sums(values)
+        forecast.change = change
         return forecast
     }
 

@@ -10,15 +10,20 @@ struct LevelChange {
     let start: Int
     /// How likely the new level is to stay, from 0 to 1.
     let share: Double
-    /// √actual − √forecast of the newest day since the change, of a forecast from before it, moved to the new level.
+    /// √actual − √forecast of the newest day since the change (or as much as is forecast, if that is less), of a forecast
+    /// from before it, moved to the new level.
     let errors: [(error: Double, root: Double)]
     /// How much of the new level what was missed at the old one tells of, from 0 to 1.
     let likeness: Double
+    /// How far off the new level may be, relative to what one step of it tells: that shrinks with the square root of the
+    /// steps that are known of it. 1 before it is recognised.
+    let uncertainty: Double
     /// The new level is ``offset`` and ``ratio`` times the old one.
     let ratio: Double
     private let offset: Double
     /// How much of the way forecasts go; 0 before it is recognised.
     private let trust: Double
+    var isRecognised: Bool { trust > 0 }
     private let factor: Double
     private let record: OriginRecord
 
@@ -36,6 +41,8 @@ struct LevelChange {
     private static let largestDoubt = 3.0
     /// The sum beyond what is allowed that makes a new level as likely to stay as not.
     private static let doubtfulSum = 6.0
+    /// The same of a fall: bursts go up, so that what falls comes back less often.
+    private static let doubtfulFall = 1.5
     /// Single steps of minutes are often far off: one is no evidence, one of an hour is some.
     private static func allowedSum(_ task: ForecastTask) -> Double { task.steps < task.stepsPerDay ? 2 : 0 }
     /// Methods come round to smaller changes quickly enough, and those that last are too hard to tell from those that do
@@ -44,7 +51,7 @@ struct LevelChange {
     /// So many hours at the new level make it as likely to stay as not.
     private static let doubtfulHours = 4.0
     /// From levels lower than such a share of the new one, what they were like says little of it.
-    private static let leastShare = 0.005
+    static let leastShare = 0.005
     /// Of a level about which nothing is known, the roots are taken to vary by such a share, as long as so many steps.
     private static let unknownSpread = 0.5
     /// For so many days forecasts from before a change tell of it; by then methods have come round themselves.
@@ -99,7 +106,7 @@ struct LevelChange {
     private static func possible(
         _ records: [OriginRecord], history: History, task: ForecastTask, known: Int
     ) -> LevelChange? {
-        let reach = task.steps >= task.stepsPerDay ? task.stepsPerDay * 2 / 3 : stepsKept(task)
+        let reach = task.steps >= task.stepsPerDay ? task.stepsPerDay * 3 / 2 : stepsKept(task)
         var usual: UsualErrors?
         for index in records.indices.reversed() {
             let origin = records[index].index
@@ -116,9 +123,10 @@ struct LevelChange {
             guard let excursion = excursion(errors), excursion.start > origin else { continue }
             let evidence = excursion.sum - allowedSum(task)
             guard evidence > 0 else { return nil }
+            let doubtful = excursion.isRise ? doubtfulSum : doubtfulFall
             return LevelChange(
                 records[index], start: excursion.start, history: history, task: task, known: known,
-                doubt: doubtfulSum / (evidence + doubtfulSum), isRecognised: false)
+                doubt: doubtful / (evidence + doubtful), isRecognised: false)
         }
         return nil
     }
@@ -127,7 +135,7 @@ struct LevelChange {
         _ record: OriginRecord, start: Int, history: History, task: ForecastTask, known: Int, doubt: Double,
         isRecognised: Bool = true
     ) {
-        let newest = max(start, known - task.stepsPerDay)..<known
+        let newest = max(start, known - min(task.stepsPerDay, task.steps))..<known
         let forecasts = newest.map { record.forecast(row: task.methods.count, at: $0, task: task) }
         let actuals = newest.map { history.values[$0 - history.first] }
         let count = Double(newest.count)
@@ -140,6 +148,7 @@ struct LevelChange {
         self.record = record
         likeness = actual > 0 ? min(1, ratio * expected / actual) : 1
         trust = isRecognised ? 1 - doubt : 0
+        uncertainty = isRecognised ? doubt.squareRoot() : 1
         factor = pow(max(Self.leastShare, ratio), trust)
         // Where the old level tells how the new one goes, what forecasts say of it is as good as ever.
         share = 1 - (isRecognised ? pow(doubt, 1 + likeness) : doubt)

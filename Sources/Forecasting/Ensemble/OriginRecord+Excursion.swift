@@ -5,6 +5,8 @@ extension OriginRecord {
         var sum: Double
         /// The number of the first step of it.
         var start: Int
+        /// Whether they were above.
+        var isRise: Bool
     }
 
     /// The sides in which values can leave an interval, with the row of its end.
@@ -38,7 +40,7 @@ extension OriginRecord {
                 let error = side.sign * (actual.squareRoot() - expected) / width
                 sum += min(max(error, -largest), largest) - allowance
                 if sum < Self.over { break }
-                if sum > best?.sum ?? 0 { best = Excursion(sum: sum, start: step) }
+                if sum > best?.sum ?? 0 { best = Excursion(sum: sum, start: step, isRise: side.sign > 0) }
             }
         }
         return best

@@ -74,7 +74,7 @@ struct ResidualIntervals: Sendable {
 
         /// Errors of a few days have in common what no error of another day has: a day that is to come varies by 1 + 1/days
         /// times as much as those seen do among each other, as the prediction of a mean.
-        var inflation: Double { days > 0 ? (1 + 1 / days).squareRoot() : 1 }
+        func inflation(days: Double) -> Double { days > 0 ? (1 + 1 / days).squareRoot() : 1 }
 
         /// Sorts what was collected.
         mutating func finish() {
@@ -95,6 +95,7 @@ struct ResidualIntervals: Sendable {
         let root = value.squareRoot()
         var weights = [Double](repeating: 0, count: sample.residuals.count)
         var total = 0.0
+        var (oldest, isPartlyIdle) = (1.0, false)
         for (index, residual) in sample.residuals.enumerated() {
             var weight = residual.weight
             if let closeness, spread > 0 {
@@ -103,7 +104,12 @@ struct ResidualIntervals: Sendable {
                 let quarter = 1 + distance * distance / 8
                 weight *= 1 / (quarter * quarter * quarter * quarter) + Self.farWeight
             }
-            if residual.root < root * leastRoot { weight *= Self.nothingWeight }
+            if residual.root < root * leastRoot {
+                weight *= Self.nothingWeight
+                isPartlyIdle = true
+            } else {
+                oldest = min(oldest, residual.weight)
+            }
             weights[index] = weight
             total += weight
         }
@@ -132,7 +138,9 @@ struct ResidualIntervals: Sendable {
         }
         // Beyond all levels of before, errors are taken to grow like the level.
         let growth = sample.highest > 0 ? max(1, min(root / sample.highest, Self.mostGrowth)) : 1
-        let inflation = sample.inflation * growth
+        // A series that was idle until now is known for as long as it has not been.
+        let days = isPartlyIdle ? min(sample.days, -halfLifeDays * log2(oldest)) : sample.days
+        let inflation = sample.inflation(days: days) * growth
         let median = result[Self.probabilities.count / 2]
         if sample.origins < Self.enoughOrigins {
             // So few errors say nothing of the tails: there they are taken to be no shorter than normal ones.

@@ -125,6 +125,8 @@ public struct SeriesModel: Sendable {
         var weights: [[Double]]
         /// The quantiles at the leads that were asked for.
         var quantiles: [Quantiles]
+        /// How the series goes on at those leads with a jump of its level, and without; nil where nothing speaks for one.
+        var jump: LevelScenarios?
         /// The names of those that have a forecast, or of what stands in for them.
         var methods: [String]
     }
@@ -162,10 +164,9 @@ public struct SeriesModel: Sendable {
             }
             start = end
         }
+        let (quantiles, jump) = quantiles(values, past: past, change, origin: origin, leads: leads)
         return Issued(
-            values: values, members: members, weights: weights,
-            quantiles: quantiles(values, past: past, change, origin: origin, leads: leads),
-            methods: names)
+            values: values, members: members, weights: weights, quantiles: quantiles, jump: jump, methods: names)
     }
 
     /// Nothing is forecast beyond twice what was the most in four weeks.
@@ -178,17 +179,19 @@ public struct SeriesModel: Sendable {
         let method = ExponentialMean(name: "exponential_mean_3", halfLife: 3)
         let values = method.forecast(past, coefficients: [], steps: task.steps)
             ?? [Double](repeating: 0, count: task.steps)
+        let (quantiles, jump) = quantiles(values, past: past, change, origin: origin, leads: leads)
         return Issued(
             values: values, members: members,
             weights: task.blockEnds.map { _ in [Double](repeating: 0, count: members.count) },
-            quantiles: quantiles(values, past: past, change, origin: origin, leads: leads), methods: [method.name])
+            quantiles: quantiles, jump: jump, methods: [method.name])
     }
 
     private func quantiles(
         _ values: [Double], past: Past, _ change: LevelChange?, origin: Int, leads: [Int]
-    ) -> [Quantiles] {
+    ) -> ([Quantiles], LevelScenarios?) {
         var result: [Quantiles] = []
         result.reserveCapacity(leads.count)
+        var scenarios = change.map { LevelScenarios(change: $0) }
         var (usual, moved) = (ResidualIntervals.Sample(), ResidualIntervals.Sample())
         var (block, usualSpread, movedSpread) = (-1, 0.0, 0.0)
         let ceiling = change == nil ? 0 : ceiling(past)
@@ -209,14 +212,15 @@ public struct SeriesModel: Sendable {
                     task.intervals.quantiles(value, sample: usual, spread: usualSpread, widening: widening))
                 continue
             }
-            let stays = task.intervals.quantiles(
-                min(change.after(value, at: origin + lead - 1, task: task), ceiling), sample: moved, spread: movedSpread,
-                widening: widening)
-            let returns = task.intervals.quantiles(
-                change.before(value), sample: usual, spread: usualSpread, widening: widening)
+            let (after, before) = (
+                min(change.after(value, at: origin + lead - 1, task: task), ceiling), change.before(value)
+            )
+            let stays = task.intervals.quantiles(after, sample: moved, spread: movedSpread, widening: widening)
+            let returns = task.intervals.quantiles(before, sample: usual, spread: usualSpread, widening: widening)
             result.append(stays.mixed(with: returns, share: change.share, around: value))
+            scenarios?.append(stays: after, quantiles: stays, returns: before)
         }
-        return result
+        return (result, scenarios)
     }
 
     /// What past forecasts missed in a block; without enough of them, how much the past differs from a day before, or

@@ -7,6 +7,8 @@ import Foundation
 ///   the mean of weeks knows the month. On a clock that changes, hours are real hours.
 /// - Intervals are between the errors that the forecast's own sums had, which are known for sums of up to a week, and
 ///   those of sums from the usual week (``SumErrors``), each with the share that it has in the sum.
+/// - After a jump of the level that the forecast has recognised it goes on as its own last week does, since what was usual
+///   is over. As long as there may have been one, intervals are no narrower than its own.
 /// - What will have been summed up by some time never falls with time, at no quantile, and quantiles do not cross.
 ///
 /// Made once for a forecast, it answers in microseconds.
@@ -86,7 +88,8 @@ public struct TotalProjection: Sendable {
         var ofWeek = [Double?](repeating: nil, count: week)
         var sums = [0.0]
         sums.reserveCapacity(count + 1)
-        let keep = exp(-1 / (forecastDays * Double(past.stepsPerDay)))
+        // At a new level what is usual does not count.
+        let keep = forecast.change == .recognised ? 1 : exp(-1 / (forecastDays * Double(past.stepsPerDay)))
         var weight = 1.0
         for index in 0..<count {
             let number = clock.index(forecast.lastObservedEnd + Int64(index) * forecast.step) - past.end
@@ -132,10 +135,13 @@ public struct TotalProjection: Sendable {
             }
             // The share that the forecast has in the sum's path.
             let share = forecastDays / days * (1 - exp(-days / forecastDays))
+            let change = forecast.change
             func between(_ forecast: Double?, _ own: Double?) -> Double? {
                 guard let forecast else { return own }
                 guard let own else { return forecast }
-                return pow(max(forecast, 1e-9), share) * pow(max(own, 1e-9), 1 - share)
+                let both = pow(max(forecast, 1e-9), share) * pow(max(own, 1e-9), 1 - share)
+                // The errors of sums in the past tell nothing of a jump of the level just now.
+                return change == nil ? both : max(both, forecast)
             }
             guard let lower = between(measured?.lower, own), let upper = between(measured?.upper, own) else {
                 unknown += 1

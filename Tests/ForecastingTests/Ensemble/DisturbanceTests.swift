@@ -142,6 +142,8 @@ import Testing
         Early(before: 100, after: 1000, steps: 3, inside80: 0.5, inside95: 0.7),
         Early(before: 100, after: 300, steps: 6, inside80: 0.4, inside95: 0.55),
         Early(before: 1000, after: 100, steps: 4, inside80: 0.35, inside95: 0.55),
+        Early(before: 1000, after: 1000 / 3.0, steps: 4, inside80: 0.35, inside95: 0.6),
+        Early(before: 1000, after: 1000 / 3.0, steps: 24, inside80: 0.6, inside95: 0.85),
         Early(before: 100, after: 0, steps: 3, inside80: 0.8, inside95: 0.9),
     ])
     func intervalsHoldAJumpFromItsFirstHours(jump: Early) throws {
@@ -153,6 +155,8 @@ import Testing
     @Test(arguments: [
         Early(before: 0, after: 100, steps: 3, inside80: 0.5, inside95: 0.7),
         Early(before: 100, after: 1000, steps: 3, inside80: 0.5, inside95: 0.7),
+        Early(before: 0, after: 100, steps: 36, inside80: 0.55, inside95: 0.8),
+        Early(before: 0, after: 100, steps: 72, inside80: 0.5, inside95: 0.75),
         Early(before: 1000, after: 100, steps: 6, inside80: 0.3, inside95: 0.45),
     ])
     func intervalsOfTheNextHourHoldAJumpFromItsFirstMinutes(jump: Early) throws {

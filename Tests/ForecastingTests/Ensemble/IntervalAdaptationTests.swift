@@ -1,7 +1,8 @@
-import Forecasting
 import Foundation
 import TestSupport
 import Testing
+
+@testable import Forecasting
 
 /// Intervals when series become rougher or calmer than all that is known of them.
 @Suite struct IntervalAdaptationTests {
@@ -39,5 +40,20 @@ import Testing
     func theyFollowWhatSeriesHaveBecome(before: Double, after: Double) throws {
         let coverage = try Self.coverage(Self.series(noise: before, then: after))
         #expect((0.68...0.97).contains(coverage), "\(coverage)")
+    }
+    /// What intervals are widened or narrowed by follows their coverage, beside what the errors themselves say.
+    @Test(arguments: [(4, 16), (16, 4)] as [(Double, Double)])
+    func coverageWidensAndNarrowsThem(before: Double, after: Double) throws {
+        let series = Self.series(noise: before, then: after)
+        var model = SeriesModel(task: .long(step: 3_600, steps: 24))
+        let atChange = try Self.widening(&model, series.prefix(46 * 24))
+        let weekLater = try Self.widening(&model, series.prefix(53 * 24))
+        #expect(after > before ? weekLater > atChange + 0.1 : weekLater < atChange - 0.1, "\(atChange), \(weekLater)")
+    }
+
+    /// That of the 80 % interval a day ahead, in logarithms.
+    private static func widening(_ model: inout SeriesModel, _ series: TimeSeries) throws -> Double {
+        _ = try model.forecast(series)
+        return try #require(model.state.widenings.last).of80
     }
 }
