@@ -41,7 +41,7 @@ struct LevelChange {
     private static let largestDoubt = 3.0
     /// The sum beyond what is allowed that makes a new level as likely to stay as not.
     private static let doubtfulSum = 6.0
-    /// The same of a fall: bursts go up, so that what falls comes back less often.
+    /// The same of a fall.
     private static let doubtfulFall = 1.5
     /// Single steps of minutes are often far off: one is no evidence, one of an hour is some.
     private static func allowedSum(_ task: ForecastTask) -> Double { task.steps < task.stepsPerDay ? 2 : 0 }
@@ -106,7 +106,8 @@ struct LevelChange {
     private static func possible(
         _ records: [OriginRecord], history: History, task: ForecastTask, known: Int
     ) -> LevelChange? {
-        let reach = task.steps >= task.stepsPerDay ? task.stepsPerDay * 3 / 2 : stepsKept(task)
+        let isLong = task.steps >= task.stepsPerDay
+        let reach = isLong ? task.stepsPerDay * 3 / 2 : stepsKept(task)
         var usual: UsualErrors?
         for index in records.indices.reversed() {
             let origin = records[index].index
@@ -121,6 +122,8 @@ struct LevelChange {
             let errors = usual ?? UsualErrors(records, task: task, known: known - reach)
             usual = errors
             guard let excursion = excursion(errors), excursion.start > origin else { continue }
+            // A rise that nothing has confirmed in so long is one of many bursts.
+            guard !isLong || !excursion.isRise || known - origin <= task.stepsPerDay * 2 / 3 else { return nil }
             let evidence = excursion.sum - allowedSum(task)
             guard evidence > 0 else { return nil }
             let doubtful = excursion.isRise ? doubtfulSum : doubtfulFall
