@@ -61,7 +61,7 @@ extension Forecast {
         guard steps > 0 else { return 0 }
         // All quantiles of one sum come from the same windows, so that they cannot cross.
         guard let above = windows.firstIndex(where: { $0.steps >= steps }) else {
-            return quantile == 0.5 ? extendedTotal(steps: steps, quantile: 0.5) : nil
+            return quantile == 0.5 ? cumulative[steps] : nil
         }
         guard let error = windows[above].roots[quantile] else { return nil }
         guard above > 0, windows[above - 1].reaches(windows[above]), let shorter = windows[above - 1].roots[quantile]
@@ -69,40 +69,6 @@ extension Forecast {
         let width = Double(windows[above].steps - windows[above - 1].steps)
         let share = Double(steps - windows[above - 1].steps) / width
         return shiftedSum(0..<steps, by: shorter + share * (error - shorter))
-    }
-
-    /// A quantile of the sum over the first `steps` steps, also past the horizon and past the evidence.
-    ///
-    /// Past the horizon its last week repeats, or its last day when it has no week, or all of it. Past the longest
-    /// measured sum its error goes on at the same pace: a week that costs $10 more than expected stands for a month in
-    /// which every week does. That is wider than errors that cancel out, and assumes nothing that was not seen.
-    ///
-    /// - Returns: nil when the forecast has no points, and, but for the median, when sums over a day (or over `steps`
-    ///   if that is less) were not measured as far into the tail.
-    public func extendedTotal(steps: Int, quantile: Double) -> Double? {
-        guard steps >= 0, quantile > 0, quantile < 1, !points.isEmpty else { return nil }
-        guard let longest = windows.last(where: { $0.steps <= points.count }) else {
-            return quantile == 0.5 ? extendedSum(steps) : nil
-        }
-        if steps <= longest.steps { return total(steps: steps, quantile: quantile) }
-        let day = Int(min(ForecastMethods.daySeconds / step, Int64(steps)))
-        guard longest.steps >= day || quantile == 0.5,
-            let known = total(steps: longest.steps, quantile: quantile)
-        else { return nil }
-        let error = known - cumulative[longest.steps]
-        return max(0, extendedSum(steps) + error * (Double(steps) / Double(longest.steps)))
-    }
-
-    /// The sum of the points' values over `steps` steps, the last season repeated past the horizon.
-    private func extendedSum(_ steps: Int) -> Double {
-        guard steps > points.count else { return cumulative[steps] }
-        let periods = [ForecastMethods.weekSeconds, ForecastMethods.daySeconds]
-            .filter { $0 % step == 0 }.map { Int($0 / step) }
-        let season = periods.first { $0 <= points.count } ?? points.count
-        let before = points.count - season
-        let (repeats, rest) = (steps - points.count).quotientAndRemainder(dividingBy: season)
-        let whole = cumulative[points.count]
-        return whole + Double(repeats) * (whole - cumulative[before]) + cumulative[before + rest] - cumulative[before]
     }
 
     /// The sum over a stretch of steps, off by what sums were off. Errors were those of usual times: what events add makes

@@ -93,10 +93,10 @@ import Testing
             let weights = horizon.methods.map(\.weight)
             guard weights.allSatisfy({ $0 >= 0 && $0 <= 1 }) else { return "weights \(weights)" }
         }
-        for steps in [1, 2, task.steps, 5000] {
+        for steps in [1, 2, task.steps] {
             var last = 0.0
             for probability in [0.025, 0.1, 0.3, 0.5, 0.7, 0.9, 0.975] {
-                guard let total = forecast.extendedTotal(steps: steps, quantile: probability) else { continue }
+                guard let total = forecast.total(steps: steps, quantile: probability) else { continue }
                 guard total.isFinite, total >= last * (1 - 1e-12) else {
                     return "total over \(steps) at \(probability): \(total) after \(last)"
                 }

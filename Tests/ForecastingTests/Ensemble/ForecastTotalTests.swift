@@ -37,27 +37,6 @@ import Testing
         #expect(forecast.total(steps: 0, quantile: 0.9) == 0)
     }
 
-    @Test func extendsByTheLastWeekAndItsError() throws {
-        let forecast = forecast(windows: dayAndWeek)
-        let week = 480.0 + 1440
-        let median = try #require(forecast.extendedTotal(steps: 168 * 3 + 24, quantile: 0.5))
-        #expect(abs(median - (3 * week + 480)) < 1e-6)
-        let upper = try #require(forecast.extendedTotal(steps: 336, quantile: 0.9))
-        #expect(try abs(upper - 2 * #require(forecast.total(steps: 168, quantile: 0.9))) < 1e-6)
-    }
-
-    @Test func extendsByTheLastDayWithoutAWeek() throws {
-        let forecast = forecast(points: 48, windows: [])
-        #expect(forecast.extendedTotal(steps: 96, quantile: 0.5) == 1200.0)
-        #expect(forecast.extendedTotal(steps: 96, quantile: 0.9) == nil)
-    }
-
-    @Test func aDayIsTheLeastEvidenceToExtendFrom() {
-        let hour = WindowErrors(steps: 1, roots: Quantiles([(0.1, -1), (0.5, 0), (0.9, 1)]))
-        #expect(forecast(windows: [hour]).extendedTotal(steps: 100, quantile: 0.9) == nil)
-        #expect(forecast(windows: [hour]).extendedTotal(steps: 1, quantile: 0.9) != nil)
-    }
-
     /// The 80 % interval is widened when too little falls into it, the 95 % one narrowed when too much does.
     @Test func quantilesOfTotalsNeverCross() throws {
         let series = TestSeries.hours(TestSeries.workingWeek(24 * 20, noise: 0.3))
