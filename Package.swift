@@ -24,6 +24,7 @@ let package = Package(
         .target(name: "Gzip", dependencies: ["CZlib"]),
         .target(name: "CSV", dependencies: ["Gzip"]),
         .target(name: "Exposition"),
+        .target(name: "PromQL"),
         .target(name: "HTTPServer", dependencies: ["CCrypt", "CGnuTLS", "CMicrohttpd", "Gzip", "JSON"]),
         .target(name: "HTTPClient", dependencies: ["CCurl", "CivilTime"]),
         // Fitting takes fifty times as long without optimization, too long to test against. Debugging it loses little.
@@ -67,6 +68,7 @@ let package = Package(
         .testTarget(name: "GzipTests", dependencies: ["Gzip"]),
         .testTarget(name: "CSVTests", dependencies: ["CSV", "Gzip"]),
         .testTarget(name: "ExpositionTests", dependencies: ["Exposition", "TestSupport"]),
+        .testTarget(name: "PromQLTests", dependencies: ["HTTPClient", "JSON", "PromQL", "TestSupport"]),
         .testTarget(name: "HTTPServerTests", dependencies: ["Gzip", "HTTPServer", "JSON", "TestSupport"]),
         .testTarget(name: "HTTPClientTests", dependencies: ["Gzip", "HTTPClient", "TestSupport"]),
         .testTarget(name: "ForecastingTests", dependencies: ["Forecasting", "TestSupport"]),

@@ -1,0 +1,36 @@
+extension Labels {
+    /// Only the labels with these names.
+    func keeping(_ names: [String]) -> Labels {
+        Labels(sorted: pairs.filter { names.contains($0.name) })
+    }
+
+    func removing(_ names: [String]) -> Labels {
+        Labels(sorted: pairs.filter { !names.contains($0.name) })
+    }
+
+    var withoutMetricName: Labels {
+        guard pairs.contains(where: { $0.name == Labels.metricName }) else { return self }
+        return Labels(sorted: pairs.filter { $0.name != Labels.metricName })
+    }
+
+    /// With the label set to the value, or without the label if the value is empty.
+    func setting(_ name: String, to value: String) -> Labels {
+        var edited = pairs.filter { $0.name != name }
+        if !value.isEmpty {
+            let index = edited.firstIndex { name.precedesInBytes($0.name) } ?? edited.count
+            edited.insert(Label(name: name, value: value), at: index)
+        }
+        return Labels(sorted: edited)
+    }
+
+    /// The labels that decide about membership in a group.
+    func grouped(by grouping: Grouping) -> Labels {
+        grouping.isWithout ? removing(grouping.labels + [Labels.metricName]) : keeping(grouping.labels)
+    }
+
+    /// Whether a text can name a label.
+    static func isValidName(_ name: String) -> Bool {
+        guard let first = name.utf8.first, first.isLetter else { return false }
+        return name.utf8.allSatisfy(\.isWordCharacter)
+    }
+}
