@@ -1,0 +1,152 @@
+import Foundation
+import JSON
+import PromQL
+import TestSupport
+import Testing
+
+/// The engine beside a real Prometheus over the same samples.
+@Suite(.serialized) struct DifferentialTests {
+    private static let now = SampleData.start + 4_000_000
+
+    @Test(.timeLimit(.minutes(5))) func answersAreThoseOfPrometheus() async throws {
+        guard let executable = RealPrometheus.executable() else { return }
+        let series = try SampleData.series()
+        let prometheus = try await RealPrometheus.start(executable)
+        try await prometheus.write(series)
+        let comparison = Comparison(prometheus: prometheus, store: SeriesStore(series))
+
+        var expressions = Expressions.systematic
+        var random = RandomExpressions(seed: 42)
+        let drawn = ProcessInfo.processInfo.environment["PROMQL_RANDOM_EXPRESSIONS"].flatMap { Int($0) } ?? 400
+        for index in 0..<drawn { expressions.append(random.vector(1 + index % 3)) }
+        var differences: [String] = []
+        for expression in expressions {
+            differences += try await comparison.instant(expression, at: Self.now)
+            differences += try await comparison.range(expression, from: Self.now - 2_000_000, through: Self.now, step: 47_000)
+        }
+        print("compared \(expressions.count) expressions with Prometheus, instant and range: \(differences.count) differ")
+        #expect(differences.isEmpty, "\(differences.prefix(40).joined(separator: "\n"))")
+    }
+
+    @Test(.timeLimit(.minutes(1))) func errorsAreThoseOfPrometheus() async throws {
+        guard let executable = RealPrometheus.executable() else { return }
+        let prometheus = try await RealPrometheus.start(executable)
+        var differences: [String] = []
+        for text in BadExpressions.all {
+            let answer = try await prometheus.query("query", ["query": text, "time": "1700000000"])
+            var theirs = "no error"
+            if case .failure(let failure) = answer {
+                theirs = failure.description.replacingOccurrences(of: "invalid parameter \"query\": ", with: "")
+            }
+            var ours = "no error"
+            do { _ = try Parser.expression(text) } catch { ours = "\(error)" }
+            if ours != theirs { differences.append("\(text.debugDescription)\n  ours:   \(ours)\n  theirs: \(theirs)") }
+        }
+        print("compared \(BadExpressions.all.count) bad expressions with Prometheus: \(differences.count) differ")
+        #expect(differences.isEmpty, "\(differences.joined(separator: "\n"))")
+    }
+}
+
+/// Asks both and says how the answers differ.
+struct Comparison {
+    let prometheus: RealPrometheus
+    let store: SeriesStore
+
+    func instant(_ text: String, at time: Int64) async throws -> [String] {
+        let theirs = try await prometheus.query("query", ["query": text, "time": seconds(time)])
+        let ours = Result { try Engine().instant(try Parser.expression(text), at: time, source: store) }
+        let isOrdered = text.hasPrefix("sort") || text.hasPrefix("topk(") || text.hasPrefix("bottomk(")
+        return difference(text, ours.map { Answer($0, isOrdered: isOrdered) }, theirs.map { Answer($0, isOrdered: isOrdered) })
+    }
+
+    func range(_ text: String, from start: Int64, through end: Int64, step: Int64) async throws -> [String] {
+        let theirs = try await prometheus.query(
+            "query_range", ["query": text, "start": seconds(start), "end": seconds(end), "step": seconds(step)])
+        let ours = Result {
+            try Engine().range(try Parser.expression(text), from: start, through: end, step: step, source: store)
+        }
+        return difference("range " + text, ours.map { Answer(.matrix($0)) }, theirs.map { Answer($0) })
+    }
+
+    private func seconds(_ milliseconds: Int64) -> String {
+        "\(Double(milliseconds) / 1000)"
+    }
+
+    private func difference(
+        _ text: String, _ ours: Result<Answer, any Error>, _ theirs: Result<Answer, Failure>
+    ) -> [String] {
+        switch (ours, theirs) {
+        case (.success(let ours), .success(let theirs)):
+            return ours.difference(theirs).map { ["\(text): \($0)"] } ?? []
+        case (.failure(let ours), .failure(let theirs)):
+            let their = theirs.description.replacingOccurrences(of: "invalid parameter \"query\": ", with: "")
+            if "\(ours)" == their { return [] }
+            // Of several offending groups either may name another.
+            if "\(ours)".hasPrefix("found duplicate series") && their.hasPrefix("found duplicate series") { return [] }
+            return ["\(text): error \(ours), theirs \(their)"]
+        case (.success, .failure(let theirs)): return ["\(text): no error, theirs \(theirs)"]
+        case (.failure(let ours), .success): return ["\(text): error \(ours), theirs none"]
+        }
+    }
+}
+
+/// An answer of either, in a form to compare.
+struct Answer {
+    private var text: String?
+    private var series: [(labels: Labels, samples: [(time: Double, value: Double)])] = []
+
+    init(_ value: QueryValue, isOrdered: Bool = false) {
+        switch value {
+        case .string(let text, _): self.text = text
+        case .scalar(let value, let time): series = [(.empty, [(Double(time) / 1000, value)])]
+        case .vector(let elements):
+            series = elements.map { ($0.labels, [(Double($0.timestamp) / 1000, $0.value)]) }
+        case .matrix(let all):
+            series = all.map { ($0.labels, zip($0.timestamps, $0.values).map { (Double($0) / 1000, $1) }) }
+        }
+        if !isOrdered { series.sort { $0.labels < $1.labels } }
+    }
+
+    init(_ data: JSONValue, isOrdered: Bool = false) {
+        func sample(_ value: JSONValue) -> (Double, Double) {
+            let parts = value.array ?? []
+            return (parts.first?.double ?? .nan, Double(parts.last?.string ?? "") ?? .nan)
+        }
+        let result = data["result"] ?? .null
+        switch data["resultType"]?.string {
+        case "string": text = result.array?.last?.string
+        case "scalar": series = [(.empty, [sample(result)])]
+        default:
+            series = (result.array ?? []).map { one in
+                let labels = (one["metric"]?.object ?? []).map { Label(name: $0.name, value: $0.value.string ?? "") }
+                let samples = one["values"]?.array?.map(sample) ?? [sample(one["value"] ?? .null)]
+                return (Labels(labels), samples)
+            }
+        }
+        if !isOrdered { series.sort { $0.labels < $1.labels } }
+    }
+
+    func difference(_ other: Answer) -> String? {
+        if text != other.text { return "\(text ?? "no text"), theirs \(other.text ?? "no text")" }
+        if series.count != other.series.count {
+            return "\(series.count) series, theirs \(other.series.count): \(series.map(\.labels)) \(other.series.map(\.labels))"
+        }
+        for (mine, theirs) in zip(series, other.series) {
+            if mine.labels != theirs.labels { return "\(mine.labels), theirs \(theirs.labels)" }
+            if mine.samples.count != theirs.samples.count {
+                return "\(mine.labels): \(mine.samples.count) samples, theirs \(theirs.samples.count)"
+            }
+            for (sample, other) in zip(mine.samples, theirs.samples) {
+                if sample.time != other.time || !Self.isClose(sample.value, other.value) {
+                    return "\(mine.labels): \(sample), theirs \(other)"
+                }
+            }
+        }
+        return nil
+    }
+
+    private static func isClose(_ left: Double, _ right: Double) -> Bool {
+        if left == right || left.isNaN && right.isNaN { return true }
+        return abs(left - right) <= 1e-9 * max(abs(left), abs(right))
+    }
+}

@@ -1,0 +1,38 @@
+import PromQL
+
+/// Series in memory, for tests.
+struct SeriesStore: SeriesSource {
+    let series: [Series]
+
+    init(_ series: [Series]) {
+        self.series = series
+    }
+
+    /// Loads series in the notation of rule tests, one a line.
+    ///
+    /// - Parameters:
+    ///   - start: The time of the first value. Milliseconds.
+    ///   - step: The distance of the values. Milliseconds.
+    init(start: Int64 = 0, step: Int64, _ lines: String) throws {
+        series = try lines.split(separator: "\n").map { line in
+            let (labels, values) = try SeriesNotation.parse(line.trimmingSpaces)
+            let present = values.enumerated().compactMap { index, value in value.map { (start + Int64(index) * step, $0) } }
+            return Series(labels: labels, timestamps: present.map(\.0), values: present.map(\.1))
+        }
+    }
+
+    func select(_ matchers: [Matcher], from: Int64, through: Int64) -> [Series] {
+        series.filter { candidate in matchers.allSatisfy { $0.matches(candidate.labels) } }.map { series in
+            let kept = series.timestamps.indices.filter { (from...through).contains(series.timestamps[$0]) }
+            return Series(
+                labels: series.labels, timestamps: kept.map { series.timestamps[$0] },
+                values: kept.map { series.values[$0] })
+        }
+    }
+}
+
+extension StringProtocol {
+    var trimmingSpaces: String {
+        String(self.drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
+    }
+}
