@@ -1,11 +1,11 @@
 import PromQL
 
-/// Series in memory, for tests.
+/// Series in memory, for tests, in the order of their labels.
 struct SeriesStore: SeriesSource {
     let series: [Series]
 
     init(_ series: [Series]) {
-        self.series = series
+        self.series = series.sorted { $0.labels < $1.labels }
     }
 
     /// Loads series in the notation of rule tests, one a line.
@@ -14,11 +14,12 @@ struct SeriesStore: SeriesSource {
     ///   - start: The time of the first value. Milliseconds.
     ///   - step: The distance of the values. Milliseconds.
     init(start: Int64 = 0, step: Int64, _ lines: String) throws {
-        series = try lines.split(separator: "\n").map { line in
+        self.init(
+            try lines.split(separator: "\n").map { line in
             let (labels, values) = try SeriesNotation.parse(line.trimmingSpaces)
             let present = values.enumerated().compactMap { index, value in value.map { (start + Int64(index) * step, $0) } }
             return Series(labels: labels, timestamps: present.map(\.0), values: present.map(\.1))
-        }
+        })
     }
 
     func select(_ matchers: [Matcher], from: Int64, through: Int64) -> [Series] {

@@ -25,14 +25,24 @@ struct VectorArithmetic {
 
         if !isUnambiguous { try check(many, one, signatures, rowsOfOne, rowsOfMany, meter) }
         var result = StepVector(steps: many.steps)
+        var resultSignatures: [Int] = []
         for row in 0..<many.count {
             for other in rowsOfOne[signatures.left[row]] {
-                // Several rows of one signature can take turns.
-                try meter.spend(many.steps)
-                append(row, many, other, one, isSwapped, to: &result)
+                // Several rows of one signature can take turns, so that there are more results than operands.
+                try meter.hold(many.steps)
+                if append(row, many, other, one, isSwapped, to: &result) {
+                    resultSignatures.append(signatures.left[row])
+                } else {
+                    meter.release(many.steps)
+                }
             }
         }
-        return try merged(result)
+        meter.release(result.cells.count)
+        do {
+            return try result.merged()
+        } catch {
+            throw Self.collision(result, resultSignatures) ?? error
+        }
     }
 
     private static func rows(_ signatures: [Int], _ count: Int) -> [[Int]] {
@@ -42,9 +52,11 @@ struct VectorArithmetic {
     }
 
     /// Adds the row that two rows make, if it has any value.
+    ///
+    /// - Returns: Whether it has.
     private func append(
         _ row: Int, _ many: StepVector, _ other: Int, _ one: StepVector, _ isSwapped: Bool, to result: inout StepVector
-    ) {
+    ) -> Bool {
         let steps = many.steps
         let target = result.appendRow(labels(many.labels[row], one.labels[other]))
         var isPresent = false
@@ -58,6 +70,7 @@ struct VectorArithmetic {
             isPresent = isPresent || !StepVector.isAbsent(value)
         }
         if !isPresent { result.removeLastRow() }
+        return isPresent
     }
 
     /// The labels of a result: those of the "many" side, or in one-to-one matches those that were matched by, and those
@@ -69,14 +82,6 @@ struct VectorArithmetic {
         }
         for name in matching.included { labels = labels.setting(name, to: one[name]) }
         return labels
-    }
-
-    private func merged(_ result: StepVector) throws -> StepVector {
-        do {
-            return try result.merged()
-        } catch where matching.cardinality != .oneToOne {
-            throw EvaluationError.failed("multiple matches for labels: grouping labels must ensure unique matches")
-        }
     }
 
     /// Looks step by step for elements that match more than they may.
@@ -127,6 +132,23 @@ struct VectorArithmetic {
                     "multiple matches for labels: many-to-one matching must be explicit (group_left/group_right)")
             }
         }
+    }
+
+    /// The error that results of one match have the same labels, if the first step with equal labels has such.
+    private static func collision(_ result: StepVector, _ signatures: [Int]) -> EvaluationError? {
+        for step in 0..<result.steps {
+            var seen: [Labels: Int] = [:]
+            var isAmbiguous = false
+            for row in 0..<result.count where !StepVector.isAbsent(result.cell(row, step)) {
+                guard let signature = seen.updateValue(signatures[row], forKey: result.labels[row]) else { continue }
+                isAmbiguous = true
+                if signature == signatures[row] {
+                    return .failed("multiple matches for labels: grouping labels must ensure unique matches")
+                }
+            }
+            if isAmbiguous { return nil }
+        }
+        return nil
     }
 
     private static func hasElement(_ vector: StepVector, _ step: Int) -> Bool {

@@ -3,7 +3,7 @@
 public struct AnchoredRegex: Sendable {
     private let program: RegexProgram
     private let groupCount: Int
-    private let groupNames: [String: Int]
+    private let groupNames: [String: [Int]]
     private let shortcut: Shortcut?
 
     /// Expressions that need no machine.
@@ -57,8 +57,9 @@ public struct AnchoredRegex: Sendable {
                 rest.removeFirst()
                 output.append("$")
             } else if let name = Self.groupReference(&rest) {
-                let group = name.allSatisfy(\.isNumber) ? Int(name) : groupNames[name]
-                guard let group, group <= groupCount, captures[2 * group] >= 0 else { continue }
+                let groups = Int(name).map { [$0] } ?? groupNames[name] ?? []
+                let participating = groups.first { $0 <= groupCount && captures[2 * $0] >= 0 }
+                guard let group = participating else { continue }
                 output.append(contentsOf: scalars[captures[2 * group]..<captures[2 * group + 1]])
             } else {
                 output.append("$")

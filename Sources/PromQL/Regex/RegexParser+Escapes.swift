@@ -66,7 +66,7 @@ extension RegexParser {
         }
         guard !digits.isEmpty, digits.allSatisfy(\.properties.isASCIIHexDigit),
             let value = UInt32(String(String.UnicodeScalarView(digits)), radix: 16), value <= 0x10_ffff
-        else { throw error("invalid escape sequence", start, through: position) }
+        else { throw error("invalid escape sequence", start, through: digits.endIndex) }
         return value
     }
 }

@@ -16,7 +16,8 @@ struct RegexParser {
     var position = 0
     var flags = Flags()
     private(set) var groupCount = 0
-    private(set) var groupNames: [String: Int] = [:]
+    /// The groups of each name: of several, the first that took part counts.
+    private(set) var groupNames: [String: [Int]] = [:]
     private var depth = 0
 
     init(_ text: String) {
@@ -130,9 +131,7 @@ struct RegexParser {
             if let name {
                 groupCount += 1
                 index = groupCount
-                if groupNames.updateValue(groupCount, forKey: name) != nil {
-                    throw RegexError("duplicate capture group name", name)
-                }
+                groupNames[name, default: []].append(groupCount)
             }
         } else {
             groupCount += 1

@@ -55,7 +55,8 @@ extension Parser {
         } else {
             return (returnsBool, matching)
         }
-        if try peek().kind == .leftParenthesis { matching.included = try groupingLabels() }
+        let next = try peek().kind
+        if next == .leftParenthesis || !next.startsExpression { matching.included = try groupingLabels() }
         return (returnsBool, matching)
     }
 

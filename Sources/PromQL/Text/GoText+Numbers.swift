@@ -28,10 +28,29 @@ extension GoText {
         if let special = special(value), value != 0 { return special }
         let scaled = (value.magnitude * 1e6).rounded(.toNearestOrEven)
         let sign = value.sign == .minus ? "-" : ""
-        guard scaled < 9e15 else { return decimal(value) + ".000000" }
+        guard scaled < 9e15 else { return sign + integer(value.magnitude) + ".000000" }
         let millionths = Int64(scaled)
         let fraction = String(millionths % 1_000_000)
         return sign + "\(millionths / 1_000_000)." + String(repeating: "0", count: 6 - fraction.count) + fraction
+    }
+
+    /// All the digits of a large number, below the point none.
+    private static func integer(_ value: Double) -> String {
+        // Digits from the last to the first, doubled as often as the exponent says.
+        let shift = max(0, Int(value.exponent) - 52)
+        var digits = String(UInt64(value / Double(sign: .plus, exponent: shift, significand: 1))).utf8.reversed().map {
+            $0 - 0x30
+        }
+        for _ in 0..<shift {
+            var carry: UInt8 = 0
+            for index in digits.indices {
+                let doubled = digits[index] * 2 + carry
+                digits[index] = doubled % 10
+                carry = doubled / 10
+            }
+            if carry > 0 { digits.append(carry) }
+        }
+        return String(decoding: digits.reversed().map { $0 + 0x30 }, as: UTF8.self)
     }
 
     /// Milliseconds as seconds with three digits after the point (`%.3f`).

@@ -81,7 +81,7 @@ final class RealPrometheus: Sendable {
 
     /// Asks the query API.
     ///
-    /// - Returns: `data`, or the error's text.
+    /// - Returns: `data`, or the error's text as the engine has it.
     func query(_ path: String, _ parameters: KeyValuePairs<String, String>) async throws -> Result<JSONValue, Failure> {
         let body = parameters.map { "\($0.key)=\(Self.escaped($0.value))" }.joined(separator: "&")
         let response = try await http.execute(
@@ -90,7 +90,12 @@ final class RealPrometheus: Sendable {
                 headers: [("Content-Type", "application/x-www-form-urlencoded")], body: Array(body.utf8), totalTimeout: 60))
         let answer = try JSONValue(parsing: response.body)
         if answer["status"] == "success", let data = answer["data"] { return .success(data) }
-        return .failure(Failure(answer["error"]?.string ?? "status \(response.status)"))
+        let error = answer["error"]?.string ?? "status \(response.status)"
+        return .failure(
+            Failure(
+                error.replacingOccurrences(of: "invalid parameter \"query\": ", with: "")
+                    // Prometheus 2.42 forgot to name this token.
+                    .replacingOccurrences(of: "\"<Item 57385>\" ", with: "")))
     }
 
     private static func escaped(_ text: String) -> String {
