@@ -24,7 +24,8 @@ let package = Package(
         .target(name: "Gzip", dependencies: ["CZlib"]),
         .target(name: "CSV", dependencies: ["Gzip"]),
         .target(name: "Exposition"),
-        .target(name: "PromQL"),
+        // A query goes over hundreds of thousands of samples, and the tests over thousands of queries.
+        .target(name: "PromQL", swiftSettings: [.unsafeFlags(["-O"])]),
         .target(name: "HTTPServer", dependencies: ["CCrypt", "CGnuTLS", "CMicrohttpd", "Gzip", "JSON"]),
         .target(name: "HTTPClient", dependencies: ["CCurl", "CivilTime"]),
         // Fitting takes fifty times as long without optimization, too long to test against. Debugging it loses little.

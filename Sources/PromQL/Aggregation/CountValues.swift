@@ -2,8 +2,8 @@
 struct CountValues {
     let label: String
 
-    func counts(_ vector: StepVector, _ grouping: Grouping) throws(EvaluationError) -> StepVector {
-        guard Labels.isValidName(label) else { throw .failed("invalid label name \(GoText.quoted(label))") }
+    func counts(_ vector: StepVector, _ grouping: Grouping, _ meter: Meter) throws -> StepVector {
+        guard Labels.isValidName(label) else { throw EvaluationError.failed("invalid label name \(GoText.quoted(label))") }
         var grouping = grouping
         if !grouping.isWithout { grouping.labels.append(label) }
 
@@ -21,6 +21,8 @@ struct CountValues {
                     let group = vector.labels[row].setting(label, to: GoText.decimal(value)).grouped(by: grouping)
                     target = rowOfGroup[group] ?? result.count
                     if target == result.count {
+                        // There can be more values than rows.
+                        try meter.hold(vector.steps)
                         _ = result.appendRow(group)
                         rowOfGroup[group] = target
                     }
@@ -30,6 +32,7 @@ struct CountValues {
                 result.cells[cell] = StepVector.isAbsent(result.cells[cell]) ? 1 : result.cells[cell] + 1
             }
         }
+        meter.release(result.cells.count)
         return result
     }
 }

@@ -11,7 +11,8 @@ extension Evaluator {
     private func aggregate(_ node: Aggregation, _ vector: StepVector, _ parameter: StepValue?) throws -> StepVector {
         try meter.spend(vector.cells.count)
         switch (node.operation, parameter) {
-        case (.countValues, .string(let label)): return try CountValues(label: label).counts(vector, node.grouping)
+        case (.countValues, .string(let label)):
+            return try CountValues(label: label).counts(vector, node.grouping, meter)
         case (.topk, .scalar(let counts)):
             return try Extremes(counts: counts, isTop: true).select(vector, Groups(vector, node.grouping))
         case (.bottomk, .scalar(let counts)):

@@ -96,8 +96,6 @@ private struct Heap {
     }
 
     var bestFirst: [Int] {
-        entries.sorted { left, right in
-            left.value.isNaN ? false : right.value.isNaN || isWorse(right.value, than: left.value)
-        }.map(\.row)
+        ValueOrder.sorted(entries.map(\.value), isDescending: isTop).map { entries[$0].row }
     }
 }

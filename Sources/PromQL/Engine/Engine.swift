@@ -60,6 +60,7 @@ public struct Engine: Sendable {
         }
         let grid = StepGrid(start: Engine.clamp(start), through: Engine.clamp(end), interval: step)
         guard grid.count > 0 else { return [] }
+        guard grid.count <= options.maximumSamples else { throw EvaluationError.tooManySamples }
         let bounds = QueryBounds(start: grid.start, end: Engine.clamp(end))
         return try withEvaluator(bounds, source, checkpoint) { evaluator in
             switch try evaluator.evaluate(expression, grid) {
@@ -90,6 +91,7 @@ public struct Engine: Sendable {
 extension StepVector {
     /// The rows as series with a sample at each step that has a value; those without any are left out.
     func series(_ grid: StepGrid) -> [Series] {
+        guard count > 0 else { return [] }
         let times = (0..<steps).map(grid.time)
         return (0..<count).compactMap { row in
             let values = self.row(row)

@@ -14,9 +14,9 @@ extension Evaluator {
     ) throws -> StepVector {
         let times = grid.shifted(node.shift, query: query)
         let selected = try select(node, from: times.start - options.lookback, through: times.last)
-        let read_ = selected.reduce(0) { $0 + $1.values.count }
-        try meter.hold(read_)
-        defer { meter.release(read_) }
+        let samples = selected.reduce(0) { $0 + $1.values.count }
+        try meter.hold(samples)
+        defer { meter.release(samples) }
 
         var vector = StepVector(steps: grid.count)
         for series in selected {

@@ -1,20 +1,22 @@
 extension Labels {
     /// Only the labels with these names.
-    func keeping(_ names: [String]) -> Labels {
+    public func keeping(_ names: [String]) -> Labels {
         Labels(sorted: pairs.filter { names.contains($0.name) })
     }
 
-    func removing(_ names: [String]) -> Labels {
+    /// All but the labels with these names.
+    public func removing(_ names: [String]) -> Labels {
         Labels(sorted: pairs.filter { !names.contains($0.name) })
     }
 
-    var withoutMetricName: Labels {
+    /// The labels but for the metric's name.
+    public var withoutMetricName: Labels {
         guard pairs.contains(where: { $0.name == Labels.metricName }) else { return self }
         return Labels(sorted: pairs.filter { $0.name != Labels.metricName })
     }
 
     /// With the label set to the value, or without the label if the value is empty.
-    func setting(_ name: String, to value: String) -> Labels {
+    public func setting(_ name: String, to value: String) -> Labels {
         var edited = pairs.filter { $0.name != name }
         if !value.isEmpty {
             let index = edited.firstIndex { name.precedesInBytes($0.name) } ?? edited.count
@@ -29,7 +31,7 @@ extension Labels {
     }
 
     /// Whether a text can name a label.
-    static func isValidName(_ name: String) -> Bool {
+    public static func isValidName(_ name: String) -> Bool {
         guard let first = name.utf8.first, first.isLetter else { return false }
         return name.utf8.allSatisfy(\.isWordCharacter)
     }

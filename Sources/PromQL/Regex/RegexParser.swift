@@ -61,6 +61,7 @@ struct RegexParser {
         while let scalar = peek(), scalar != "|", scalar != ")" {
             if scalar == "\\" && peek(1) == "Q" {
                 nodes += quotedLiterals()
+                if let last = nodes.popLast() { nodes.append(try repeated(last)) }
                 continue
             }
             guard let atom = try atom() else { continue }

@@ -2,7 +2,7 @@ extension GoText {
     /// The shortest decimal digits that read back as `value`, without an exponent (`FormatFloat(v, 'f', -1, 64)`).
     ///
     /// This is how Prometheus writes sample values, and how `count_values` makes labels of them.
-    static func decimal(_ value: Double) -> String {
+    public static func decimal(_ value: Double) -> String {
         if let special = special(value) { return special }
         let (digits, point) = shortestDigits(value.magnitude)
         let sign = value.sign == .minus ? "-" : ""
@@ -11,12 +11,12 @@ extension GoText {
         return sign + digits.prefix(point) + "." + digits.dropFirst(point)
     }
 
-    /// The shortest digits, with an exponent below 1e-4 and from 1e21 (`%v`).
-    static func shortest(_ value: Double) -> String {
+    /// The shortest digits, with an exponent below 1e-4 and from 1e6 (`%v`).
+    public static func shortest(_ value: Double) -> String {
         if let special = special(value) { return special }
         let (digits, point) = shortestDigits(value.magnitude)
         let exponent = point - 1
-        if exponent >= -4 && exponent < 21 { return decimal(value) }
+        if exponent >= -4 && exponent < 6 { return decimal(value) }
         var text = (value.sign == .minus ? "-" : "") + digits.prefix(1)
         if digits.count > 1 { text += "." + digits.dropFirst() }
         text += exponent < 0 ? "e-" : "e+"

@@ -1,7 +1,7 @@
 /// Text as Go's `fmt` and `strconv` write it. Canonical expressions and error texts follow it to the byte.
-enum GoText {
+public enum GoText {
     /// A string between double quotes, with control characters, quotes and backslashes escaped (`%q`).
-    static func quoted(_ text: String) -> String {
+    public static func quoted(_ text: String) -> String {
         var output = "\""
         for scalar in text.unicodeScalars { append(scalar, quote: "\"", to: &output) }
         return output + "\""

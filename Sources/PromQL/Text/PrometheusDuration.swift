@@ -54,4 +54,8 @@ public enum PrometheusDuration {
 /// Why a text is no duration, in Prometheus's words.
 public struct PrometheusDurationError: Error, Equatable, CustomStringConvertible {
     public let description: String
+
+    public init(description: String) {
+        self.description = description
+    }
 }

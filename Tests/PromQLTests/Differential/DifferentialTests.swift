@@ -45,6 +45,24 @@ import Testing
     }
 }
 
+extension DifferentialTests {
+    /// The canonical form, of those that Prometheus does not break into lines.
+    @Test(.timeLimit(.minutes(2))) func canonicalFormsAreThoseOfPrometheus() async throws {
+        guard let executable = RealPrometheus.executable() else { return }
+        let prometheus = try await RealPrometheus.start(executable)
+        var random = RandomExpressions(seed: 11)
+        let texts = ParserTests.good.map(\.text) + Expressions.systematic + (0..<300).map { random.vector(1 + $0 % 4) }
+        var compared = 0
+        for text in texts {
+            guard let ours = try? Parser.expression(text).description, ours.utf8.count < 90 else { continue }
+            compared += 1
+            let theirs = try await prometheus.query("format_query", ["query": text]).get().string
+            #expect(ours == theirs, "\(text)")
+        }
+        print("compared \(compared) canonical forms with Prometheus")
+    }
+}
+
 /// Asks both and says how the answers differ.
 struct Comparison {
     let prometheus: RealPrometheus
