@@ -97,3 +97,11 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
+
+// A fuzzer has its main function from libFuzzer: `FUZZ=1 swift build --sanitize=fuzzer --product promql-fuzzer`.
+if Context.environment["FUZZ"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "promql-fuzzer", dependencies: ["PromQL"], path: "Fuzz/promql-fuzzer",
+            swiftSettings: [.unsafeFlags(["-parse-as-library"])]))
+}

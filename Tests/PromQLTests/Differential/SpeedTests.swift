@@ -47,7 +47,8 @@ import Testing
             data = try await prometheus.query(
                 "query_range",
                 [
-                    "query": query, "start": "\(start / 1000)", "end": "\(Self.end / 1000)", "step": "15", "stats": "all",
+                    "query": query, "start": "\(start / 1000)", "end": "\(Self.end / 1000)", "step": "15",
+                    "stats": "all",
                 ]
             ).get()
             theirs = min(theirs, data["stats"]?["timings"]?["evalTotalTime"]?.double ?? .infinity)

@@ -15,7 +15,8 @@ import Testing
     private let tooMany = "query processing would load too many samples into memory in query execution"
 
     @Test(arguments: [
-        "vector(1)[1y:1ms]", "sum_over_time(vector(1)[1y:1s])", "absent(none)[1y:1s]", "scalar(none)[1h:1s]", "sum_over_time(m[100m])",
+        "vector(1)[1y:1ms]", "sum_over_time(vector(1)[1y:1s])", "absent(none)[1y:1s]", "scalar(none)[1h:1s]",
+        "sum_over_time(m[100m])",
         "sum_over_time(sum_over_time(time()[1h:1s])[1h:1s])", "count_values(\"v\", m)[1h:10s]",
     ]) func holdsNoMoreSamplesThanAllowed(text: String) throws {
         guard (try? Parser.expression(text)) != nil else { return }

@@ -3,9 +3,12 @@ import Testing
 
 @Suite struct SelectorTests {
     @Test(arguments: [
-        ("m", "0", ["m 0"]), ("m", "59s", ["m 0"]), ("m", "1m", ["m 1"]), ("m", "10m", ["m 10"]), ("m", "15m", ["m 10"]), ("m", "15m1ms", []),
-        ("m offset 5m", "10m", ["m 5"]), ("m offset -5m", "3m", ["m 8"]), ("m @ 120", "10m", ["m 2"]), ("m @ 120 offset 1m", "10m", ["m 1"]), ("m offset 11m", "10m", []),
-        ("m[2m]", "5m", ["m 3@3m 4@4m 5@5m"]), ("m[2m] offset 1m", "5m", ["m 2@2m 3@3m 4@4m"]), ("m[150s]", "5m30s", ["m 3@3m 4@4m 5@5m"]), ("m[90s:30s]", "2m", ["m 0@30s 1@1m 1@1m30s 2@2m"]),
+        ("m", "0", ["m 0"]), ("m", "59s", ["m 0"]), ("m", "1m", ["m 1"]), ("m", "10m", ["m 10"]),
+        ("m", "15m", ["m 10"]), ("m", "15m1ms", []),
+        ("m offset 5m", "10m", ["m 5"]), ("m offset -5m", "3m", ["m 8"]), ("m @ 120", "10m", ["m 2"]),
+        ("m @ 120 offset 1m", "10m", ["m 1"]), ("m offset 11m", "10m", []),
+        ("m[2m]", "5m", ["m 3@3m 4@4m 5@5m"]), ("m[2m] offset 1m", "5m", ["m 2@2m 3@3m 4@4m"]),
+        ("m[150s]", "5m30s", ["m 3@3m 4@4m 5@5m"]), ("m[90s:30s]", "2m", ["m 0@30s 1@1m 1@1m30s 2@2m"]),
         ("m[3m:]", "2m30s", ["m 0@0s 1@1m 2@2m"]), ("(m[1m])", "1m", ["m 0@0s 1@1m"]),
     ]) func looksAtItsTime(text: String, time: String, expected: [String]) throws {
         #expect(try Evaluation("m 0+1x10").instant(text, at: time) == expected)
@@ -23,7 +26,8 @@ import Testing
     }
 
     @Test(arguments: [
-        (#"{__name__=~".+"}"#, 4), (#"a{x="1"}"#, 1), (#"a{x!="1"}"#, 1), (#"a{x=~"1|2"}"#, 2), (#"a{x!~"1.*"}"#, 1), (#"a{y=""}"#, 2), (#"{x=""}"#, -1), (#"a{y!=""}"#, 0), (#"{__name__=~"a|b",x="1"}"#, 2),
+        (#"{__name__=~".+"}"#, 4), (#"a{x="1"}"#, 1), (#"a{x!="1"}"#, 1), (#"a{x=~"1|2"}"#, 2), (#"a{x!~"1.*"}"#, 1),
+        (#"a{y=""}"#, 2), (#"{x=""}"#, -1), (#"a{y!=""}"#, 0), (#"{__name__=~"a|b",x="1"}"#, 2),
         (#"a{x=~".*"}"#, 2), (#"a{x=~""}"#, 0),
     ]) func matchesLabels(text: String, count: Int) throws {
         let evaluation = try Evaluation("a{x=\"1\"} 1\na{x=\"2\"} 1\nb{x=\"1\"} 1\nc 1")
