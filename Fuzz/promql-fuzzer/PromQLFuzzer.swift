@@ -32,12 +32,14 @@ private func evaluate(_ expression: Expression) {
 }
 
 private struct FewSeries: SeriesSource {
-    static let all = ["a{x=\"1\"} 0+1x9", "a{x=\"2\"} 5 NaN Inf stale _ -1 3", "b_bucket{le=\"1\"} 1x9", "b_bucket{le=\"+Inf\"} 2x9"]
-        .compactMap { line -> Series? in
-            guard let (labels, values) = try? SeriesNotation.parse(line) else { return nil }
-            let present = values.enumerated().compactMap { index, value in value.map { (Int64(index) * 60_000, $0) } }
-            return Series(labels: labels, timestamps: present.map(\.0), values: present.map(\.1))
-        }
+    static let all = [
+        "a{x=\"1\"} 0+1x9", "a{x=\"2\"} 5 NaN Inf stale _ -1 3", "b_bucket{le=\"1\"} 1x9", "b_bucket{le=\"+Inf\"} 2x9",
+    ]
+    .compactMap { line -> Series? in
+        guard let (labels, values) = try? SeriesNotation.parse(line) else { return nil }
+        let present = values.enumerated().compactMap { index, value in value.map { (Int64(index) * 60_000, $0) } }
+        return Series(labels: labels, timestamps: present.map(\.0), values: present.map(\.1))
+    }
 
     func select(_ matchers: [Matcher], from: Int64, through: Int64) -> [Series] {
         FewSeries.all.filter { series in matchers.allSatisfy { $0.matches(series.labels) } }

@@ -16,10 +16,12 @@ struct SeriesStore: SeriesSource {
     init(start: Int64 = 0, step: Int64, _ lines: String) throws {
         self.init(
             try lines.split(separator: "\n").map { line in
-            let (labels, values) = try SeriesNotation.parse(line.trimmingSpaces)
-            let present = values.enumerated().compactMap { index, value in value.map { (start + Int64(index) * step, $0) } }
-            return Series(labels: labels, timestamps: present.map(\.0), values: present.map(\.1))
-        })
+                let (labels, values) = try SeriesNotation.parse(line.trimmingSpaces)
+                let present = values.enumerated().compactMap { index, value in
+                    value.map { (start + Int64(index) * step, $0) }
+                }
+                return Series(labels: labels, timestamps: present.map(\.0), values: present.map(\.1))
+            })
     }
 
     func select(_ matchers: [Matcher], from: Int64, through: Int64) -> [Series] {

@@ -3,7 +3,9 @@ struct CountValues {
     let label: String
 
     func counts(_ vector: StepVector, _ grouping: Grouping, _ meter: Meter) throws -> StepVector {
-        guard Labels.isValidName(label) else { throw EvaluationError.failed("invalid label name \(GoText.quoted(label))") }
+        guard Labels.isValidName(label) else {
+            throw EvaluationError.failed("invalid label name \(GoText.quoted(label))")
+        }
         var grouping = grouping
         if !grouping.isWithout { grouping.labels.append(label) }
 

@@ -25,7 +25,8 @@ extension Evaluator {
             let inner = try subqueryGrid(node, ends)
             guard inner.count > 0 else { return RangeVector(series: [], duration: node.duration, ends: ends, held: 0) }
             let value = try vector(node.expression, inner)
-            return RangeVector(series: value.series(inner), duration: node.duration, ends: ends, held: value.cells.count)
+            return RangeVector(
+                series: value.series(inner), duration: node.duration, ends: ends, held: value.cells.count)
         default:
             throw EvaluationError.failed("expected a range vector: \(expression)")
         }

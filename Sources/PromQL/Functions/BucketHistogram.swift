@@ -25,8 +25,9 @@ struct BucketHistogram {
         }
     }
 
-    /// The value below which the share `q` of the observations lie, taking them to be spread evenly within a bucket, and
-    /// the lowest bucket to begin at 0 if its bound is positive. In the highest bucket it is that bucket's lower bound.
+    /// The value below which the share `q` of the observations lie, taking them to be spread evenly within a bucket,
+    /// and the lowest bucket to begin at 0 if its bound is positive. In the highest bucket it is that bucket's lower
+    /// bound.
     ///
     /// - Returns: NaN without observations, with fewer than two buckets, or when the highest bound is not infinite.
     func quantile(_ q: Double) -> Double {

@@ -35,7 +35,8 @@ struct Function: Sendable {
     }
 
     /// A function of a range vector's windows.
-    init(window name: String, keepsMetricName: Bool = false, _ body: @escaping @Sendable (borrowing Window) -> Double?) {
+    init(window name: String, keepsMetricName: Bool = false, _ body: @escaping @Sendable (borrowing Window) -> Double?)
+    {
         self.init(name, [.matrix], .window(keepsMetricName: keepsMetricName, body))
     }
 

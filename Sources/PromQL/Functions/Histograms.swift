@@ -30,7 +30,8 @@ extension Function {
                 try call.meter.spend(buckets.count)
                 let present = buckets.compactMap { bucket -> BucketHistogram.Bucket? in
                     let count = vector.cell(bucket.row, step)
-                    return StepVector.isAbsent(count) ? nil : BucketHistogram.Bucket(upperBound: bucket.bound, count: count)
+                    return StepVector.isAbsent(count)
+                        ? nil : BucketHistogram.Bucket(upperBound: bucket.bound, count: count)
                 }
                 guard !present.isEmpty else { continue }
                 result.cells[row + step] = BucketHistogram(sorted: present).quantile(quantiles[step])

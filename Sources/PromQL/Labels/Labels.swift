@@ -27,7 +27,8 @@ public struct Labels: Sendable {
         var pairs: [Label] = []
         pairs.reserveCapacity(labels.count)
         for label in labels.enumerated().sorted(by: {
-            $0.element.name == $1.element.name ? $0.offset < $1.offset : $0.element.name.precedesInBytes($1.element.name)
+            $0.element.name == $1.element.name
+                ? $0.offset < $1.offset : $0.element.name.precedesInBytes($1.element.name)
         }).map(\.element) {
             if pairs.last?.name == label.name { pairs.removeLast() }
             pairs.append(label)
@@ -62,7 +63,9 @@ extension Labels: Hashable {
 
     public static func == (left: Labels, right: Labels) -> Bool {
         left.digest == right.digest && left.pairs.count == right.pairs.count
-            && zip(left.pairs, right.pairs).allSatisfy { $0.name.hasBytes(of: $1.name) && $0.value.hasBytes(of: $1.value) }
+            && zip(left.pairs, right.pairs).allSatisfy {
+                $0.name.hasBytes(of: $1.name) && $0.value.hasBytes(of: $1.value)
+            }
     }
 }
 

@@ -27,7 +27,9 @@ struct SetOperation {
         var seen = Array(repeating: false, count: count * vector.steps)
         for row in 0..<vector.count {
             let target = signatures[row] * vector.steps
-            for step in 0..<vector.steps where !StepVector.isAbsent(vector.cell(row, step)) { seen[target + step] = true }
+            for step in 0..<vector.steps where !StepVector.isAbsent(vector.cell(row, step)) {
+                seen[target + step] = true
+            }
         }
         return seen
     }

@@ -116,7 +116,8 @@ struct VectorArithmetic {
     }
 
     private func checkMany(
-        _ many: StepVector, _ one: StepVector, _ signatures: Signatures, _ rowsOfOne: [[Int]], _ rows: [Int], _ step: Int
+        _ many: StepVector, _ one: StepVector, _ signatures: Signatures, _ rowsOfOne: [[Int]], _ rows: [Int],
+        _ step: Int
     ) throws {
         var seen: Set<Int> = []
         for row in rows where !StepVector.isAbsent(many.cell(row, step)) {

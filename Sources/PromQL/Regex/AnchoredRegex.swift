@@ -72,7 +72,9 @@ public struct AnchoredRegex: Sendable {
     private static func groupReference(_ rest: inout ArraySlice<Unicode.Scalar>) -> String? {
         let isBraced = rest.first == "{"
         let candidates = isBraced ? rest.dropFirst() : rest
-        let name = candidates.prefix { $0 == "_" || $0.properties.isAlphabetic || $0.properties.numericType == .decimal }
+        let name = candidates.prefix {
+            $0 == "_" || $0.properties.isAlphabetic || $0.properties.numericType == .decimal
+        }
         let after = candidates.dropFirst(name.count)
         guard !name.isEmpty, !isBraced || after.first == "}" else { return nil }
         rest = isBraced ? after.dropFirst() : after

@@ -21,8 +21,8 @@ struct RegexMachine {
         reached = Array(repeating: -1, count: program.instructions.count)
     }
 
-    /// The positions of the preferred match, in characters of the text, which the program must match from its beginning;
-    /// nil if it does not match. A group that took no part has -1.
+    /// The positions of the preferred match, in characters of the text, which the program must match from its
+    /// beginning; nil if it does not match. A group that took no part has -1.
     mutating func run() -> [Int]? {
         var threads: [Thread] = []
         follow(0, captures: Array(repeating: -1, count: captureCount), at: 0, into: &threads)

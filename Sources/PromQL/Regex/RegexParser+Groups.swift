@@ -41,38 +41,42 @@ extension RegexParser {
     mutating func repeated(_ atom: RegexNode) throws(RegexError) -> RegexNode {
         let start = position
         guard let bounds = try repetitionOperator() else { return atom }
-        let isGreedy = (peek() == "?") == flags.isUngreedy
-        if peek() == "?" { position += 1 }
         let end = position
         if try repetitionOperator() != nil {
             throw error("invalid nested repetition operator", start, through: position)
         }
         let node = RegexNode.repetition(
-            atom, minimum: bounds.minimum, maximum: bounds.maximum, isGreedy: isGreedy)
+            atom, minimum: bounds.minimum, maximum: bounds.maximum, isGreedy: bounds.isLazy == flags.isUngreedy)
         guard Self.repetitions(in: node) <= Self.maximumRepetitions else {
             throw error("invalid repeat count", start, through: end)
         }
         return node
     }
 
-    private mutating func repetitionOperator() throws(RegexError) -> (minimum: Int, maximum: Int?)? {
+    /// `*`, `+`, `?` or a count at the current position, and the question mark that makes it lazy; nil, without moving,
+    /// if none is there.
+    mutating func repetitionOperator() throws(RegexError) -> (minimum: Int, maximum: Int?, isLazy: Bool)? {
+        let minimum: Int
+        let maximum: Int?
         switch peek() {
-        case "*":
-            position += 1
-            return (0, nil)
-        case "+":
-            position += 1
-            return (1, nil)
-        case "?":
-            position += 1
-            return (0, 1)
-        case "{": return try repetitionBounds()
+        case "*": (minimum, maximum) = (0, nil)
+        case "+": (minimum, maximum) = (1, nil)
+        case "?": (minimum, maximum) = (0, 1)
+        case "{":
+            guard let bounds = try repetitionBounds() else { return nil }
+            (minimum, maximum) = bounds
+            // The closing brace, which counts as the operator here.
+            position -= 1
         default: return nil
         }
+        position += 1
+        let isLazy = peek() == "?"
+        if isLazy { position += 1 }
+        return (minimum, maximum, isLazy)
     }
 
     /// `{2}`, `{2,}` or `{2,5}` at the current position; nil, without moving, if the brace is only a brace.
-    mutating func repetitionBounds() throws(RegexError) -> (minimum: Int, maximum: Int?)? {
+    private mutating func repetitionBounds() throws(RegexError) -> (minimum: Int, maximum: Int?)? {
         var index = position + 1
         func number() -> Int? {
             let digits = input[min(index, input.count)...].prefix { $0.value >= 0x30 && $0.value <= 0x39 }

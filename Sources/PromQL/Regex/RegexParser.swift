@@ -61,11 +61,11 @@ struct RegexParser {
         while let scalar = peek(), scalar != "|", scalar != ")" {
             if scalar == "\\" && peek(1) == "Q" {
                 nodes += quotedLiterals()
-                if let last = nodes.popLast() { nodes.append(try repeated(last)) }
-                continue
+            } else if let atom = try atom() {
+                nodes.append(atom)
             }
-            guard let atom = try atom() else { continue }
-            nodes.append(try repeated(atom))
+            // After flags alone, an operator applies to what stands before them.
+            if let last = nodes.popLast() { nodes.append(try repeated(last)) }
         }
         return nodes.count == 1 ? nodes[0] : nodes.isEmpty ? .empty : .sequence(nodes)
     }
@@ -87,15 +87,12 @@ struct RegexParser {
         case "$":
             position += 1
             return .assertion(flags.isMultiline ? .lineEnd : .textEnd)
-        case "*", "+", "?":
-            position += 1
-            throw error("missing argument to repetition operator", start, through: position)
-        case "{":
-            if try repetitionBounds() != nil {
+        case "*", "+", "?", "{":
+            if try repetitionOperator() != nil {
                 throw error("missing argument to repetition operator", start, through: position)
             }
             position += 1
-            return literal("{")
+            return literal(scalar)
         default:
             position += 1
             return literal(scalar)

@@ -33,7 +33,8 @@ extension Token.Kind {
     /// Whether a metric may have this word for its name, outside braces.
     var isMetricName: Bool {
         switch self {
-        case .identifier, .metricIdentifier, .aggregation, .by, .without, .offset, .and, .or, .unless, .start, .end: true
+        case .identifier, .metricIdentifier, .aggregation, .by, .without, .offset, .and, .or, .unless, .start, .end:
+            true
         default: false
         }
     }
@@ -74,6 +75,7 @@ extension Token.Kind {
 
     private func abbreviated(_ text: String) -> String {
         text.utf8.count <= 10
-            ? GoText.quoted(text) : GoText.quoted(String(String.UnicodeScalarView(text.unicodeScalars.prefix(10)))) + "..."
+            ? GoText.quoted(text)
+            : GoText.quoted(String(String.UnicodeScalarView(text.unicodeScalars.prefix(10)))) + "..."
     }
 }

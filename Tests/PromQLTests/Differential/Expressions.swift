@@ -6,11 +6,15 @@ enum Expressions {
         "requests_total", #"requests_total{job="api"}"#, "queue_depth", "limit", "steps", "build_info", "uneven",
         #"queue_depth{instance=~"host-[01]"}"#, "latency_bucket", "twin_b", #"{__name__=~"twin_.|limit"}"#, "nothing",
     ]
-    static let scalars = ["0", "1", "-2.5", "1e3", "Inf", "NaN", "0x1F", "017", "time()", "scalar(limit{job=\"api\"})", "pi()"]
+    static let scalars = [
+        "0", "1", "-2.5", "1e3", "Inf", "NaN", "0x1F", "017", "time()", "scalar(limit{job=\"api\"})", "pi()",
+    ]
     static let arithmetic = ["+", "-", "*", "/", "%", "^", "atan2"]
     static let comparisons = ["==", "!=", ">", "<", ">=", "<="]
     static let aggregations = ["sum", "avg", "min", "max", "count", "stddev", "stdvar", "group"]
-    static let groupings = ["", " by (job)", " by (job, instance)", " without (instance)", " by ()", " without ()", " by (__name__)"]
+    static let groupings = [
+        "", " by (job)", " by (job, instance)", " without (instance)", " by ()", " without ()", " by (__name__)",
+    ]
     static let windows = ["[1m]", "[5m]", "[17s]", "[1h]", "[15m:1m]", "[10m:]", "[3m:7s]"]
     static let shifts = [
         "", " offset 5m", " offset -5m", " @ 1700001000", " @ start()", " @ end()", " @ 1700001000 offset 3m",
@@ -31,18 +35,28 @@ enum Expressions {
 
     /// Every part of the language at least once.
     static var systematic: [String] {
-        var all = vectors + scalars + ["\"text\"", "(1)", "-limit", "+limit", "- -limit", "-1 ^ 2", "2 ^ 3 ^ 2", "1 + 2 * 3 % 2"]
+        var all =
+            vectors + scalars + [
+                "\"text\"", "(1)", "-limit", "+limit", "- -limit", "-1 ^ 2", "2 ^ 3 ^ 2", "1 + 2 * 3 % 2",
+            ]
         for vector in vectors { for shift in shifts { all.append(vector + shift) } }
         for function in windowFunctions {
             for (index, window) in windows.enumerated() {
-                all += vectors.enumerated().filter { ($0.offset + index) % 3 == 0 }.map { "\(function)(\($0.element)\(window))" }
+                all += vectors.enumerated().filter { ($0.offset + index) % 3 == 0 }.map {
+                    "\(function)(\($0.element)\(window))"
+                }
             }
             for shift in shifts { all.append("\(function)(queue_depth[5m]\(shift))") }
             for shift in shifts { all.append("\(function)(queue_depth[5m:20s]\(shift))") }
         }
         for function in valueFunctions { for vector in vectors { all.append("\(function)(\(vector))") } }
         for operation in arithmetic {
-            for scalar in scalars { all += ["queue_depth \(operation) \(scalar)", "\(scalar) \(operation) queue_depth", "\(scalar) \(operation) 3"] }
+            for scalar in scalars {
+                all += [
+                    "queue_depth \(operation) \(scalar)", "\(scalar) \(operation) queue_depth",
+                    "\(scalar) \(operation) 3",
+                ]
+            }
             all += vectorPairs.map { "\($0.0) \(operation) \($0.1) \($0.2)" }
         }
         for operation in comparisons {
@@ -53,7 +67,9 @@ enum Expressions {
                     "\(scalar) \(operation) bool queue_depth", "\(scalar) \(operation) bool 3",
                 ]
             }
-            all += vectorPairs.flatMap { ["\($0.0) \(operation) \($0.1) \($0.2)", "\($0.0) \(operation) bool \($0.1) \($0.2)"] }
+            all += vectorPairs.flatMap {
+                ["\($0.0) \(operation) \($0.1) \($0.2)", "\($0.0) \(operation) bool \($0.1) \($0.2)"]
+            }
         }
         for operation in ["and", "or", "unless"] {
             all += vectorPairs.filter { !$0.1.contains("group") }.map { "\($0.0) \(operation) \($0.1) \($0.2)" }
@@ -61,9 +77,14 @@ enum Expressions {
         for grouping in groupings {
             for vector in vectors {
                 all += aggregations.map { "\($0)\(grouping) (\(vector))" }
-                all += ["topk\(grouping) (2, \(vector))", "bottomk\(grouping) (3, \(vector))", "quantile\(grouping) (0.7, \(vector))"]
+                all += [
+                    "topk\(grouping) (2, \(vector))", "bottomk\(grouping) (3, \(vector))",
+                    "quantile\(grouping) (0.7, \(vector))",
+                ]
             }
-            all += ["count_values\(grouping) (\"v\", build_info)", "count_values\(grouping) (\"job\", round(queue_depth))"]
+            all += [
+                "count_values\(grouping) (\"v\", build_info)", "count_values\(grouping) (\"job\", round(queue_depth))",
+            ]
         }
         return all + special
     }

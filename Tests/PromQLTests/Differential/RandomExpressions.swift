@@ -11,7 +11,9 @@ struct RandomExpressions {
     }
 
     mutating func vector(_ depth: Int) -> String {
-        guard depth > 0 else { return pick(Expressions.vectors) + pick(["", "", "", " offset 2m", " offset -90s", " @ 1700003000"]) }
+        guard depth > 0 else {
+            return pick(Expressions.vectors) + pick(["", "", "", " offset 2m", " offset -90s", " @ 1700003000"])
+        }
         switch Int.random(in: 0..<12, using: &generator) {
         case 0: return "\(pick(Expressions.aggregations))\(pick(Expressions.groupings)) (\(vector(depth - 1)))"
         case 1:
@@ -22,12 +24,18 @@ struct RandomExpressions {
         case 3, 4: return "\(pick(Expressions.windowFunctions))(\(matrix(depth - 1)))"
         case 5: return "\(pick(Self.steadyFunctions))(\(vector(depth - 1)))"
         case 6: return "(\(vector(depth - 1)) \(pick(Expressions.arithmetic)) \(scalar(depth - 1)))"
-        case 7: return "(\(scalar(depth - 1)) \(pick(Expressions.comparisons)) \(pick(["", "bool "]))\(vector(depth - 1)))"
-        case 8: return "(\(vector(depth - 1)) \(pick(["and", "or", "unless"])) \(pick(["", "on(job) ", "ignoring(code) "]))\(vector(depth - 1)))"
+        case 7:
+            return "(\(scalar(depth - 1)) \(pick(Expressions.comparisons)) \(pick(["", "bool "]))\(vector(depth - 1)))"
+        case 8:
+            let operation = pick(["and ", "or ", "unless "]) + pick(["", "on(job) ", "ignoring(code) "])
+            return "(\(vector(depth - 1)) \(operation)\(vector(depth - 1)))"
         case 9: return "-\(vector(depth - 1))"
         default:
             let operation = pick(Expressions.arithmetic + Expressions.comparisons)
-            let matching = pick(["", "on(job, instance) ", "on(job) group_left () ", "on(instance) group_right(version) ", "ignoring(code) "])
+            let matching = pick([
+                "", "on(job, instance) ", "on(job) group_left () ", "on(instance) group_right(version) ",
+                "ignoring(code) ",
+            ])
             return "(\(vector(depth - 1)) \(operation) \(matching)\(vector(depth - 1)))"
         }
     }
@@ -35,14 +43,17 @@ struct RandomExpressions {
     private mutating func scalar(_ depth: Int) -> String {
         guard depth > 0, Bool.random(using: &generator) else { return pick(Expressions.scalars) }
         return Bool.random(using: &generator)
-            ? "scalar(\(vector(depth - 1)))" : "(\(scalar(depth - 1)) \(pick(Expressions.arithmetic)) \(scalar(depth - 1)))"
+            ? "scalar(\(vector(depth - 1)))"
+            : "(\(scalar(depth - 1)) \(pick(Expressions.arithmetic)) \(scalar(depth - 1)))"
     }
 
     private mutating func matrix(_ depth: Int) -> String {
         guard depth > 0, Bool.random(using: &generator) else {
-            return pick(Expressions.vectors) + pick(["[1m]", "[5m]", "[20m]"]) + pick(["", "", " offset 3m", " @ end()"])
+            return pick(Expressions.vectors) + pick(["[1m]", "[5m]", "[20m]"])
+                + pick(["", "", " offset 3m", " @ end()"])
         }
-        return "(\(vector(depth - 1)))" + pick(["[5m:1m]", "[10m:20s]", "[3m:]"]) + pick(["", "", " offset 1m", " @ start()"])
+        return "(\(vector(depth - 1)))" + pick(["[5m:1m]", "[10m:20s]", "[3m:]"])
+            + pick(["", "", " offset 1m", " @ start()"])
     }
 
     private mutating func pick(_ choices: [String]) -> String {

@@ -87,7 +87,8 @@ final class RealPrometheus: Sendable {
         let response = try await http.execute(
             HTTPClientRequest(
                 method: "POST", url: "\(url)/api/v1/\(path)",
-                headers: [("Content-Type", "application/x-www-form-urlencoded")], body: Array(body.utf8), totalTimeout: 60))
+                headers: [("Content-Type", "application/x-www-form-urlencoded")], body: Array(body.utf8),
+                totalTimeout: 60))
         let answer = try JSONValue(parsing: response.body)
         if answer["status"] == "success", let data = answer["data"] { return .success(data) }
         let error = answer["error"]?.string ?? "status \(response.status)"

@@ -25,7 +25,9 @@ enum SampleData {
                         return value
                     }
                     all.append(
-                        make(["__name__": "requests_total", "job": job, "instance": "host-\(instance)", "code": code], values))
+                        make(
+                            ["__name__": "requests_total", "job": job, "instance": "host-\(instance)", "code": code],
+                            values))
                 }
             }
         }
@@ -48,7 +50,8 @@ enum SampleData {
                 }
             }
             return make(
-                ["__name__": "queue_depth", "job": index < 4 ? "api" : "batch", "instance": "host-\(index % 4)"], values)
+                ["__name__": "queue_depth", "job": index < 4 ? "api" : "batch", "instance": "host-\(index % 4)"], values
+            )
         }
     }
 
@@ -77,7 +80,8 @@ enum SampleData {
             var time = start
             while time < start + Int64(count) * step {
                 times.append(time)
-                values.append(Double.random(in: -100...100, using: &generator) * (index == 0 ? 1e-9 : index == 1 ? 1 : 1e12))
+                values.append(
+                    Double.random(in: -100...100, using: &generator) * (index == 0 ? 1e-9 : index == 1 ? 1 : 1e12))
                 time += Int64.random(in: 1...90_000, using: &generator)
             }
             return Series(

@@ -39,7 +39,8 @@ struct Evaluation {
 
     private static func line(_ series: Series) -> String {
         name(series.labels)
-            + zip(series.timestamps, series.values).map { " \(GoText.decimal($1))@\(PrometheusDuration.format($0))" }.joined()
+            + zip(series.timestamps, series.values).map { " \(GoText.decimal($1))@\(PrometheusDuration.format($0))" }
+            .joined()
     }
 
     private static func name(_ labels: Labels) -> String {

@@ -70,7 +70,9 @@ import Testing
             h_bucket{le="wrong"} 100
             half_bucket{le="1"} 3
             """)
-        let quantiles = [("0.25", "0.1"), ("0.5", "0.55"), ("1", "10"), ("0", "0"), ("-1", "-Inf"), ("2", "+Inf"), ("NaN", "NaN")]
+        let quantiles = [
+            ("0.25", "0.1"), ("0.5", "0.55"), ("1", "10"), ("0", "0"), ("-1", "-Inf"), ("2", "+Inf"), ("NaN", "NaN"),
+        ]
         for (quantile, expected) in quantiles {
             #expect(try evaluation.instant("histogram_quantile(\(quantile), h_bucket)") == ["{} \(expected)"])
         }
@@ -83,7 +85,10 @@ import Testing
         (#"label_replace(none, "b", "", "a", "(")"#, "invalid regular expression in label_replace(): ("),
         (#"label_replace(none, "b-c", "", "a", "")"#, "invalid destination label name in label_replace(): b-c"),
         (#"label_join(none, "b", "", "a-c")"#, "invalid source label name in label_join(): a-c"),
-        (#"label_replace({__name__=~"line|counter"}, "__name__", "same", "a", ".*")"#, "vector cannot contain metrics with the same labelset"),
+        (
+            #"label_replace({__name__=~"line|counter"}, "__name__", "same", "a", ".*")"#,
+            "vector cannot contain metrics with the same labelset"
+        ),
         (#"rate({__name__=~"line|counter"}[5m])"#, "vector cannot contain metrics with the same labelset"),
     ]) func refuses(text: String, error: String) throws {
         #expect(try Evaluation(Self.series).error(text, at: "5m") == error)

@@ -29,11 +29,14 @@ import Testing
     }
 
     @Test func findsNoMoreSeriesThanAllowed() throws {
-        #expect(try evaluation(series: 49).error("m") == "query processing would load more than 49 series for one selector")
+        #expect(
+            try evaluation(series: 49).error("m") == "query processing would load more than 49 series for one selector")
         #expect(try evaluation(series: 50).instant("m").count == 50)
     }
 
-    @Test(arguments: ["m", "1", "time()", "none", "absent(none)", "scalar(none)"]) func endlessRangesAreRefused(text: String) throws {
+    @Test(arguments: ["m", "1", "time()", "none", "absent(none)", "scalar(none)"]) func endlessRangesAreRefused(
+        text: String
+    ) throws {
         let expression = try Parser.expression(text)
         let store = try SeriesStore(step: 1000, "m 1")
         #expect(throws: EvaluationError.tooManySamples) {
@@ -44,7 +47,10 @@ import Testing
     @Test func timesBeyondAllSamplesDoNoHarm() throws {
         let store = try SeriesStore(step: 1000, "m 1")
         for time in [Int64.min, .max] {
-            for text in ["m", "m offset 290y", "m[290y]", "rate(m[290y:280y] offset -290y)", "m @ 9e18", "m @ -9e18 offset 290y", "year()", "month(m * NaN)"] {
+            for text in [
+                "m", "m offset 290y", "m[290y]", "rate(m[290y:280y] offset -290y)", "m @ 9e18", "m @ -9e18 offset 290y",
+                "year()", "month(m * NaN)",
+            ] {
                 _ = try Engine().instant(try Parser.expression(text), at: time, source: store)
             }
         }
@@ -67,7 +73,10 @@ import Testing
         let store = try SeriesStore(step: 1000, "m 1")
         for (text, type) in [("\"a\"", "string"), ("m[5m]", "range vector")] {
             let expression = try Parser.expression(text)
-            #expect(throws: EvaluationError.failed("invalid expression type \"\(type)\" for range query, must be Scalar or instant Vector")) {
+            #expect(
+                throws: EvaluationError.failed(
+                    "invalid expression type \"\(type)\" for range query, must be Scalar or instant Vector")
+            ) {
                 try Engine().range(expression, from: 0, through: 1000, step: 1000, source: store)
             }
         }

@@ -22,8 +22,17 @@ import Testing
         ("limit == limit", ["limit{job=\"a\"} 100", "limit{job=\"b\"} 50"]),
         ("limit - on(job) owner", ["{job=\"a\"} 99"]),
         ("limit > on(job) owner", ["{job=\"a\"} 100"]), ("limit >= ignoring(team) owner", ["limit{job=\"a\"} 100"]),
-        ("requests / on(job) group_left limit", ["{code=\"200\", job=\"a\"} 0.1", "{code=\"500\", job=\"a\"} 0.02", "{code=\"200\", job=\"b\"} 0.6"]),
-        ("limit / on(job) group_right requests", ["{code=\"200\", job=\"a\"} 10", "{code=\"500\", job=\"a\"} 50", "{code=\"200\", job=\"b\"} 1.6666666666666667"]),
+        (
+            "requests / on(job) group_left limit",
+            ["{code=\"200\", job=\"a\"} 0.1", "{code=\"500\", job=\"a\"} 0.02", "{code=\"200\", job=\"b\"} 0.6"]
+        ),
+        (
+            "limit / on(job) group_right requests",
+            [
+                "{code=\"200\", job=\"a\"} 10", "{code=\"500\", job=\"a\"} 50",
+                "{code=\"200\", job=\"b\"} 1.6666666666666667",
+            ]
+        ),
         ("limit * on(job) group_left(team) owner", ["{job=\"a\", team=\"x\"} 100"]),
         ("requests > on(job) group_left limit", []),
         ("limit and on(job) owner", ["limit{job=\"a\"} 100"]), ("limit unless on(job) owner", ["limit{job=\"b\"} 50"]),
@@ -38,7 +47,10 @@ import Testing
         ("quantile(0.5, requests)", ["{} 10"]), ("quantile(0.75, limit)", ["{} 87.5"]),
         ("topk(2, requests)", ["requests{code=\"200\", job=\"b\"} 30", "requests{code=\"200\", job=\"a\"} 10"]),
         ("bottomk(1, requests)", ["requests{code=\"500\", job=\"a\"} 2"]),
-        ("topk by (job) (1, requests)", ["requests{code=\"200\", job=\"a\"} 10", "requests{code=\"200\", job=\"b\"} 30"]),
+        (
+            "topk by (job) (1, requests)",
+            ["requests{code=\"200\", job=\"a\"} 10", "requests{code=\"200\", job=\"b\"} 30"]
+        ),
         ("topk(0, requests)", []),
         ("count_values(\"v\", requests)", ["{v=\"10\"} 1", "{v=\"2\"} 1", "{v=\"30\"} 1"]), ("sum(none)", []),
         ("sum(requests) by (code) > 5", ["{code=\"200\"} 40"]),
@@ -55,8 +67,14 @@ import Testing
                 + "[{__name__=\"requests\", code=\"500\", job=\"a\"}, {__name__=\"requests\", code=\"200\", job=\"a\"}]"
                 + ";many-to-many matching not allowed: matching labels must be unique on one side"
         ),
-        ("requests * on(job) limit", "multiple matches for labels: many-to-one matching must be explicit (group_left/group_right)"),
-        ("requests * on(job) group_left(code) limit", "multiple matches for labels: grouping labels must ensure unique matches"),
+        (
+            "requests * on(job) limit",
+            "multiple matches for labels: many-to-one matching must be explicit (group_left/group_right)"
+        ),
+        (
+            "requests * on(job) group_left(code) limit",
+            "multiple matches for labels: grouping labels must ensure unique matches"
+        ),
         ("topk(NaN, limit)", "Scalar value NaN overflows int64"),
         ("count_values(\"a-b\", limit)", "invalid label name \"a-b\""),
         ("abs({x=\"1\"})", "vector cannot contain metrics with the same labelset"),

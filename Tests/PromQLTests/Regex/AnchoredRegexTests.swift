@@ -17,7 +17,10 @@ import Testing
         ("^abc$", ["abc"], []), ("\\Aabc\\z", ["abc"], []), ("\\bfoo\\b.*", ["foo bar"], ["foobar"]),
         ("a\\Bb", ["ab"], []), ("(?m)a$\n^b", ["a\nb"], []), ("\\x41\\x{1F600}\\101\\n\\t", ["A😀A\n\t"], []),
         ("\\Qa.b*\\E+", ["a.b**"], ["a.b"]), ("\\.\\*\\[", [".*["], ["abc"]),
-        ("host-(0|[1-9][0-9]*)\\.example", ["host-0.example", "host-42.example"], ["host-01.example", "host-0xexample"]),
+        (
+            "host-(0|[1-9][0-9]*)\\.example", ["host-0.example", "host-42.example"],
+            ["host-01.example", "host-0xexample"]
+        ),
         ("5..", ["500", "5ab"], ["50", "404"]), ("(|a)+", ["", "aaa"], ["b"]), ("(a*)*", ["", "aa"], ["b"]),
         ("(a|b|c){2}x", ["abx"], ["ax"]), ("Grüße.", ["Grüße!"], ["Gruesse!"]), ("日本|.*語", ["日本", "日本語"], ["日"]),
     ]
@@ -55,7 +58,10 @@ import Testing
         #expect(elapsed < .seconds(20))
     }
 
-    @Test(arguments: ["((((a{10}){10}){10}){10}){10}", "(((a{1000})|b){1000})", String(repeating: "(", count: 5000), "(" + String(repeating: "a{900}b{900}", count: 200) + ")"])
+    @Test(arguments: [
+        "((((a{10}){10}){10}){10}){10}", "(((a{1000})|b){1000})", String(repeating: "(", count: 5000),
+        "(" + String(repeating: "a{900}b{900}", count: 200) + ")",
+    ])
     func refusesBombs(pattern: String) {
         #expect(throws: RegexError.self) { try AnchoredRegex(pattern) }
     }

@@ -23,17 +23,27 @@ import Testing
         ("foo[]", "1:5: parse error: missing unit character in duration"),
         ("foo offset 1m[5m]", "1:14: parse error: no offset modifiers allowed before range"),
         ("(foo)[5m]", "1:6: parse error: ranges only allowed for vector selectors"),
-        ("sum(x) offset 5m", "1:1: parse error: offset modifier must be preceded by an instant vector selector or range vector selector or a subquery"),
+        (
+            "sum(x) offset 5m",
+            "1:1: parse error: offset modifier must be preceded by an instant vector selector or range vector selector "
+                + "or a subquery"
+        ),
         ("foo @ start() @ 2", "1:1: parse error: @ <timestamp> may not be set multiple times"),
         ("foo @ x", "1:7: parse error: unexpected identifier \"x\" in @, expected timestamp"),
         ("{}", "1:1: parse error: vector selector must contain at least one non-empty matcher"),
         ("{a=~\".*\"}", "1:1: parse error: vector selector must contain at least one non-empty matcher"),
         ("foo{__name__=\"bar\"}", "1:1: parse error: metric name must not be set twice: \"foo\" or \"bar\""),
-        ("foo{a b}", "1:7: parse error: unexpected identifier \"b\" in label matching, expected label matching operator"),
+        (
+            "foo{a b}",
+            "1:7: parse error: unexpected identifier \"b\" in label matching, expected label matching operator"
+        ),
         ("foo{a=~\"(\"}", "1:5: parse error: error parsing regexp: missing closing ): `^(?:()$`"),
         ("sum by foo (bar)", "1:8: parse error: unexpected identifier \"foo\" in grouping opts, expected \"(\""),
         ("sum(rate(foo[5m]) bar)", "1:19: parse error: unexpected identifier \"bar\" in aggregation"),
-        ("topk(foo)", "1:1: parse error: wrong number of arguments for aggregate expression provided, expected 2, got 1"),
+        (
+            "topk(foo)",
+            "1:1: parse error: wrong number of arguments for aggregate expression provided, expected 2, got 1"
+        ),
         ("topk(foo, bar)", "1:6: parse error: expected type scalar in aggregation parameter, got instant vector"),
         ("unheard(foo)", "1:1: parse error: unknown function with name \"unheard\""),
         ("rate(foo)", "1:6: parse error: expected type range vector in call to function \"rate\", got instant vector"),
@@ -47,7 +57,11 @@ import Testing
         ("foo and on(a) group_left b", "1:1: parse error: no grouping allowed for \"and\" operation"),
         ("foo * on(a) group_left(a) b", "1:5: parse error: label \"a\" must not occur in ON and GROUP clause at once"),
         ("foo[5m] + 1", "1:1: parse error: binary expression must contain only scalar and instant vector types"),
-        ("-\"a\"", "1:1: parse error: unary expression only allowed on expressions of type scalar or instant vector, got \"string\""),
+        (
+            "-\"a\"",
+            "1:1: parse error: unary expression only allowed on expressions of type scalar or instant vector, "
+                + "got \"string\""
+        ),
         ("foo[5m][5m:1m]", "1:1: parse error: subquery is only allowed on instant vector, got matrix instead"),
     ]
 

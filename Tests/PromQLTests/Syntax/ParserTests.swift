@@ -23,7 +23,10 @@ import Testing
         ("foo offset 90d", "foo offset 90d"), ("foo @ 1.5", "foo @ 1.500"), ("foo @ -1", "foo @ -1.000"),
         ("foo offset 5m @ start()", "foo @ start() offset 5m"), ("foo[5m] @ end()", "foo[5m] @ end()"),
         ("foo[5m:]", "foo[5m:]"), ("foo[ 5m : 30s ]", ""), ("foo[5m :30s]", "foo[5m:30s]"),
-        ("min_over_time(rate(foo{a=\"b\"}[2s])[5m:] offset 4m)[4m:3s]", "min_over_time(rate(foo{a=\"b\"}[2s])[5m:] offset 4m)[4m:3s]"),
+        (
+            "min_over_time(rate(foo{a=\"b\"}[2s])[5m:] offset 4m)[4m:3s]",
+            "min_over_time(rate(foo{a=\"b\"}[2s])[5m:] offset 4m)[4m:3s]"
+        ),
         ("sum by (foo)(bar)", "sum by (foo) (bar)"), ("sum(bar) by(foo,baz,)", "sum by (foo, baz) (bar)"),
         ("SUM WITHOUT () (bar)", "sum without () (bar)"), ("avg by() (bar)", "avg(bar)"),
         ("topk by (on, by, bool)(5, bar)", "topk by (on, by, bool) (5, bar)"),

@@ -27,7 +27,10 @@ import Testing
         #expect(Series.isStale(.nan) == false)
     }
 
-    @Test(arguments: ["m 1 3 _ 5 _a4", "m -3-3 -3", "m -3 _-2", "m -3 3+3x4-4", "m 1x-1", "m 1x1.5", "m ended", "m{a=\"b\"}1", "m{a} 1", "m 1,2", "m 1x99999999999"])
+    @Test(arguments: [
+        "m 1 3 _ 5 _a4", "m -3-3 -3", "m -3 _-2", "m -3 3+3x4-4", "m 1x-1", "m 1x1.5", "m ended", "m{a=\"b\"}1",
+        "m{a} 1", "m 1,2", "m 1x99999999999",
+    ])
     func refuses(text: String) {
         #expect(throws: ParseError.self) { try SeriesNotation.parse(text) }
     }
@@ -35,7 +38,9 @@ import Testing
     @Test func namesThePlace() {
         var found = ""
         do { _ = try SeriesNotation.parse("my_metric{a=\"b\"} 1 3 ended") } catch { found = "\(error)" }
-        #expect(found == "1:22: parse error: unexpected identifier \"ended\" in series values, expected number or \"stale\"")
+        #expect(
+            found == "1:22: parse error: unexpected identifier \"ended\" in series values, expected number or \"stale\""
+        )
     }
 
     @Test func readsLabels() throws {
