@@ -13,7 +13,8 @@ extension Function {
                     throw EvaluationError.failed("invalid destination label name in label_replace(): \(target)")
                 }
                 return try relabeling(call) { labels in
-                    regex.expanding(replacement, from: labels[origin]).map { labels.setting(target, to: $0) } ?? labels
+                    try call.meter.spend(regex.size)
+                    return regex.expanding(replacement, from: labels[origin]).map { labels.setting(target, to: $0) } ?? labels
                 }
             }),
         Function(

@@ -26,6 +26,9 @@ public struct AnchoredRegex: Sendable {
         groupNames = parser.groupNames
     }
 
+    /// How much work a character of a text can be.
+    var size: Int { program.instructions.count }
+
     public func matches(_ text: String) -> Bool {
         switch shortcut {
         case .oneOf(let texts): return texts.contains(text)
@@ -33,8 +36,8 @@ public struct AnchoredRegex: Sendable {
             let rest = text.utf8.dropFirst(prefix.utf8.count)
             return text.utf8.starts(with: prefix.utf8) && !(needsMore && rest.isEmpty) && !rest.contains(0x0a)
         case nil:
-            var machine = RegexMachine(program, text: text, captureCount: 0)
-            return machine.run() != nil
+            var machine = RegexMachine(program, slots: 0)
+            return machine.run(text) != nil
         }
     }
 
@@ -43,8 +46,8 @@ public struct AnchoredRegex: Sendable {
     /// `$1`, `$name`, `${1}` and `${name}` refer to groups, `$$` is a dollar sign. A name is as long as it can be; one
     /// that no group has is empty.
     func expanding(_ replacement: String, from text: String) -> String? {
-        var machine = RegexMachine(program, text: text, captureCount: 2 * (groupCount + 1))
-        guard let captures = machine.run() else { return nil }
+        var machine = RegexMachine(program, slots: 2 * (groupCount + 1))
+        guard let captures = machine.run(text) else { return nil }
         let scalars = Array(text.unicodeScalars)
         var output = String.UnicodeScalarView()
         var rest = Array(replacement.unicodeScalars)[...]
@@ -90,9 +93,9 @@ public struct AnchoredRegex: Sendable {
 
     /// The shortcut for `.*` or `.+` after a text.
     private static func repetition(_ node: RegexNode, after prefix: String) -> Shortcut? {
-        guard case .repetition(.set(let set), let minimum, nil, _) = node, minimum < 2,
-            set.ranges == ScalarSet.allButNewline.ranges, set.categories.isEmpty, !set.isNegated
-        else { return nil }
+        guard case .repetition(.set(let set), let minimum, nil, _) = node, minimum < 2, set.isAllButNewline else {
+            return nil
+        }
         return .prefix(prefix, needsMore: minimum == 1)
     }
 

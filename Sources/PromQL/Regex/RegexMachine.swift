@@ -1,78 +1,103 @@
-/// Runs a program over one text (Pike's algorithm).
+/// Runs a program over one text (Pike's algorithm): it follows all possibilities at once, the preferred ones first, and
+/// no instruction twice in one step.
 struct RegexMachine {
-    private struct Thread {
-        let instruction: Int
-        let captures: [Int]
+    private let program: [RegexProgram.Instruction]
+    private let sets: [ScalarSet]
+    /// How many positions a thread remembers.
+    private let slots: Int
+    /// The step in which an instruction was last reached, counting from 1.
+    private var reached: [Int]
+    /// The instructions that wait for the next character, and after each other the positions that they remember.
+    private var threads: [Int] = []
+    private var positions: [Int] = []
+    private var pending: [Pending] = []
+
+    private enum Pending {
+        case follow(Int)
+        /// Put back what was remembered before another possibility is followed.
+        case restore(slot: Int, position: Int)
     }
 
-    private let program: [RegexProgram.Instruction]
-    private let text: [UInt32]
-    private let captureCount: Int
-    /// The step in which an instruction was last reached, so that no step follows it twice.
-    private var reached: [Int]
-    private var pending: [Thread] = []
-
-    /// - Parameter captureCount: How many positions to remember: two for each group, the whole match included; 0 when
-    ///   only the answer counts.
-    init(_ program: RegexProgram, text: String, captureCount: Int) {
+    /// - Parameter slots: How many positions to remember: two for each group, the whole match included; 0 when only the
+    ///   answer counts.
+    init(_ program: RegexProgram, slots: Int) {
         self.program = program.instructions
-        self.text = text.unicodeScalars.map(\.value)
-        self.captureCount = captureCount
-        reached = Array(repeating: -1, count: program.instructions.count)
+        sets = program.sets
+        self.slots = slots
+        reached = Array(repeating: 0, count: program.instructions.count)
     }
 
     /// The positions of the preferred match, in characters of the text, which the program must match from its
     /// beginning; nil if it does not match. A group that took no part has -1.
-    mutating func run() -> [Int]? {
-        var threads: [Thread] = []
-        follow(0, captures: Array(repeating: -1, count: captureCount), at: 0, into: &threads)
+    mutating func run(_ text: String) -> [Int]? {
+        var current = Array(repeating: -1, count: slots)
+        var scalars = text.unicodeScalars.makeIterator()
+        var previous: UInt32?
+        var next = scalars.next()?.value
+        var position = 0
         var best: [Int]?
-        for position in 0...text.count {
-            if threads.isEmpty { break }
-            var next: [Thread] = []
-            let scalar = position < text.count ? text[position] : nil
-            for thread in threads {
-                let takes: Bool
-                switch program[thread.instruction] {
-                case .character(let expected): takes = scalar == expected
-                case .set(let set): takes = scalar.map(set.contains) ?? false
-                default: takes = false
-                }
-                if case .match = program[thread.instruction] {
-                    best = thread.captures
+        follow(0, &current, position, previous, next)
+        var waiting: [Int] = []
+        var remembered: [Int] = []
+        while true {
+            swap(&waiting, &threads)
+            swap(&remembered, &positions)
+            threads.removeAll(keepingCapacity: true)
+            positions.removeAll(keepingCapacity: true)
+            let scalar = next
+            previous = scalar
+            next = scalar == nil ? nil : scalars.next()?.value
+            position += 1
+            for (index, instruction) in waiting.enumerated() {
+                if slots > 0 { current = Array(remembered[(index * slots)..<((index + 1) * slots)]) }
+                if case .match = program[instruction] {
+                    best = current
                     // What comes after was preferred less.
                     break
                 }
-                if takes { follow(thread.instruction + 1, captures: thread.captures, at: position + 1, into: &next) }
+                if let scalar, takes(scalar, instruction) { follow(instruction + 1, &current, position, previous, next) }
             }
-            threads = next
+            if scalar == nil || threads.isEmpty { return best }
         }
-        return best
     }
 
-    /// Adds the threads that an instruction leads to without taking a character, the preferred ones first.
-    private mutating func follow(_ start: Int, captures: [Int], at position: Int, into threads: inout [Thread]) {
-        pending.append(Thread(instruction: start, captures: captures))
-        while let thread = pending.popLast() {
-            guard reached[thread.instruction] != position else { continue }
-            reached[thread.instruction] = position
-            switch program[thread.instruction] {
-            case .jump(let target):
-                pending.append(Thread(instruction: target, captures: thread.captures))
+    private func takes(_ scalar: UInt32, _ instruction: Int) -> Bool {
+        switch program[instruction] {
+        case .character(let expected): scalar == expected
+        case .anyButNewline: scalar != 0x0a
+        case .set(let index): sets[index].contains(scalar)
+        default: false
+        }
+    }
+
+    /// Adds the threads that an instruction leads to without taking a character.
+    private mutating func follow(
+        _ start: Int, _ current: inout [Int], _ position: Int, _ previous: UInt32?, _ next: UInt32?
+    ) {
+        pending.append(.follow(start))
+        while let item = pending.popLast() {
+            guard case .follow(let instruction) = item else {
+                if case .restore(let slot, let position) = item { current[slot] = position }
+                continue
+            }
+            guard reached[instruction] != position + 1 else { continue }
+            reached[instruction] = position + 1
+            switch program[instruction] {
+            case .jump(let target): pending.append(.follow(target))
             case .split(let first, let second):
-                pending.append(Thread(instruction: second, captures: thread.captures))
-                pending.append(Thread(instruction: first, captures: thread.captures))
+                pending.append(.follow(second))
+                pending.append(.follow(first))
             case .save(let slot):
-                var captures = thread.captures
-                if slot < captures.count { captures[slot] = position }
-                pending.append(Thread(instruction: thread.instruction + 1, captures: captures))
-            case .assertion(let assertion):
-                let previous = position > 0 ? text[position - 1] : nil
-                let next = position < text.count ? text[position] : nil
-                if assertion.holds(previous: previous, next: next) {
-                    pending.append(Thread(instruction: thread.instruction + 1, captures: thread.captures))
+                if slot < slots {
+                    pending.append(.restore(slot: slot, position: current[slot]))
+                    current[slot] = position
                 }
-            default: threads.append(thread)
+                pending.append(.follow(instruction + 1))
+            case .assertion(let assertion):
+                if assertion.holds(previous: previous, next: next) { pending.append(.follow(instruction + 1)) }
+            default:
+                threads.append(instruction)
+                positions += current
             }
         }
     }

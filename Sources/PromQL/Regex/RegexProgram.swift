@@ -3,7 +3,9 @@
 struct RegexProgram: Sendable {
     enum Instruction: Sendable {
         case character(UInt32)
-        case set(ScalarSet)
+        case anyButNewline
+        /// One of a set, by its index in ``sets``.
+        case set(Int)
         /// Go on at both places, the first preferred.
         case split(Int, Int)
         case jump(Int)
@@ -16,6 +18,7 @@ struct RegexProgram: Sendable {
     static let maximumSize = 100_000
 
     private(set) var instructions: [Instruction] = []
+    private(set) var sets: [ScalarSet] = []
     private let pattern: String
 
     /// - Throws: ``RegexError`` when the program would be too large.
@@ -32,10 +35,17 @@ struct RegexProgram: Sendable {
         instructions.append(instruction)
     }
 
+    private mutating func instruction(for set: ScalarSet) -> Instruction {
+        if let single = set.single { return .character(single) }
+        if set.isAllButNewline { return .anyButNewline }
+        sets.append(set)
+        return .set(sets.count - 1)
+    }
+
     private mutating func emit(_ node: RegexNode) throws(RegexError) {
         switch node {
         case .empty: break
-        case .set(let set): try append(set.single.map { .character($0) } ?? .set(set))
+        case .set(let set): try append(instruction(for: set))
         case .sequence(let nodes): for node in nodes { try emit(node) }
         case .alternatives(let nodes): try emit(alternatives: nodes)
         case .assertion(let assertion): try append(.assertion(assertion))

@@ -22,6 +22,11 @@ struct ScalarSet: Sendable {
         return ranges[0].lowerBound
     }
 
+    /// Whether the set is what a dot stands for.
+    var isAllButNewline: Bool {
+        ranges == ScalarSet.allButNewline.ranges && categories.isEmpty && !isNegated
+    }
+
     static let all = ScalarSet([0...0x10_ffff])
     static let allButNewline = ScalarSet([0...9, 0x0b...0x10_ffff])
 
