@@ -1,4 +1,9 @@
 /// Evaluates expressions as Prometheus 2.42 does, over any source of series. Times are milliseconds since 1970.
+///
+/// It differs on purpose where Prometheus 2.42 errs in range queries, both mended in later versions: the window of
+/// `predict_linear(m[5m] @ t, s)` stays where `@` puts it, and an aggregation over an expression with `@` has the
+/// parameter of each step. It does not do native histograms, and strings are UTF-8: bytes that are not, as in `"\xff"`,
+/// become replacement characters.
 public struct Engine: Sendable {
     public struct Options: Sendable {
         /// How old the newest sample may be that an instant selector takes, inclusive. Milliseconds.
