@@ -26,10 +26,11 @@ struct SeriesStore: SeriesSource {
 
     func select(_ matchers: [Matcher], from: Int64, through: Int64) -> [Series] {
         series.filter { candidate in matchers.allSatisfy { $0.matches(candidate.labels) } }.map { series in
-            let kept = series.timestamps.indices.filter { (from...through).contains(series.timestamps[$0]) }
+            let first = series.timestamps.firstIndex(notBefore: from)
+            let last = series.timestamps.firstIndex(notBefore: through == .max ? through : through + 1)
             return Series(
-                labels: series.labels, timestamps: kept.map { series.timestamps[$0] },
-                values: kept.map { series.values[$0] })
+                labels: series.labels, timestamps: Array(series.timestamps[first..<last]),
+                values: Array(series.values[first..<last]))
         }
     }
 }
@@ -37,5 +38,18 @@ struct SeriesStore: SeriesSource {
 extension StringProtocol {
     var trimmingSpaces: String {
         String(self.drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
+    }
+}
+
+extension [Int64] {
+    /// The index of the first element that is `value` or greater, in ascending elements.
+    func firstIndex(notBefore value: Int64) -> Int {
+        var low = 0
+        var high = count
+        while low < high {
+            let middle = (low + high) / 2
+            if self[middle] < value { low = middle + 1 } else { high = middle }
+        }
+        return low
     }
 }

@@ -6,10 +6,10 @@ extension Expression: CustomStringConvertible {
         case .string(let value, _): GoText.quoted(value)
         case .vectorSelector(let node): node.text + node.shift.text
         case .matrixSelector(let node):
-            "\(node.selector.text)[\(PrometheusDuration.format(node.duration))]\(node.selector.shift.text)"
+            "\(node.selector.text)[\(QueryDuration.format(node.duration))]\(node.selector.shift.text)"
         case .subquery(let node):
-            "\(node.expression)[\(PrometheusDuration.format(node.duration)):"
-                + (node.step.map { PrometheusDuration.format($0) } ?? "") + "]\(node.shift.text)"
+            "\(node.expression)[\(QueryDuration.format(node.duration)):"
+                + (node.step.map { QueryDuration.format($0) } ?? "") + "]\(node.shift.text)"
         case .parenthesized(let inner, _): "(\(inner))"
         case .unary(let node): (node.negates ? "-" : "+") + node.operand.description
         case .binary(let node): node.text
@@ -36,8 +36,8 @@ extension TimeShift {
         case .end: text += " @ end()"
         case nil: break
         }
-        if offset > 0 { text += " offset \(PrometheusDuration.format(offset))" }
-        if offset < 0 { text += " offset -\(PrometheusDuration.format(-offset))" }
+        if offset > 0 { text += " offset \(QueryDuration.format(offset))" }
+        if offset < 0 { text += " offset -\(QueryDuration.format(-offset))" }
         return text
     }
 }

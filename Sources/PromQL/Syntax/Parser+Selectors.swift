@@ -82,8 +82,8 @@ extension Parser {
     mutating func duration() throws(ParseError) -> Int64 {
         let token = try take()
         do {
-            let duration = try PrometheusDuration.parse(text(of: token))
-            guard duration > 0 else { throw PrometheusDurationError(description: "duration must be greater than 0") }
+            let duration = try QueryDuration.parse(text(of: token))
+            guard duration > 0 else { throw QueryDurationError(description: "duration must be greater than 0") }
             return duration
         } catch {
             throw self.error("\(error)", at: token.range)

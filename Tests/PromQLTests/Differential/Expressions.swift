@@ -1,7 +1,17 @@
+import Foundation
 import TestSupport
 
 /// Expressions to compare by: every operator, aggregation, function and modifier by turns, and random ones.
 enum Expressions {
+    /// How many random expressions `PROMQL_EXPRESSIONS` asks for. It also asks for all systematic ones, which take half
+    /// a minute.
+    static let requested = ProcessInfo.processInfo.environment["PROMQL_EXPRESSIONS"].flatMap { Int($0) }
+
+    /// Every third, unless all are asked for.
+    static func some(of all: [String]) -> [String] {
+        requested == nil ? all.enumerated().filter { $0.offset % 3 == 0 }.map(\.element) : all
+    }
+
     static let vectors = [
         "requests_total", #"requests_total{job="api"}"#, "queue_depth", "limit", "steps", "build_info", "uneven",
         #"queue_depth{instance=~"host-[01]"}"#, "latency_bucket", "twin_b", #"{__name__=~"twin_.|limit"}"#, "nothing",

@@ -1,4 +1,3 @@
-import Foundation
 import JSON
 import PromQL
 import TestSupport
@@ -18,7 +17,7 @@ import Testing
                 Series(labels: Labels(["__name__": "m", "value": $0]), timestamps: [SampleData.start], values: [1])
             })
 
-        let count = ProcessInfo.processInfo.environment["PROMQL_EXPRESSIONS"].flatMap { Int($0) } ?? 300
+        let count = Expressions.requested ?? 300
         var generator = SeededGenerator(seed: 5)
         let patterns =
             AnchoredRegexTests.matches.map(\.pattern) + (0..<count).map { _ in Self.randomPattern(&generator) }

@@ -9,10 +9,12 @@ enum RemoteWrite {
             for label in one.labels.pairs {
                 append(1, append(1, Array(label.name.utf8)) + append(2, Array(label.value.utf8)), to: &content)
             }
-            for (index, time) in one.timestamps.enumerated() where times.contains(time) {
+            let first = one.timestamps.firstIndex(notBefore: times.lowerBound)
+            let last = one.timestamps.firstIndex(notBefore: times.upperBound + 1)
+            for index in first..<last {
                 var sample: [UInt8] = [1 << 3 | 1]
                 withUnsafeBytes(of: one.values[index].bitPattern.littleEndian) { sample += $0 }
-                sample += [2 << 3] + variable(UInt64(bitPattern: time))
+                sample += [2 << 3] + variable(UInt64(bitPattern: one.timestamps[index]))
                 append(2, sample, to: &content)
             }
             append(1, content, to: &message)

@@ -13,7 +13,7 @@ struct Evaluation {
 
     /// - Parameter time: A duration since time 0.
     func instant(_ text: String, at time: String = "0") throws -> [String] {
-        let milliseconds = try PrometheusDuration.parse(time)
+        let milliseconds = try QueryDuration.parse(time)
         switch try engine.instant(try Parser.expression(text), at: milliseconds, source: store) {
         case .scalar(let value, _): return [GoText.decimal(value)]
         case .string(let text, _): return [GoText.quoted(text)]
@@ -24,8 +24,8 @@ struct Evaluation {
 
     func range(_ text: String, through end: String, step: String = "1m") throws -> [String] {
         try engine.range(
-            try Parser.expression(text), from: 0, through: try PrometheusDuration.parse(end),
-            step: try PrometheusDuration.parse(step), source: store
+            try Parser.expression(text), from: 0, through: try QueryDuration.parse(end),
+            step: try QueryDuration.parse(step), source: store
         ).map(Self.line)
     }
 
@@ -39,7 +39,7 @@ struct Evaluation {
 
     private static func line(_ series: Series) -> String {
         name(series.labels)
-            + zip(series.timestamps, series.values).map { " \(GoText.decimal($1))@\(PrometheusDuration.format($0))" }
+            + zip(series.timestamps, series.values).map { " \(GoText.decimal($1))@\(QueryDuration.format($0))" }
             .joined()
     }
 

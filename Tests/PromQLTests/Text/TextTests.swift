@@ -20,8 +20,8 @@ import Testing
         ("1y", 31_536_000_000, "1y"), ("5ms", 5, "5ms"),
         ("1y1w1d1h1m1s1ms", 32_230_861_001, "373d1h1m1s1ms"), ("60m", 3_600_000, "1h"),
     ]) func readsAndWritesDurations(text: String, milliseconds: Int64, canonical: String) throws {
-        #expect(try PrometheusDuration.parse(text) == milliseconds)
-        #expect(PrometheusDuration.format(milliseconds) == canonical)
+        #expect(try QueryDuration.parse(text) == milliseconds)
+        #expect(QueryDuration.format(milliseconds) == canonical)
     }
 
     @Test(arguments: [
@@ -30,7 +30,7 @@ import Testing
         ("1.5h", "not a valid duration string: \"1.5h\""), ("1x", "not a valid duration string: \"1x\""),
         ("293y", "duration out of range"), ("99999999999999999999s", "duration out of range"),
     ]) func refusesDurations(text: String, error: String) {
-        #expect(throws: PrometheusDurationError(description: error)) { try PrometheusDuration.parse(text) }
+        #expect(throws: QueryDurationError(description: error)) { try QueryDuration.parse(text) }
     }
 
     @Test func labelsAreASet() {

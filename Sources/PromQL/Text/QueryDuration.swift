@@ -1,6 +1,6 @@
 /// Durations in Prometheus's notation, such as `1h30m`: whole numbers with units from years to milliseconds, largest
 /// first. A year has 365 days. Everything is in milliseconds.
-public enum PrometheusDuration {
+public enum QueryDuration {
     private static let units: [(suffix: String, milliseconds: Int64)] = [
         ("y", 365 * 86_400_000), ("w", 7 * 86_400_000), ("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1000),
         ("ms", 1),
@@ -10,12 +10,12 @@ public enum PrometheusDuration {
 
     /// Reads a duration. `0` needs no unit.
     ///
-    /// - Throws: ``PrometheusDurationError``, with Prometheus's words.
-    public static func parse(_ text: String) throws(PrometheusDurationError) -> Int64 {
+    /// - Throws: ``QueryDurationError``, with Prometheus's words.
+    public static func parse(_ text: String) throws(QueryDurationError) -> Int64 {
         if text == "0" { return 0 }
-        guard !text.isEmpty else { throw PrometheusDurationError(description: "empty duration string") }
-        let invalid = PrometheusDurationError(description: "not a valid duration string: \(GoText.quoted(text))")
-        let outOfRange = PrometheusDurationError(description: "duration out of range")
+        guard !text.isEmpty else { throw QueryDurationError(description: "empty duration string") }
+        let invalid = QueryDurationError(description: "not a valid duration string: \(GoText.quoted(text))")
+        let outOfRange = QueryDurationError(description: "duration out of range")
         var rest = text.utf8[...]
         var total: Int64 = 0
         var nextUnit = 0
@@ -52,7 +52,7 @@ public enum PrometheusDuration {
 }
 
 /// Why a text is no duration, in Prometheus's words.
-public struct PrometheusDurationError: Error, Equatable, CustomStringConvertible {
+public struct QueryDurationError: Error, Equatable, CustomStringConvertible {
     public let description: String
 
     public init(description: String) {
