@@ -11,7 +11,7 @@ import Testing
         let series = try SampleData.series()
         let prometheus = try await RealPrometheus.start(executable)
         try await prometheus.write(series)
-        let comparison = Comparison(prometheus: prometheus, store: SeriesStore(series))
+        var comparison = Comparison(prometheus: prometheus, store: SeriesStore(series))
 
         var expressions = Expressions.some(of: Expressions.systematic)
         var random = RandomExpressions(seed: 42)
@@ -25,7 +25,9 @@ import Testing
             differences += try await comparison.range(expression, from: start, through: start + step * 40, step: step)
         }
         print(
-            "compared \(expressions.count) expressions with Prometheus, instant and range: \(differences.count) differ")
+            "compared \(expressions.count) expressions with Prometheus, instant and range: \(differences.count) differ, "
+                + "\(comparison.filled) answers had values, \(comparison.errors) were errors")
+        #expect(comparison.filled > expressions.count)
         #expect(differences.isEmpty, "\(differences.prefix(40).joined(separator: "\n"))")
     }
 
@@ -70,8 +72,16 @@ extension DifferentialTests {
 struct Comparison {
     let prometheus: RealPrometheus
     let store: SeriesStore
+    /// How many answers had something in them, and how many were the same error.
+    private(set) var filled = 0
+    private(set) var errors = 0
 
-    func instant(_ text: String, at time: Int64) async throws -> [String] {
+    init(prometheus: RealPrometheus, store: SeriesStore) {
+        self.prometheus = prometheus
+        self.store = store
+    }
+
+    mutating func instant(_ text: String, at time: Int64) async throws -> [String] {
         let theirs = try await prometheus.query("query", ["query": text, "time": seconds(time)])
         let ours = Result { try Engine().instant(try Parser.expression(text), at: time, source: store) }
         let isOrdered = text.hasPrefix("sort") || text.hasPrefix("topk(") || text.hasPrefix("bottomk(")
@@ -79,7 +89,7 @@ struct Comparison {
             text, ours.map { Answer($0, isOrdered: isOrdered) }, theirs.map { Answer($0, isOrdered: isOrdered) })
     }
 
-    func range(_ text: String, from start: Int64, through end: Int64, step: Int64) async throws -> [String] {
+    mutating func range(_ text: String, from start: Int64, through end: Int64, step: Int64) async throws -> [String] {
         let theirs = try await prometheus.query(
             "query_range", ["query": text, "start": seconds(start), "end": seconds(end), "step": seconds(step)])
         let ours = Result {
@@ -92,13 +102,15 @@ struct Comparison {
         "\(Double(milliseconds) / 1000)"
     }
 
-    private func difference(
+    private mutating func difference(
         _ text: String, _ ours: Result<Answer, any Error>, _ theirs: Result<Answer, Failure>
     ) -> [String] {
         switch (ours, theirs) {
         case (.success(let ours), .success(let theirs)):
+            if !ours.isEmpty { filled += 1 }
             return ours.difference(theirs).map { ["\(text): \($0)"] } ?? []
         case (.failure(let ours), .failure(let theirs)):
+            errors += 1
             if "\(ours)" == theirs.description { return [] }
             // Of several offending groups either may name another.
             let duplicate = "found duplicate series"
@@ -145,6 +157,8 @@ struct Answer {
         }
         if !isOrdered { series.sort { $0.labels < $1.labels } }
     }
+
+    var isEmpty: Bool { text == nil && series.isEmpty }
 
     func difference(_ other: Answer) -> String? {
         if text != other.text { return "\(text ?? "no text"), theirs \(other.text ?? "no text")" }

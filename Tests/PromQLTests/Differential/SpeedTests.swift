@@ -28,7 +28,9 @@ import Testing
         let series = Self.counters
         let prometheus = try await RealPrometheus.start(executable)
         try await prometheus.write(series)
-        for query in ["sum by (model) (rate(x[5m]))", "x * 2", "topk(3, x)", "max_over_time(x[5m])"] {
+        for query in [
+            "sum by (model) (rate(x[5m]))", "sum(x * 2 > 100)", "topk(3, x)", "max by (model) (max_over_time(x[5m]))",
+        ] {
             try await compare(query, series, prometheus)
         }
     }
