@@ -1,10 +1,14 @@
 extension Evaluator {
     func binary(_ node: BinaryExpression, _ grid: StepGrid) throws -> StepValue {
-        let left = try evaluate(node.left, grid)
-        let right = try evaluate(node.right, grid)
-        let result = try combine(node, left, right, grid)
-        try meter.hold(result.size)
-        meter.release(left.size + right.size)
+        let spine = node.leftSpine { grid.count == 1 || !$0.isStepInvariant }
+        var result = try evaluate(spine[0].left, grid)
+        for node in spine {
+            let left = result
+            let right = try evaluate(node.right, grid)
+            result = try combine(node, left, right, grid)
+            try meter.hold(result.size)
+            meter.release(left.size + right.size)
+        }
         return result
     }
 

@@ -44,7 +44,14 @@ extension TimeShift {
 
 extension BinaryExpression {
     fileprivate var text: String {
-        var text = "\(left) \(operation.rawValue)"
+        let spine = leftSpine()
+        return spine.reduce(into: spine[0].left.description) { text, node in
+            text += " \(node.operatorText) \(node.right)"
+        }
+    }
+
+    private var operatorText: String {
+        var text = operation.rawValue
         if returnsBool { text += " bool" }
         if matching.isOn || !matching.labels.isEmpty {
             text += matching.isOn ? " on" : " ignoring"
@@ -56,7 +63,7 @@ extension BinaryExpression {
             case .oneToMany: text += " group_right (\(included))"
             }
         }
-        return text + " \(right)"
+        return text
     }
 }
 

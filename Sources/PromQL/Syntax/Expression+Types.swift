@@ -62,3 +62,19 @@ extension Expression {
         }
     }
 }
+
+extension BinaryExpression {
+    /// This expression and those that are the left operands of one another, the innermost first: for loops in place of
+    /// recursion, since a chain such as `a + b + c` can be long.
+    ///
+    /// - Parameter continues: Whether to go into an operand.
+    func leftSpine(while continues: (BinaryExpression) -> Bool = { _ in true }) -> [BinaryExpression] {
+        var spine = [self]
+        var left = self.left
+        while case .binary(let inner) = left, continues(inner) {
+            spine.append(inner)
+            left = inner.left
+        }
+        return spine.reversed()
+    }
+}

@@ -3,10 +3,10 @@
 /// The first error ends it. It asks for the next token only when a decision needs it, so that of two errors the same
 /// one is found first as by Prometheus's grammar.
 public struct Parser {
-    /// How deep parentheses, calls and signs may nest. The parser recurses as deep.
+    /// How deep parentheses, calls and signs may nest. Parsing and evaluation recurse as deep, in less than a megabyte
+    /// of stack.
     public static let maximumNesting = 250
-    /// How deep trees may be. A chain of operators such as `a + b + c` is as deep as it is long, and every later stage
-    /// recurses as deep.
+    /// How deep trees may be. A chain of operators such as `a + b + c` is as deep as it is long.
     public static let maximumDepth = 1000
 
     var lexer: Lexer

@@ -1,7 +1,14 @@
 extension TypeCheck {
     func check(_ node: BinaryExpression) throws(ParseError) {
-        try check(node.left)
-        try check(node.right)
+        let spine = node.leftSpine()
+        try check(spine[0].left)
+        for node in spine {
+            try check(node.right)
+            try checkOperator(of: node)
+        }
+    }
+
+    private func checkOperator(of node: BinaryExpression) throws(ParseError) {
         let (left, right) = (node.left.type, node.right.type)
         let operation = node.operation
 
