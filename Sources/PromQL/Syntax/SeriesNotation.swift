@@ -50,8 +50,10 @@ extension Parser {
 
     fileprivate mutating func seriesValues() throws(ParseError) -> [Double?] {
         var values: [Double?] = []
+        var isFirst = true
         while try peek().kind != .endOfInput {
-            guard try accept(.space) != nil else { throw try unexpected(in: "series values") }
+            guard try accept(.space) != nil else { throw try unexpected(in: isFirst ? "series values" : nil) }
+            isFirst = false
             let next = try peek().kind
             if next != .space && next != .endOfInput { try seriesItem(into: &values) }
         }
@@ -91,7 +93,7 @@ extension Parser {
             return Series.staleMarker
         case .add, .subtract: return try signedNumber()
         case .number: return try number(try take())
-        default: throw try unexpected(in: "series values")
+        default: throw try unexpected()
         }
     }
 
@@ -105,10 +107,11 @@ extension Parser {
     private mutating func repetitions(after count: Int) throws(ParseError) -> Int {
         guard let token = try accept(.number) else { throw try unexpected(in: "series values") }
         let text = text(of: token)
-        guard text.utf8.allSatisfy(\.isDigit), let repetitions = Int(text) else {
+        let isWhole = text.utf8.allSatisfy(\.isDigit)
+        guard isWhole, let repetitions = Int(text) else {
             throw error(
                 "invalid repetition in series values: strconv.ParseUint: parsing \(GoText.quoted(text)): "
-                    + "invalid syntax", at: token.range)
+                    + (isWhole ? "value out of range" : "invalid syntax"), at: token.range)
         }
         guard repetitions < SeriesNotation.maximumValues - count else {
             throw error("a series has at most \(SeriesNotation.maximumValues) values", at: token.range)

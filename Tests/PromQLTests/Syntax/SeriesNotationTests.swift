@@ -35,12 +35,19 @@ import Testing
         #expect(throws: ParseError.self) { try SeriesNotation.parse(text) }
     }
 
-    @Test func namesThePlace() {
-        var found = ""
-        do { _ = try SeriesNotation.parse("my_metric{a=\"b\"} 1 3 ended") } catch { found = "\(error)" }
-        #expect(
-            found == "1:22: parse error: unexpected identifier \"ended\" in series values, expected number or \"stale\""
-        )
+    @Test(arguments: [
+        (
+            "m{a=\"b\"} 1 3 ended",
+            "1:14: parse error: unexpected identifier \"ended\" in series values, expected number or \"stale\""
+        ),
+        ("m 1 3 _a4", "1:8: parse error: unexpected identifier \"a4\""),
+        ("m +", "1:4: parse error: unexpected end of input in series values"),
+        ("m 1..2", "1:5: parse error: unexpected number \".2\""), ("m 1 x 2", "1:5: parse error: unexpected \"x\""),
+        ("m{a=\"b\"}1", "1:9: parse error: unexpected number \"1\" in series values"),
+    ]) func namesThePlace(text: String, error: String) {
+        var found = "no error"
+        do { _ = try SeriesNotation.parse(text) } catch { found = "\(error)" }
+        #expect(found == error)
     }
 
     @Test func readsLabels() throws {
