@@ -9,6 +9,7 @@ struct CountValues {
         var grouping = grouping
         if !grouping.isWithout { grouping.labels.append(label) }
 
+        let selection = LabelSelection(grouping)
         var result = StepVector(steps: vector.steps)
         var rowOfGroup: [Labels: Int] = [:]
         for row in 0..<vector.count {
@@ -20,7 +21,7 @@ struct CountValues {
                 if let known = rowOfValue[value.bitPattern] {
                     target = known
                 } else {
-                    let group = vector.labels[row].setting(label, to: GoText.decimal(value)).grouped(by: grouping)
+                    let group = selection(vector.labels[row].setting(label, to: GoText.decimal(value)))
                     target = rowOfGroup[group] ?? result.count
                     if target == result.count {
                         // There can be more values than rows.

@@ -12,9 +12,10 @@ struct Groups {
             labels = vector.count > 0 ? [.empty] : []
             return
         }
+        let selection = LabelSelection(grouping)
         var groups: [Labels: Int] = [:]
         for rowLabels in vector.labels {
-            let key = rowLabels.grouped(by: grouping)
+            let key = selection(rowLabels)
             if let group = groups[key] {
                 groupOfRow.append(group)
             } else {

@@ -13,7 +13,8 @@ extension Evaluator {
         case .general(let function):
             let arguments = try node.arguments.map { try evaluate($0, grid) }
             let result = try function(
-                FunctionCall(arguments: arguments, expressions: node.arguments, grid: grid, meter: meter))
+                FunctionCall(
+                    name: node.name, arguments: arguments, expressions: node.arguments, grid: grid, meter: meter))
             try meter.hold(result.size)
             for argument in arguments { meter.release(argument.size) }
             return result

@@ -1,5 +1,6 @@
 /// A call of a function whose arguments have been evaluated.
 struct FunctionCall {
+    let name: String
     let arguments: [StepValue]
     let expressions: [Expression]
     let grid: StepGrid

@@ -1,4 +1,7 @@
 extension Function {
+    /// The most bytes of a label that is made here: each call can multiply what the one inside made.
+    private static let longestLabel = 1 << 20
+
     /// Labels made from labels.
     static let labels: [Function] = [
         Function(
@@ -14,7 +17,8 @@ extension Function {
                 }
                 return try relabeling(call) { labels in
                     try call.meter.spend(regex.size)
-                    return regex.expanding(replacement, from: labels[origin]).map { labels.setting(target, to: $0) } ?? labels
+                    let value = regex.expanding(replacement, from: labels[origin], limit: longestLabel)
+                    return try value.map { try setting(target, of: labels, to: $0, call) } ?? labels
                 }
             }),
         Function(
@@ -29,10 +33,27 @@ extension Function {
                     throw EvaluationError.failed("invalid destination label name in label_join(): \(target)")
                 }
                 return try relabeling(call) { labels in
-                    labels.setting(target, to: origins.map { labels[$0] }.joined(separator: separator))
+                    try call.meter.spend(origins.count)
+                    let values = origins.map { labels[$0] }
+                    let length = values.reduce(separator.utf8.count * values.count) { $0 + $1.utf8.count }
+                    guard length <= longestLabel else { throw tooLong(call) }
+                    return try setting(target, of: labels, to: values.joined(separator: separator), call)
                 }
             }),
     ]
+
+    private static func setting(
+        _ name: String, of labels: Labels, to value: String, _ call: FunctionCall
+    ) throws -> Labels {
+        guard value.utf8.count <= longestLabel else { throw tooLong(call) }
+        // Long labels count like the samples that fit in their place.
+        try call.meter.hold(value.utf8.count / 8)
+        return labels.setting(name, to: value)
+    }
+
+    private static func tooLong(_ call: FunctionCall) -> EvaluationError {
+        .failed("a label of more than \(longestLabel) bytes in \(call.name)()")
+    }
 
     private static func relabeling(_ call: FunctionCall, _ transform: (Labels) throws -> Labels) throws -> StepValue {
         var vector = call.vector(0)

@@ -34,13 +34,12 @@ extension Function {
         case .matrixSelector(let node): matchers = node.selector.matchers
         default: return .empty
         }
-        let others = matchers.filter { $0.name != Labels.metricName }
-        return Labels(
-            others.compactMap { matcher in
-                guard matcher.operation == .equal, others.count(where: { $0.name == matcher.name }) == 1 else {
-                    return nil
-                }
-                return Label(name: matcher.name, value: matcher.value)
-            })
+        // A second condition on a label makes its value unknown, as in Prometheus only if an equality came before.
+        var values: [String: String] = [:]
+        for matcher in matchers where matcher.name != Labels.metricName {
+            let isFirst = values[matcher.name] == nil
+            values[matcher.name] = matcher.operation == .equal ? (isFirst ? matcher.value : "") : isFirst ? nil : ""
+        }
+        return Labels(values.map { Label(name: $0.key, value: $0.value) })
     }
 }

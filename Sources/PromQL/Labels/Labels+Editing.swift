@@ -1,11 +1,11 @@
 extension Labels {
     /// Only the labels with these names.
-    public func keeping(_ names: [String]) -> Labels {
+    public func keeping(_ names: Set<String>) -> Labels {
         Labels(sorted: pairs.filter { names.contains($0.name) })
     }
 
     /// All but the labels with these names.
-    public func removing(_ names: [String]) -> Labels {
+    public func removing(_ names: Set<String>) -> Labels {
         Labels(sorted: pairs.filter { !names.contains($0.name) })
     }
 
@@ -23,11 +23,6 @@ extension Labels {
             edited.insert(Label(name: name, value: value), at: index)
         }
         return Labels(sorted: edited)
-    }
-
-    /// The labels that decide about membership in a group.
-    func grouped(by grouping: Grouping) -> Labels {
-        grouping.isWithout ? removing(grouping.labels + [Labels.metricName]) : keeping(grouping.labels)
     }
 
     /// Whether a text can name a label.

@@ -8,8 +8,9 @@ struct Signatures {
     init(_ left: StepVector, _ right: StepVector, _ matching: VectorMatching) {
         var numbers: [Labels: Int] = [:]
         numbers.reserveCapacity(left.count)
+        let selection = LabelSelection(matching)
         func number(_ labels: Labels) -> Int {
-            let key = Signatures.key(labels, matching)
+            let key = selection(labels)
             if let number = numbers[key] { return number }
             numbers[key] = numbers.count
             return numbers.count - 1
@@ -17,10 +18,5 @@ struct Signatures {
         self.left = left.labels.map(number)
         self.right = right.labels.map(number)
         count = numbers.count
-    }
-
-    /// The labels that count.
-    static func key(_ labels: Labels, _ matching: VectorMatching) -> Labels {
-        matching.isOn ? labels.keeping(matching.labels) : labels.removing(matching.labels + [Labels.metricName])
     }
 }

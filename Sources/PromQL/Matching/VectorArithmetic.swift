@@ -3,11 +3,13 @@ struct VectorArithmetic {
     private let operation: BinaryOperator
     private let returnsBool: Bool
     private let matching: VectorMatching
+    private let matchedNames: Set<String>
 
     init(_ node: BinaryExpression) {
         operation = node.operation
         returnsBool = node.returnsBool
         matching = node.matching
+        matchedNames = Set(node.matching.labels)
     }
 
     func combine(_ left: StepVector, _ right: StepVector, _ meter: Meter) throws -> StepVector {
@@ -30,6 +32,7 @@ struct VectorArithmetic {
             for other in rowsOfOne[signatures.left[row]] {
                 // Several rows of one signature can take turns, so that there are more results than operands.
                 try meter.hold(many.steps)
+                try meter.spend(16 * matching.included.count)
                 if append(row, many, other, one, isSwapped, to: &result) {
                     resultSignatures.append(signatures.left[row])
                 } else {
@@ -78,7 +81,7 @@ struct VectorArithmetic {
     private func labels(_ many: Labels, _ one: Labels) -> Labels {
         var labels = operation.dropsMetricName || returnsBool ? many.withoutMetricName : many
         if matching.cardinality == .oneToOne {
-            labels = matching.isOn ? labels.keeping(matching.labels) : labels.removing(matching.labels)
+            labels = matching.isOn ? labels.keeping(matchedNames) : labels.removing(matchedNames)
         }
         for name in matching.included { labels = labels.setting(name, to: one[name]) }
         return labels
@@ -107,7 +110,7 @@ struct VectorArithmetic {
         for row in rows where !StepVector.isAbsent(one.cell(row, step)) {
             guard let earlier = seen.updateValue(row, forKey: signatures.right[row]) else { continue }
             let side = matching.cardinality == .oneToMany ? "left" : "right"
-            let group = Signatures.key(one.labels[row], matching)
+            let group = LabelSelection(matching)(one.labels[row])
             throw EvaluationError.failed(
                 "found duplicate series for the match group \(group) on the \(side) hand-side of the operation: "
                     + "[\(one.labels[row]), \(one.labels[earlier])];many-to-many matching not allowed: "

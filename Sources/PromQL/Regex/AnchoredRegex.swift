@@ -45,13 +45,18 @@ public struct AnchoredRegex: Sendable {
     ///
     /// `$1`, `$name`, `${1}` and `${name}` refer to groups, `$$` is a dollar sign. A name is as long as it can be; one
     /// that no group has is empty.
-    func expanding(_ replacement: String, from text: String) -> String? {
+    ///
+    /// - Parameter limit: About how many characters to produce at most: references multiply the text. What is longer
+    ///   is cut there.
+    func expanding(_ replacement: String, from text: String, limit: Int) -> String? {
         var machine = RegexMachine(program, slots: 2 * (groupCount + 1))
         guard let captures = machine.run(text) else { return nil }
         let scalars = Array(text.unicodeScalars)
         var output = String.UnicodeScalarView()
         var rest = Array(replacement.unicodeScalars)[...]
-        while let scalar = rest.popFirst() {
+        var length = 0
+        while length <= limit, let scalar = rest.popFirst() {
+            length += 1
             guard scalar == "$" else {
                 output.append(scalar)
                 continue
@@ -63,7 +68,9 @@ public struct AnchoredRegex: Sendable {
                 let groups = Int(name).map { [$0] } ?? groupNames[name] ?? []
                 let participating = groups.first { $0 <= groupCount && captures[2 * $0] >= 0 }
                 guard let group = participating else { continue }
-                output.append(contentsOf: scalars[captures[2 * group]..<captures[2 * group + 1]])
+                let capture = scalars[captures[2 * group]..<captures[2 * group + 1]]
+                length += capture.count
+                output.append(contentsOf: capture)
             } else {
                 output.append("$")
             }

@@ -55,7 +55,9 @@ struct RegexMachine {
                     // What comes after was preferred less.
                     break
                 }
-                if let scalar, takes(scalar, instruction) { follow(instruction + 1, &current, position, previous, next) }
+                if let scalar, takes(scalar, instruction) {
+                    follow(instruction + 1, &current, position, previous, next)
+                }
             }
             if scalar == nil || threads.isEmpty { return best }
         }

@@ -52,9 +52,13 @@ extension RegexParser {
 
     /// `[:alpha:]` inside a class.
     private mutating func insertPosixClass(into set: inout ScalarSet) throws(RegexError) -> Bool {
+        guard mayHavePosixClass else { return false }
         var index = position + 2
         while index + 1 < input.count, !(input[index] == ":" && input[index + 1] == "]") { index += 1 }
-        guard index + 1 < input.count else { return false }
+        guard index + 1 < input.count else {
+            mayHavePosixClass = false
+            return false
+        }
         let isNegated = peek(2) == "^"
         guard let ranges = Self.posixClasses[text(min(position + (isNegated ? 3 : 2), index), index)] else {
             throw error("invalid character class range", position, through: index + 2)

@@ -18,6 +18,8 @@ struct RegexParser {
     private(set) var groupCount = 0
     /// The groups of each name: of several, the first that took part counts.
     private(set) var groupNames: [String: [Int]] = [:]
+    /// Whether there may be a `:]` further on: it is sought only once in vain.
+    var mayHavePosixClass = true
     private var depth = 0
 
     init(_ text: String) {

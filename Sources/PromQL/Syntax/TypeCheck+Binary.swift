@@ -18,7 +18,8 @@ extension TypeCheck {
         if operation.isComparison && !node.returnsBool && left == .scalar && right == .scalar {
             throw error("comparisons between scalars must use BOOL modifier", at: operatorRange(node))
         }
-        if node.matching.isOn, let label = node.matching.labels.first(where: node.matching.included.contains) {
+        let included = Set(node.matching.included)
+        if node.matching.isOn, let label = node.matching.labels.first(where: included.contains) {
             throw error(
                 "label \(GoText.quoted(label)) must not occur in ON and GROUP clause at once", at: operatorRange(node))
         }

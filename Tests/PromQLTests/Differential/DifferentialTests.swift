@@ -25,7 +25,8 @@ import Testing
             differences += try await comparison.range(expression, from: start, through: start + step * 40, step: step)
         }
         print(
-            "compared \(expressions.count) expressions with Prometheus, instant and range: \(differences.count) differ, "
+            "compared \(expressions.count) expressions with Prometheus, instant and range: "
+                + "\(differences.count) differ, "
                 + "\(comparison.filled) answers had values, \(comparison.errors) were errors")
         #expect(comparison.filled > expressions.count)
         #expect(differences.isEmpty, "\(differences.prefix(40).joined(separator: "\n"))")

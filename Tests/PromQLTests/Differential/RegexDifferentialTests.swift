@@ -6,7 +6,9 @@ import Testing
 /// Regular expressions beside those of a real Prometheus: what they match, and what is wrong with them.
 @Suite(.serialized) struct RegexDifferentialTests {
     private static let texts =
-        AnchoredRegexTests.matches.flatMap { $0.yes + $0.no } + ["a", "b", "c", "aa", "ab", "ba", "abc", "aab", "cab", "a1", "-a"]
+        AnchoredRegexTests.matches.flatMap { $0.yes + $0.no } + [
+            "a", "b", "c", "aa", "ab", "ba", "abc", "aab", "cab", "a1", "-a",
+        ]
 
     @Test(.timeLimit(.minutes(2))) func matchesAreThoseOfPrometheus() async throws {
         guard let executable = RealPrometheus.executable() else { return }
@@ -46,7 +48,8 @@ import Testing
 
     private static func randomPattern(_ generator: inout SeededGenerator) -> String {
         let parts = [
-            "a", "b", "c", "a", "b", ".", "*", "+", "?", "|", "(", ")", "(?:", "[ab]", "[^a]", "{1,2}", "{2}", "^", "$", "\\b",
+            "a", "b", "c", "a", "b", ".", "*", "+", "?", "|", "(", ")", "(?:", "[ab]", "[^a]", "{1,2}", "{2}", "^", "$",
+            "\\b",
             "\\w", "\\d", "(?i)", "B", "-", "[a-c]*", "(a|b)", "\\B", ".*",
         ]
         return (0..<Int.random(in: 1...7, using: &generator)).map { _ in

@@ -23,6 +23,20 @@ import Testing
         #expect(try evaluation(samples: 3000).error(text, at: "100m") == tooMany)
     }
 
+    @Test func labelsDoNotGrowWithoutEnd() throws {
+        let dollars = String(repeating: "$0", count: 200)
+        let replaced = (0..<8).reduce("m{i=\"7\"}") { inner, _ in
+            "label_replace(\(inner), \"i\", \"\(dollars)\", \"i\", \".*\")"
+        }
+        #expect(
+            try evaluation(samples: 1_000_000).error(replaced)
+                == "a label of more than 1048576 bytes in label_replace()")
+        let names = Array(repeating: "\"i\"", count: 200).joined(separator: ", ")
+        let joined = (0..<8).reduce("m{i=\"7\"}") { inner, _ in "label_join(\(inner), \"i\", \"\", \(names))" }
+        #expect(
+            try evaluation(samples: 1_000_000).error(joined) == "a label of more than 1048576 bytes in label_join()")
+    }
+
     @Test func ordinaryQueriesPass() throws {
         #expect(try evaluation().instant("sum(rate(m[5m]))", at: "100m").count == 1)
         #expect(try evaluation(samples: 100_000).range("sum(rate(m[5m]))", through: "100m").count == 1)

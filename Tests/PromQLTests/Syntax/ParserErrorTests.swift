@@ -88,6 +88,13 @@ import Testing
             _ = try Parser.expression("label_join(foo, \"a\", \"b\", \(arguments))")
             _ = try Parser.expression("foo{a=\"\(String(repeating: "x", count: 1 << 20))\"}")
             _ = try Parser.expression(String(repeating: " ", count: 1 << 20) + "foo")
+            let labels = (0..<60_000).map { "l\($0)" }.joined(separator: ", ")
+            let others = (0..<60_000).map { "m\($0)" }.joined(separator: ", ")
+            _ = try Parser.expression("a * on(\(labels)) group_left(\(others)) b")
+            let matchers = (0..<60_000).map { "l\($0)=\"\"" }.joined(separator: ",")
+            let absent = try Parser.expression("absent(foo{\(matchers)}) + sum by (\(labels)) (foo)")
+            _ = try Engine().instant(absent, at: 0, source: SeriesStore(step: 1000, "foo 1"))
+            _ = try? Parser.expression("foo{a=~\"[\(String(repeating: "[:", count: 1 << 18))]\"}")
         }
         #expect(elapsed < .seconds(10))
     }
