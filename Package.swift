@@ -24,6 +24,8 @@ let package = Package(
         .target(name: "Gzip", dependencies: ["CZlib"]),
         .target(name: "CSV", dependencies: ["Gzip"]),
         .target(name: "Exposition"),
+        // A query goes over hundreds of thousands of samples, and the tests over thousands of queries.
+        .target(name: "PromQL", swiftSettings: [.unsafeFlags(["-O"])]),
         .target(name: "HTTPServer", dependencies: ["CCrypt", "CGnuTLS", "CMicrohttpd", "Gzip", "JSON"]),
         .target(name: "HTTPClient", dependencies: ["CCurl", "CivilTime"]),
         // Fitting takes fifty times as long without optimization, too long to test against. Debugging it loses little.
@@ -67,6 +69,7 @@ let package = Package(
         .testTarget(name: "GzipTests", dependencies: ["Gzip"]),
         .testTarget(name: "CSVTests", dependencies: ["CSV", "Gzip"]),
         .testTarget(name: "ExpositionTests", dependencies: ["Exposition", "TestSupport"]),
+        .testTarget(name: "PromQLTests", dependencies: ["HTTPClient", "JSON", "PromQL", "TestSupport"]),
         .testTarget(name: "HTTPServerTests", dependencies: ["Gzip", "HTTPServer", "JSON", "TestSupport"]),
         .testTarget(name: "HTTPClientTests", dependencies: ["Gzip", "HTTPClient", "TestSupport"]),
         .testTarget(name: "ForecastingTests", dependencies: ["Forecasting", "TestSupport"]),
@@ -94,3 +97,11 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
+
+// A fuzzer has its main function from libFuzzer: `FUZZ=1 swift build --sanitize=fuzzer --product promql-fuzzer`.
+if Context.environment["FUZZ"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "promql-fuzzer", dependencies: ["PromQL"], path: "Fuzz/promql-fuzzer",
+            swiftSettings: [.unsafeFlags(["-parse-as-library"])]))
+}
