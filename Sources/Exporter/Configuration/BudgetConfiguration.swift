@@ -10,7 +10,7 @@ public struct BudgetConfiguration: Sendable, Equatable {
     public var timeZone: ConfiguredTimeZone?
     /// The day that weeks begin with.
     public var weekStart = Weekday.monday
-    /// What may be spent in a period, in US dollars, above 0 and up to 1e9.
+    /// What may be spent in a period, in US dollars, from a micro-dollar up to 1e9.
     public var limitUSD: Double
     public var scope = BudgetScope()
     /// The most of a period's unused money that the next may use too, in US dollars; nil when it lapses.
@@ -57,7 +57,7 @@ extension BudgetConfiguration {
     private enum GuardKey: String, CaseIterable { case ratio, models }
 
     /// What a budget's limit may be, in US dollars.
-    static let limitRange = NumberRange.above(0, atMost: 1e9)
+    static let limitRange = NumberRange.between(0.000001, and: 1e9)
 
     /// - Parameter accounts: the names of the file's accounts; a file without any is the built-in simulator's.
     static func list(reading value: ConfigurationValue, accounts: NameRegistry) -> [Self] {

@@ -12,8 +12,11 @@ struct BudgetJournal {
         var limitMicroUSD: Int64
         /// The definition's.
         var fingerprint: String
-        /// Whether the whole history of every account in scope has been read.
-        var isComplete: Bool
+    }
+
+    private struct PeriodKey: Hashable {
+        var budget: String
+        var start: Int64
     }
 
     /// Hears of every threshold once.
@@ -22,12 +25,12 @@ struct BudgetJournal {
     private(set) var limits: [String: StoredBudgetLimit] = [:]
     private var periods: [String: [StoredBudgetPeriod]] = [:]
     private var crossings: [String: [StoredBudgetCrossing]] = [:]
-    private var unsavedPeriods: [String: StoredBudgetPeriod] = [:]
+    private var unsavedPeriods: [PeriodKey: StoredBudgetPeriod] = [:]
     private var unsavedCrossings: [StoredBudgetCrossing] = []
     private var isRestored = false
 
     /// How far back periods may tell what was carried over, in seconds.
-    private static let reach: Int64 = 3 * 366 * 86_400
+    private static let reach = Store.keepBudgetPeriodsSeconds
     /// Each period remembers what was carried into it, so that few tell of all before.
     private static let periodsInMind = 13
     /// While the store takes nothing; later ones are lost.
@@ -72,8 +75,6 @@ struct BudgetJournal {
                 budget: status.name, start: status.period.start, end: status.period.end, scope: entry.fingerprint,
                 limitMicroUSD: entry.limitMicroUSD, carriedMicroUSD: status.carriedMicroUSD, highMicroUSD: spent)
             note(period)
-            // Half of a history would have reached a threshold at another time.
-            guard entry.isComplete else { continue }
             let new = status.newCrossings.filter { note($0, of: status) }
             // Several at once are one piece of news.
             for basis in BudgetCrossing.Basis.allCases {
@@ -96,7 +97,7 @@ struct BudgetJournal {
             known.sort { $0.start < $1.start }
         }
         periods[period.budget] = known
-        unsavedPeriods[period.budget] = period
+        unsavedPeriods[PeriodKey(budget: period.budget, start: period.start)] = period
     }
 
     /// - Returns: whether it is new.
@@ -132,7 +133,9 @@ struct BudgetJournal {
             }
             (unsavedPeriods, unsavedCrossings) = ([:], [])
         } catch where error.kind == .invalid {
+            // What can never be stored must not keep the rest back for ever.
             (unsavedPeriods, unsavedCrossings) = ([:], [])
+            logger.error("what budgets came to could not be stored, and is lost to a restart", metadata: ["error": "\(error)"])
         } catch {}
     }
 }

@@ -16,7 +16,7 @@ struct BudgetPlanner {
     }
 
     /// What scopes are made from: while it is the same, so are they.
-    private struct Foundation: Equatable {
+    private struct ScopeBasis: Equatable {
         var accounts: [String]
         var historyRevisions: [Int]
         var prices: PriceTable
@@ -24,7 +24,7 @@ struct BudgetPlanner {
     }
 
     private var known: [String: (basis: Basis, status: BudgetStatus)] = [:]
-    private var foundation: Foundation?
+    private var scopeBasis: ScopeBasis?
     private var finances: [AccountFinances] = []
     private var scopes: [BudgetScope: ScopedAccounts] = [:]
     private var scopeForecasts = ScopeForecasts()
@@ -69,7 +69,7 @@ struct BudgetPlanner {
 
         let times = Dictionary(accounts.map { ($0.snapshot.name, $0.snapshot.seconds) }) { first, _ in first }
         outlooks.end = definitions.map { $0.period(containing: latest).end }.max() ?? 0
-        var isNew = false
+        var wasEvaluated = false
         var uses: [ScopedPeriod: [ModelUse]] = [:]
         let evaluated = definitions.compactMap { definition -> BudgetJournal.Entry? in
             guard let scope = scopes[definition.scope] else { return nil }
@@ -88,14 +88,13 @@ struct BudgetPlanner {
                 status = BudgetEvaluator.evaluate(
                     definition, inputs: inputs(scope, period: period, memory: remembered, uses: &uses), at: now)
                 known[definition.name] = (basis, status)
-                isNew = true
+                wasEvaluated = true
             }
-            return .init(status: status, limitMicroUSD: definition.limitMicroUSD, fingerprint: fingerprint,
-                isComplete: scope.accounts.allSatisfy(\.isComplete))
+            return .init(status: status, limitMicroUSD: definition.limitMicroUSD, fingerprint: fingerprint)
         }
         journal.note(evaluated)
         journal.store(in: storage)
-        if isNew { evaluationSeconds = (ContinuousClock.now - began - learning).seconds }
+        if wasEvaluated { evaluationSeconds = (ContinuousClock.now - began - learning).seconds }
         return evaluated.map(\.status)
     }
 
@@ -104,21 +103,21 @@ struct BudgetPlanner {
         _ definitions: [BudgetDefinition], _ configuration: Configuration,
         accounts: [(snapshot: AccountSnapshot, memory: AccountMemory)], storage: StorageSupervisor, now: Int64
     ) {
-        let foundation = Foundation(
+        let scopeBasis = ScopeBasis(
             accounts: accounts.map(\.snapshot.name),
             historyRevisions: accounts.map(\.memory.historyRevision),
             prices: configuration.pricing.table, timeZone: configuration.timeZone.timeZone)
         let wanted = Set(definitions.map(\.scope))
-        let isNew = foundation != self.foundation
-        if isNew || finances.map(\.revision) != accounts.map({ $0.memory.revision + $0.memory.historyRevision }) {
+        let isChanged = scopeBasis != self.scopeBasis
+        if isChanged || finances.map(\.revision) != accounts.map({ $0.memory.revision + $0.memory.historyRevision }) {
             finances = accounts.map {
-                AccountFinances($0.snapshot, $0.memory, timeZone: foundation.timeZone, prices: foundation.prices)
+                AccountFinances($0.snapshot, $0.memory, timeZone: scopeBasis.timeZone, prices: scopeBasis.prices)
             }
             // Forecasts alone change nothing that scopes are made of.
             for scope in scopes.keys { scopes[scope]?.renew(finances) }
         }
-        if isNew || wanted != Set(scopes.keys) {
-            self.foundation = foundation
+        if isChanged || wanted != Set(scopes.keys) {
+            self.scopeBasis = scopeBasis
             scopes = Dictionary(wanted.map { ($0, ScopedAccounts($0, among: finances)) }) { first, _ in first }
             let names = Set(definitions.map(\.name))
             known = known.filter { names.contains($0.key) }
@@ -152,11 +151,11 @@ struct BudgetPlanner {
         let models = uses[key] ?? self.uses(of: scope, period: period)
         uses[key] = models
         return BudgetInputs(
-            spend: scope.spend, coverage: scope.coverage, outlook: outlook, memory: memory, models: models,
+            spend: scope.spend, coverage: scope.coverage, isComplete: scope.accounts.allSatisfy(\.isComplete), outlook: outlook, memory: memory, models: models,
             offers: scope.offers)
     }
 
-    /// The dearest first.
+    /// Already sorted for the evaluation of each budget over them: the dearest first.
     private mutating func uses(of scope: ScopedAccounts, period: CalendarPeriod) -> [ModelUse] {
         let through = scope.coverage?.upperBound ?? 0
         return scope.models.map { model in
@@ -164,6 +163,6 @@ struct BudgetPlanner {
                 inputTokens: model.inputTokens, outputTokens: model.outputTokens, requests: model.requests,
                 costMicroUSD: model.costMicroUSD,
                 spend: outlooks.spend(of: model, scope.accounts[model.account], period: period, through: through))
-        }.sorted { ($1.spend.spentMicroUSD, $0.spend.model) < ($0.spend.spentMicroUSD, $1.spend.model) }
+        }.sorted { $0.spend.spentMicroUSD > $1.spend.spentMicroUSD }
     }
 }

@@ -43,7 +43,7 @@ struct ScopedAccounts {
         } else {
             for model in models { members[accounts[model.account].name, default: []]?.insert(model.reportedName) }
         }
-        name = scope.accounts.map(\.text).joined(separator: ",") + "/" + scope.models.map(\.text).joined(separator: ",")
+        name = scope.identifier
         self.accounts = accounts
         self.models = models
         spend = Self.spend(scope, accounts, models)
@@ -75,7 +75,7 @@ struct ScopedAccounts {
             }
         }
         return ScopedSpend(
-            parts: models.isEmpty ? [] : [SpendSeries(merging: models.map(\.spend))],
+            SpendSeries(merging: models.map(\.spend)),
             start: accounts.map(\.spend.start).max() ?? .min, earlier: earlier)
     }
 

@@ -15,15 +15,16 @@ struct SpendOutlooks {
     private struct Basis: Equatable {
         var lastObservedEnd: Int64
         var observations: Int
-        var first: Double?
-        var last: Double?
+        /// Of all points.
+        var sum: Double
+        var events: [KnownEvent]
         var end: Int64
 
-        init(_ forecast: Forecast, end: Int64) {
+        init(_ forecast: Forecast, events: [KnownEvent], end: Int64) {
             lastObservedEnd = forecast.lastObservedEnd
             observations = forecast.observations
-            first = forecast.points.first?.value
-            last = forecast.points.last?.value
+            sum = forecast.points.reduce(0) { $0 + $1.value }
+            self.events = events
             self.end = end
         }
     }
@@ -42,7 +43,7 @@ struct SpendOutlooks {
     mutating func outlook(
         of key: Key, history: TimeSeries, forecast: Forecast, events: [KnownEvent] = []
     ) -> SpendOutlook? {
-        let basis = Basis(forecast, end: end)
+        let basis = Basis(forecast, events: events, end: end)
         if let known = outlooks[key], known.basis == basis { return known.outlook }
         let outlook = SpendOutlook(history: history, forecast: forecast, events: events, until: end)
         outlooks[key] = (basis, outlook)
@@ -64,14 +65,14 @@ struct SpendOutlooks {
     ) -> ModelSpend {
         func spend(_ outlook: SpendOutlook?) -> ModelSpend {
             ModelSpend(
-                account: account.name, model: model.reportedName, spend: ScopedSpend(parts: [model.spend]),
+                account: account.name, model: model.reportedName, spend: ScopedSpend(model.spend),
                 outlook: outlook, period: period, through: through)
         }
         // Of a part of what is reported as one, nothing is forecast.
         guard model.isWhole else { return spend(nil) }
         let key = PeriodKey(
             model: Key(account: account.name, name: model.reportedName), start: period.start, end: period.end)
-        let basis = account.costForecasts[model.reportedName].map { Basis($0, end: end) }
+        let basis = account.costForecasts[model.reportedName].map { Basis($0, events: account.events, end: end) }
         if let known = spends[key], known.revision == account.historyRevision, known.basis == basis { return known.spend }
         let made = spend(outlook(of: model.reportedName, account))
         spends[key] = (account.historyRevision, basis, made)

@@ -25,7 +25,8 @@ struct SpendWatch: Sendable {
     /// The newest two of each, oldest first.
     private var expectations: [Key: [SpendExpectation]] = [:]
     private var unsaved: [StoredSpendExpectation] = []
-    /// The newest hour and day of every model of which something was expected, models in the order of their forecasts.
+    /// Of every model of which something was expected, in the order of their forecasts: of the hour under way and the one
+    /// before it the one further out of the ordinary, and of days likewise.
     private(set) var readings: [Reading] = []
     private var basis: Basis?
 
@@ -70,7 +71,7 @@ struct SpendWatch: Sendable {
         ]
         let spends = spend.byReportedName
         readings = forecasts.filter { $0.key.metric == .costUSD }.flatMap { series in
-            let spend = ScopedSpend(parts: spends[series.key.model].map { [$0] } ?? [])
+            let spend = ScopedSpend(spends[series.key.model] ?? SpendSeries([]))
             return windows.compactMap { window, range in
                 let key = Key(model: series.key.model, window: window)
                 if expectations[key]?.last?.start != range.lowerBound,

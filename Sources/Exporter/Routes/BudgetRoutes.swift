@@ -19,7 +19,7 @@ extension Routes {
         }
     }
 
-    /// `GET /budget/{name}`: one of them, flat, and what each model takes of it.
+    /// `GET /budget/{name}`: one of them, and what each model takes of it.
     static func budget(_ context: RouteContext) -> Handler {
         { request in
             try QueryParameters(request, allowed: []).finish()
@@ -64,7 +64,7 @@ extension Snapshot {
         return budget
     }
 
-    /// What every flat answer begins with.
+    /// What every answer about one budget begins with.
     fileprivate var head: [JSONValue.Member] {
         [.init("generated_at", .string(Timestamp.text(at))), .init("simulated", .bool(simulated))]
     }

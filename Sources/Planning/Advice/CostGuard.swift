@@ -35,7 +35,9 @@ extension CostGuard {
         case (.open, let model?):
             let basis = isMeasured ? "the tokens of the last four weeks (\(mix.text))" : "\(mix.text) tokens"
             reason = "\(share), and \(bound): \(model) has the lowest list price for \(basis)."
-        case (.open, nil): reason = "\(share), and \(bound); no model that is offered has a price in the table."
+        case (.open, nil):
+            let missing = inputs.offers.isEmpty ? "has a price in the table" : "with a price in the table matches guard.models"
+            reason = "\(share), and \(bound); no model that is offered or in use \(missing)."
         }
     }
 }

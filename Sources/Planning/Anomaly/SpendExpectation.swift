@@ -1,6 +1,6 @@
 import Forecasting
 
-/// What an hour or a day was expected to cost, by a forecast that knew nothing of it. In micro-dollars.
+/// What an hour or a day was expected to cost, by the first forecast after it began: in micro-dollars.
 public struct SpendExpectation: Sendable, Equatable {
     /// When the window begins, in Unix seconds.
     public var start: Int64
@@ -22,8 +22,8 @@ public struct SpendExpectation: Sendable, Equatable {
         self.upper95MicroUSD = upper95MicroUSD
     }
 
-    /// What `forecast`, of cost in US dollars, says of a window that had begun at most when its history ends; what was
-    /// spent of the window by then counts as known.
+    /// What `forecast`, of cost in US dollars, says of a window; what was spent of it before the forecast begins counts as
+    /// known.
     ///
     /// - Returns: nil without a trusted forecast, without evidence of its errors, when the window is over by the end of the
     ///   history, or is not within the horizon.

@@ -50,8 +50,6 @@ public struct BudgetDefinition: Sendable, Equatable {
 
     /// Tells budgets apart whose spend is not the same: what is remembered of one says nothing of another.
     public var fingerprint: String {
-        let accounts = scope.accounts.map(\.text).joined(separator: "\u{1F}")
-        let models = scope.models.map(\.text).joined(separator: "\u{1F}")
-        return [period.rawValue, timeZone.identifier, weekStart.rawValue, accounts, models].joined(separator: "\u{1E}")
+        [period.rawValue, timeZone.identifier, weekStart.rawValue, scope.identifier].joined(separator: "\u{1E}")
     }
 }

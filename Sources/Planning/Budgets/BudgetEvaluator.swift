@@ -29,9 +29,9 @@ public enum BudgetEvaluator {
             inputs.spend, period: period, spent: spent, through: coverage.upperBound, outlook: inputs.outlook)
         status.projection = rest.projection
         status.exhaustion = exhaustion(limit, inputs.spend, rest, at: time)
-        note(&status, inputs.spend, rest, at: time)
-        status.state = state(of: status, spent: spent)
+        if inputs.isComplete { note(&status, inputs.spend, rest, at: time) }
         status.costGuard = CostGuard(budget, status: status, inputs: inputs)
+        status.state = state(of: status, spent: spent)
         status.models = inputs.models.map(\.spend).filter { $0.spentMicroUSD > 0 || ($0.remainingMicroUSD ?? 0) > 0 }
             .sorted { ($1.spentMicroUSD, $0.model, $0.account) < ($0.spentMicroUSD, $1.model, $1.account) }
         status.advice = CostAdvice.all(budget, inputs: inputs)
@@ -119,6 +119,6 @@ public enum BudgetEvaluator {
     private static func state(of status: BudgetStatus, spent: Int64) -> BudgetStatus.State {
         if spent >= status.limitMicroUSD { return .exceeded }
         let reaches = status.projection.map { $0.medianMicroUSD >= status.limitMicroUSD } ?? false
-        return reaches || Double(spent) >= status.guardRatio * Double(status.limitMicroUSD) ? .warning : .ok
+        return reaches || status.costGuard?.state == .open ? .warning : .ok
     }
 }

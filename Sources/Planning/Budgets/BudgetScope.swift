@@ -10,6 +10,11 @@ public struct BudgetScope: Sendable, Hashable {
         self.models = models
     }
 
+    /// The same in every run, and for no other scope: it has separators that no name can have.
+    public var identifier: String {
+        [accounts, models].map { $0.map(\.text).joined(separator: "\u{1F}") }.joined(separator: "\u{1E}")
+    }
+
     public func includes(account: String) -> Bool { accounts.isEmpty || accounts.contains { $0.matches(account) } }
 
     public func includes(model: String) -> Bool { models.isEmpty || models.contains { $0.matches(model) } }

@@ -7,7 +7,7 @@ public struct BurnRate: Sendable, Equatable {
     /// The window's length.
     public var seconds: Int64
     /// Spend per time in the window over limit per time in the period: above 1, the limit does not last.
-    /// Nil when data does not cover the window.
+    /// Nil when data does not cover the window, or is over three hours late and older than the window.
     public var ratio: Double?
     /// The same relative to the pace that the season predicts: a Monday at noon costs more than a Sunday night, and may.
     /// Nil without two weeks before the window, and where nothing is usually spent.

@@ -1,17 +1,16 @@
 import CivilTime
 
-/// The spend of everything in a budget's scope.
+/// The spend of everything in a scope.
 public struct ScopedSpend: Sendable {
-    /// One for each model of each account.
-    public let parts: [SpendSeries]
-    /// From when on the parts have rows, in Unix seconds.
+    private let series: SpendSeries
+    /// From when on ``series`` has rows, in Unix seconds.
     public let start: Int64
     /// What was spent before ``start``, and since when: the sum of rows too old to be kept one by one, by the start of
     /// the period that they belong to.
-    public let earlier: [Int64: Int64]
+    private let earlier: [Int64: Int64]
 
-    public init(parts: [SpendSeries], start: Int64 = .min, earlier: [Int64: Int64] = [:]) {
-        self.parts = parts
+    public init(_ series: SpendSeries, start: Int64 = .min, earlier: [Int64: Int64] = [:]) {
+        self.series = series
         self.start = start
         self.earlier = earlier
     }
@@ -20,14 +19,13 @@ public struct ScopedSpend: Sendable {
     /// ``earlier`` stretches are known.
     public func total(in range: Range<Int64>) -> Int64 {
         let before = range.lowerBound < start ? earlier[range.lowerBound] ?? 0 : 0
-        return parts.reduce(before) { $0.adding(saturating: $1.total(in: range)) }
+        return before.adding(saturating: series.total(in: range))
     }
 
-    /// When the sum from `start` on reached `target` micro-dollars: within the hour that took it there, as if that hour was
-    /// spent evenly.
+    /// When the sum since the start of `range` reached `target` micro-dollars: within the hour that took it there, as if
+    /// that hour was spent evenly.
     ///
-    /// - Parameter end: up to when to look.
-    /// - Returns: nil when it did not, and the start for a target of 0 or less. Where it was reached by rows too old to
+    /// - Returns: nil when it did not within `range`, and its start for a target of 0 or less. Where it was reached by rows too old to
     ///   be kept, when the others begin.
     public func time(reaching target: Double, in range: Range<Int64>) -> Int64? {
         guard target > 0 else { return range.lowerBound }

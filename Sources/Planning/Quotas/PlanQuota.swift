@@ -82,6 +82,7 @@ public struct PlanQuota: Sendable {
 
         let past = days.before(Self.peakDays).compactMap(days.total)
         let coming = [projected?.upper80] + days.after(Self.peakDays - 1).map { days.forecast($0, 0.9) }
+        let comingDays = coming.compactMap(\.self).count
         let (pastPeak, comingPeak) = (past.max(), coming.compactMap(\.self).max())
         let need = [pastPeak, comingPeak, used].compactMap(\.self).max()
         self.pastPeak = pastPeak
@@ -89,7 +90,8 @@ public struct PlanQuota: Sendable {
         pastDays = past.count
         fitting = pastPeak == nil && comingPeak == nil ? nil : need.flatMap(plans.cheapest)
         reason = Self.reason(
-            fitting, need: need, used: used, pastPeak: pastPeak, pastDays: pastDays, comingPeak: comingPeak)
+            fitting, need: need, used: used, pastPeak: pastPeak, pastDays: pastDays, comingPeak: comingPeak,
+            comingDays: comingDays)
     }
 
     private static func status(of plan: ServicePlan, used: Int64?, projected: Projection?) -> Status {
@@ -102,7 +104,8 @@ public struct PlanQuota: Sendable {
     }
 
     private static func reason(
-        _ fitting: ServicePlan?, need: Int64?, used: Int64?, pastPeak: Int64?, pastDays: Int, comingPeak: Int64?
+        _ fitting: ServicePlan?, need: Int64?, used: Int64?, pastPeak: Int64?, pastDays: Int, comingPeak: Int64?,
+        comingDays: Int
     ) -> String {
         guard let need, pastPeak != nil || comingPeak != nil else {
             return "Which plan fits is not known: there is no full day of request numbers and no forecast of them yet."
@@ -114,7 +117,8 @@ public struct PlanQuota: Sendable {
             evidence.append("\(days) had at most \(pastPeak)")
         }
         if let comingPeak {
-            evidence.append("each of the next \(peakDays) stays below \(comingPeak) nine times in ten")
+            let days = comingDays == 1 ? "today" : "each of the \(comingDays) days from today on"
+            evidence.append("\(days) stays below \(comingPeak) nine times in ten")
         } else {
             evidence.append("there is too little history to forecast the next \(peakDays)")
         }

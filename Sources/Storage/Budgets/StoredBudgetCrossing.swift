@@ -15,7 +15,7 @@ public struct StoredBudgetCrossing: Equatable, Sendable {
     public var basis: Basis
     /// The threshold, in millionths of the limit; above 0.
     public var ratioMillionths: Int64
-    /// When it was noticed, in Unix seconds.
+    /// When spend reached it, or the projection was first seen to, in Unix seconds.
     public var at: Int64
     /// The limit that held, in millionths of a US dollar; 0 or more.
     public var limitMicroUSD: Int64

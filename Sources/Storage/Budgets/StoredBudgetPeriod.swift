@@ -6,7 +6,7 @@ public struct StoredBudgetPeriod: Equatable, Sendable {
     public var start: Int64
     /// The next period's first second, in Unix seconds; after ``start``.
     public var end: Int64
-    /// Equal for definitions whose spend can be compared: a fingerprint of scope, kind of period and time zone.
+    /// Equal for definitions whose spend can be compared: a fingerprint of scope, kind of period, time zone and start of the week.
     public var scope: String
     /// What may be spent in the period without what was carried, in millionths of a US dollar; above 0.
     public var limitMicroUSD: Int64

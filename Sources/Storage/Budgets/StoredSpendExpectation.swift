@@ -1,4 +1,4 @@
-/// What a forecast that knew nothing of it said of an hour's or a day's spend.
+/// What the first forecast after it began said of an hour's or a day's spend.
 public struct StoredSpendExpectation: Equatable, Sendable {
     /// "*" is the whole account.
     public var model: String

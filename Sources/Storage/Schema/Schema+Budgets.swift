@@ -42,7 +42,7 @@ extension Schema {
                 ) STRICT, WITHOUT ROWID;
                 CREATE INDEX budget_crossing_time ON budget_crossing (at);
 
-                -- What was forecast for the seconds from start on, before they began. Models come last in the key: those
+                -- What was forecast for the seconds from start on, by the first forecast after they began. Models come last in the key: those
                 -- of one hour are written at once, and lie together.
                 CREATE TABLE spend_expectation (
                     account TEXT NOT NULL,

@@ -222,7 +222,7 @@ enum SampleState {
             let expectation = SpendExpectation(
                 start: now - 3_600, seconds: 3_600, medianMicroUSD: upper / 2, lower95MicroUSD: upper / 4,
                 upper95MicroUSD: upper)
-            let spend = ScopedSpend(parts: [SpendSeries([(start: now - 3_600, costMicroUSD: spent)])])
+            let spend = ScopedSpend(SpendSeries([(start: now - 3_600, costMicroUSD: spent)]))
             return .init(
                 key: .init(model: model, window: window), anomaly: SpendAnomaly(expectation, spend: spend, through: now))
         }

@@ -27,7 +27,7 @@ import Testing
         _ model: String, rate: Double, account: String = "prod", requests: Int64? = 1_000, isForecast: Bool = true
     ) throws -> ModelUse {
         let spend = ModelSpend(
-            account: account, model: model, spend: ScopedSpend(parts: [steady(rate: rate)]),
+            account: account, model: model, spend: ScopedSpend(steady(rate: rate)),
             outlook: isForecast ? try outlook(rate: rate) : nil,
             period: CalendarPeriod.containing(now, .month, .gmt), through: now)
         return ModelUse(
@@ -45,7 +45,7 @@ import Testing
         return BudgetEvaluator.evaluate(
             budget,
             inputs: BudgetInputs(
-                spend: ScopedSpend(parts: [steady(rate: rate)]), coverage: june..<now, outlook: try outlook(rate: rate),
+                spend: ScopedSpend(steady(rate: rate)), coverage: june..<now, outlook: try outlook(rate: rate),
                 models: uses, offers: PriceTable.builtIn.offers(among: offered)), at: now)
     }
 

@@ -10,7 +10,7 @@ import Testing
 
     private func anomaly(_ dollars: Int64, through: Int64 = 10_800) -> SpendAnomaly {
         let rows = [(start: Int64(7200), costMicroUSD: dollars * Self.usd), (start: 10_800, costMicroUSD: 999 * Self.usd)]
-        return SpendAnomaly(expectation, spend: ScopedSpend(parts: [SpendSeries(rows)]), through: through)
+        return SpendAnomaly(expectation, spend: ScopedSpend(SpendSeries(rows)), through: through)
     }
 
     @Test(arguments: [
@@ -34,7 +34,7 @@ import Testing
             start: 7200, seconds: 3600, medianMicroUSD: 10, lower95MicroUSD: 0, upper95MicroUSD: 20)
         func state(_ amount: Int64) -> SpendAnomaly.State {
             SpendAnomaly(
-                nothing, spend: ScopedSpend(parts: [SpendSeries([(start: Int64(7200), costMicroUSD: amount)])]), through: Int64(10_800)
+                nothing, spend: ScopedSpend(SpendSeries([(start: Int64(7200), costMicroUSD: amount)])), through: Int64(10_800)
             ).state
         }
         #expect(state(900_000) == .normal)
@@ -45,9 +45,9 @@ import Testing
     @Test func whatWasSpentOfADayIsPartOfWhatIsExpected() throws {
         let forecast = SampleOutlook.forecast(rate: 2, from: 36_000)
         let rows = (0..<10).map { (start: Int64($0 * 3600), costMicroUSD: 5 * Self.usd) }
-        let day = try #require(SpendExpectation(0..<86_400, forecast, spend: ScopedSpend(parts: [SpendSeries(rows)])))
+        let day = try #require(SpendExpectation(0..<86_400, forecast, spend: ScopedSpend(SpendSeries(rows))))
         #expect(day.medianMicroUSD == 78 * Self.usd)
         #expect(day.lower95MicroUSD > 50 * Self.usd && day.lower95MicroUSD < day.medianMicroUSD)
-        #expect(SpendExpectation(0..<36_000, forecast, spend: ScopedSpend(parts: [])) == nil, "it is over")
+        #expect(SpendExpectation(0..<36_000, forecast, spend: ScopedSpend(SpendSeries([]))) == nil, "it is over")
     }
 }

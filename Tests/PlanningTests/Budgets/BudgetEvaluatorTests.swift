@@ -20,7 +20,7 @@ import Testing
         memory: BudgetMemory = BudgetMemory()
     ) -> BudgetInputs {
         BudgetInputs(
-            spend: ScopedSpend(parts: [SpendSeries(spend)]), coverage: coverage,
+            spend: ScopedSpend(SpendSeries(spend)), coverage: coverage,
             outlook: outlook, memory: memory)
     }
 
@@ -40,7 +40,7 @@ import Testing
 
     @Test func withoutDataEverythingIsUnknown() {
         let status = BudgetEvaluator.evaluate(
-            budget, inputs: BudgetInputs(spend: ScopedSpend(parts: []), coverage: nil), at: Self.june)
+            budget, inputs: BudgetInputs(spend: ScopedSpend(SpendSeries([])), coverage: nil), at: Self.june)
         #expect(status.state == .unknown)
         #expect(status.spentMicroUSD == nil)
         #expect(status.remainingMicroUSD == nil)

@@ -19,7 +19,7 @@ import Testing
         return BudgetEvaluator.evaluate(
             budget,
             inputs: BudgetInputs(
-                spend: ScopedSpend(parts: [SpendSeries(rows)]),
+                spend: ScopedSpend(SpendSeries(rows)),
                 coverage: (covered ? Self.june - Self.day : now - 3600)..<now,
                 memory: BudgetMemory(periods: remembered)), at: now)
     }
