@@ -62,6 +62,13 @@ extension Configuration {
     }
 
     private func checkRetention(in root: ConfigurationValue) {
+        if let budget = budgets.max(by: { $0.period.longestDays < $1.period.longestDays }),
+            storage.retention < .days(Int64(budget.period.longestDays))
+        {
+            root.descendant("storage.retention")?.fail(
+                "is shorter than the \(budget.period.rawValue) of budget \(budget.name), whose spend would be forgotten",
+                remedy: "give at least \(budget.period.longestDays)d")
+        }
         guard let longest = accounts.map(\.usage.backfill).max(), longest > storage.retention else { return }
         root.descendant("storage.retention")?.warn(
             "is shorter than the backfill of \(longest), part of which is deleted again",

@@ -34,6 +34,8 @@ extension NumberRange: CustomStringConvertible {
 extension Double {
     /// As an operator would write it: whole numbers without a fraction.
     var plain: String {
-        self == rounded() && abs(self) < 1e15 ? String(Int64(self)) : String(self)
+        if self == rounded(), abs(self) < 1e15 { return String(Int64(self)) }
+        // Swift writes 1e-06 for the smallest amount of money.
+        return self == 0.000001 ? "0.000001" : String(self)
     }
 }

@@ -221,8 +221,13 @@ extension StoredOverride {
 }
 
 extension Configuration {
-    /// When the periods of all budgets began, in Unix seconds.
+    /// When the periods of all budgets began, and those before whose unused money is carried over, in Unix seconds.
     fileprivate func budgetStarts(at now: Int64) -> Set<Int64> {
-        Set(budgets.map { $0.definition(in: timeZone).period(containing: now).start })
+        Set(
+            budgets.flatMap { budget in
+                let definition = budget.definition(in: timeZone)
+                let start = definition.period(containing: now).start
+                return budget.rolloverCapUSD == nil ? [start] : [start, definition.period(containing: start - 1).start]
+            })
     }
 }

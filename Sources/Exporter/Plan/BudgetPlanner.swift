@@ -151,7 +151,8 @@ struct BudgetPlanner {
         let models = uses[key] ?? self.uses(of: scope, period: period)
         uses[key] = models
         return BudgetInputs(
-            spend: scope.spend, coverage: scope.coverage, isComplete: scope.accounts.allSatisfy(\.isComplete), outlook: outlook, memory: memory, models: models,
+            spend: scope.spend, coverage: scope.coverage, isWhole: scope.isWhole,
+            isComplete: scope.accounts.allSatisfy { $0.coverage == nil || $0.isComplete }, outlook: outlook, memory: memory, models: models,
             offers: scope.offers)
     }
 

@@ -10,7 +10,7 @@ struct ScopedAccounts {
         var reportedName: String
         /// Whether all that is reported under the name is in scope.
         var isWhole: Bool
-        var spend: SpendSeries
+        var spend: ScopedSpend
         var inputTokens: Int64 = 0
         var outputTokens: Int64 = 0
         var costMicroUSD: Int64 = 0
@@ -22,8 +22,10 @@ struct ScopedAccounts {
     private(set) var accounts: [AccountFinances]
     let models: [Model]
     let spend: ScopedSpend
-    /// The time for which usage is known of every account; nil where one of them is unknown.
+    /// The time for which usage is known of every account that anything is known of; nil without any.
     let coverage: Range<Int64>?
+    /// Whether something is known of every account.
+    let isWhole: Bool
     /// The models that could stand in for others, once each.
     let offers: [ModelOffer]
     /// What a forecast of this scope's own is over; nil when one of the accounts' series is the same, and when the scope
@@ -35,7 +37,7 @@ struct ScopedAccounts {
     init(_ scope: BudgetScope, among all: [AccountFinances]) {
         let accounts = all.filter { scope.includes(account: $0.name) }
         let models = accounts.indices.flatMap { index in
-            accounts[index].spend.reported.compactMap { Model($0, of: index, in: scope) }
+            accounts[index].spend.reported.compactMap { Model($0, of: accounts[index], at: index, in: scope) }
         }
         var members: ScopeForecasts.Members = [:]
         if scope.models.isEmpty {
@@ -48,6 +50,7 @@ struct ScopedAccounts {
         self.models = models
         spend = Self.spend(scope, accounts, models)
         coverage = Self.coverage(accounts)
+        isWhole = accounts.allSatisfy { $0.coverage != nil }
         let offers = Dictionary(accounts.flatMap { $0.offers.map { ($0.model, $0) } }) { first, _ in first }
         self.offers = offers.values.sorted { $0.model < $1.model }
         if accounts.count == 1, scope.models.isEmpty {
@@ -75,28 +78,31 @@ struct ScopedAccounts {
             }
         }
         return ScopedSpend(
-            SpendSeries(merging: models.map(\.spend)),
+            SpendSeries(merging: models.map(\.spend.series)),
             start: accounts.map(\.spend.start).max() ?? .min, earlier: earlier)
     }
 
     private static func coverage(_ accounts: [AccountFinances]) -> Range<Int64>? {
+        // One account that does not answer must not hide what the others spend.
         let known = accounts.compactMap(\.coverage)
-        guard known.count == accounts.count, let from = known.map(\.lowerBound).max(),
-            let through = known.map(\.upperBound).min(), from < through
-        else { return nil }
-        return from..<through
+        guard let from = known.map(\.lowerBound).max(), let through = known.map(\.upperBound).min() else { return nil }
+        return from < through ? from..<through : known.max { $0.upperBound < $1.upperBound }
     }
 }
 
 extension ScopedAccounts.Model {
     /// - Returns: nil when nothing of it is in scope.
-    init?(_ reported: AccountSpend.Reported, of account: Int, in scope: BudgetScope) {
+    init?(_ reported: AccountSpend.Reported, of account: AccountFinances, at place: Int, in scope: BudgetScope) {
         let members = reported.members.filter { scope.includes(model: $0.name) }
         guard !members.isEmpty else { return nil }
         let isWhole = members.count == reported.members.count
         self.init(
-            account: account, reportedName: reported.name, isWhole: isWhole,
-            spend: isWhole ? reported.spend : SpendSeries(merging: members.map(\.spend)))
+            account: place, reportedName: reported.name, isWhole: isWhole,
+            spend: ScopedSpend(
+                isWhole ? reported.spend : SpendSeries(merging: members.map(\.spend)), start: account.spend.start,
+                earlier: account.spend.earlier.mapValues { costs in
+                    members.reduce(0) { $0.adding(saturating: costs[$1.name] ?? 0) }
+                }))
         for member in members {
             inputTokens = inputTokens.adding(saturating: member.inputTokens)
             outputTokens = outputTokens.adding(saturating: member.outputTokens)

@@ -65,7 +65,7 @@ struct SpendOutlooks {
     ) -> ModelSpend {
         func spend(_ outlook: SpendOutlook?) -> ModelSpend {
             ModelSpend(
-                account: account.name, model: model.reportedName, spend: ScopedSpend(model.spend),
+                account: account.name, model: model.reportedName, spend: model.spend,
                 outlook: outlook, period: period, through: through)
         }
         // Of a part of what is reported as one, nothing is forecast.

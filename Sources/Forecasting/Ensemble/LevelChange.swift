@@ -40,11 +40,11 @@ struct LevelChange {
     private static let leastAllowance = 1.0
     private static let largestDoubt = 3.0
     /// The sum beyond what is allowed that makes a new level as likely to stay as not.
-    private static let doubtfulSum = 6.0
+    private static func doubtfulSum(isLong: Bool) -> Double { isLong ? 4 : 6 }
     /// The same of a fall.
     private static let doubtfulFall = 1.5
-    /// Single steps of minutes are often far off: one is no evidence, one of an hour is some.
-    private static func allowedSum(_ task: ForecastTask) -> Double { task.steps < task.stepsPerDay ? 2 : 0 }
+    /// Single steps are often far above what was forecast, and by minutes far below: one is no evidence.
+    private static let allowedSum = 2.0
     /// Methods come round to smaller changes quickly enough, and those that last are too hard to tell from those that do
     /// not.
     private static let leastRatio = 2.0
@@ -54,6 +54,8 @@ struct LevelChange {
     static let leastShare = 0.005
     /// Of a level about which nothing is known, the roots are taken to vary by such a share, as long as so many steps.
     private static let unknownSpread = 0.5
+    /// Of so many days before a change the median is what is usual.
+    private static let daysOfUsual = 28
     /// For so many days forecasts from before a change tell of it; by then methods have come round themselves.
     private static let days = 8
 
@@ -94,6 +96,7 @@ struct LevelChange {
                     usual: UsualErrors(records, task: task, known: origin))
                 guard let fast, fast.sum >= needed else { continue }
             }
+            if isReturn(slow.start, history: history, task: task, known: known) { continue }
             let hours = Double((known - slow.start) * 24) / Double(day)
             let change = LevelChange(
                 records[index], start: slow.start, history: history, task: task, known: known,
@@ -124,14 +127,32 @@ struct LevelChange {
             guard let excursion = excursion(errors), excursion.start > origin else { continue }
             // A rise that nothing has confirmed in so long is one of many bursts.
             guard !isLong || !excursion.isRise || known - origin <= task.stepsPerDay * 2 / 3 else { return nil }
-            let evidence = excursion.sum - allowedSum(task)
+            if isLong, isReturn(excursion.start, history: history, task: task, known: known) { return nil }
+            let evidence = excursion.sum - (isLong && !excursion.isRise ? 0 : allowedSum)
             guard evidence > 0 else { return nil }
-            let doubtful = excursion.isRise ? doubtfulSum : doubtfulFall
+            let doubtful = excursion.isRise ? doubtfulSum(isLong: isLong) : doubtfulFall
             return LevelChange(
                 records[index], start: excursion.start, history: history, task: task, known: known,
                 doubt: doubtful / (evidence + doubtful), isRecognised: false)
         }
         return nil
+    }
+
+    /// Whether what came since `start` is what is usual at such times: the median of the weeks before, or of the days
+    /// before where there are fewer than three weeks. Then a dip or a burst is over, and the level after it is none that is
+    /// new.
+    private static func isReturn(_ start: Int, history: History, task: ForecastTask, known: Int) -> Bool {
+        let day = task.stepsPerDay
+        let season = start - history.first >= 3 * 7 * day ? 7 * day : day
+        var (actual, usual) = (0.0, 0.0)
+        for step in max(start, known - day)..<known {
+            let before = stride(from: step - season, through: max(history.first, step - daysOfUsual * day), by: -season)
+                .filter { $0 < start }.map { history.values[$0 - history.first] }.sorted()
+            guard !before.isEmpty else { continue }
+            actual += history.values[step - history.first]
+            usual += (before[before.count / 2] + before[(before.count - 1) / 2]) / 2
+        }
+        return usual > 0 && actual < leastRatio * usual && actual > usual / leastRatio
     }
 
     private init(

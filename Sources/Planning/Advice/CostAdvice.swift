@@ -54,7 +54,7 @@ public struct CostAdvice: Sendable, Equatable {
                 guard other.model != model, saving >= leastShare * Double(remaining), saving >= Double(leastMicroUSD)
                 else { return nil }
                 return CostAdvice(
-                    from: model, to: other.model, projectedSavingMicroUSD: Int64(saving),
+                    from: model, to: other.model, projectedSavingMicroUSD: Int64(exactly: saving.rounded(.down)) ?? .max,
                     assumption: """
                         \(model) is projected to cost $\(dollars(remaining)) more by the end of the period; \
                         the tokens it used in the last four weeks (\(mix.text)) cost \

@@ -28,8 +28,8 @@ extension CostGuard {
         let suitable = budget.substitutes(among: inputs.offers)
         cheapestModel = suitable.min { (mix.cost($0.price), $0.model) < (mix.cost($1.price), $1.model) }?.model
 
-        let share = spentRatio.map { "\(Int((100 * $0).rounded(.down))) % of the limit is spent" } ?? "the limit is 0"
-        let bound = "the guard opens at \(Int((100 * budget.guardRatio).rounded())) %"
+        let share = spentRatio.map { "\(Self.percent($0)) % of the limit is spent" } ?? "the limit is 0"
+        let bound = "the guard opens at \(Self.percent(budget.guardRatio + 1e-9)) %"
         switch (state, cheapestModel) {
         case (.closed, _): reason = "\(share); \(bound)."
         case (.open, let model?):
@@ -40,4 +40,7 @@ extension CostGuard {
             reason = "\(share), and \(bound); no model that is offered or in use \(missing)."
         }
     }
+
+    /// Rounded down, so that what is not reached does not look so.
+    private static func percent(_ share: Double) -> Int { Int(exactly: (100 * share).rounded(.down)) ?? .max }
 }

@@ -17,7 +17,7 @@ public enum BudgetEvaluator {
         let recorded = inputs.spend.total(in: period.start..<period.end)
         let high = inputs.memory.periods.first { $0.start == period.start }?.highMicroUSD ?? 0
         let spent = max(recorded, high)
-        status.coversPeriod = coverage.lowerBound <= period.start
+        status.coversPeriod = inputs.isWhole && coverage.lowerBound <= period.start
         status.spentMicroUSD = spent
         status.revisedDownMicroUSD = spent - recorded
         status.remainingMicroUSD = max(0, max(0, limit) - max(0, spent))
@@ -45,7 +45,7 @@ public enum BudgetEvaluator {
         return inputs.memory.carried(
             into: period.start, cap: cap, limit: budget.limitMicroUSD,
             total: { past in
-                guard let coverage = inputs.coverage, inputs.spend.start <= past.lowerBound,
+                guard let coverage = inputs.coverage, inputs.isWhole, inputs.spend.knows(past),
                     coverage.lowerBound <= past.lowerBound, coverage.upperBound >= past.upperBound
                 else { return nil }
                 return inputs.spend.total(in: past)
@@ -78,7 +78,7 @@ public enum BudgetEvaluator {
     ) -> BudgetStatus.Exhaustion? {
         let limit = Double(limit)
         if limit <= Double(rest.spentMicroUSD) {
-            let reached = spend.time(reaching: limit, in: rest.period.start..<rest.period.end) ?? time
+            let reached = min(time, spend.time(reaching: limit, in: rest.period.start..<rest.period.end) ?? time)
             return BudgetStatus.Exhaustion(at: reached, earliest: reached, latest: reached)
         }
         let exhaustion = BudgetStatus.Exhaustion(
@@ -96,7 +96,7 @@ public enum BudgetEvaluator {
             let threshold = status.thresholds[index]
             let target = threshold.ratio * Double(limit)
             if threshold.isOfSpend, threshold.actualCrossedAt == nil, Double(rest.spentMicroUSD) >= target {
-                let at = spend.time(reaching: target, in: rest.period.start..<rest.period.end) ?? time
+                let at = min(time, spend.time(reaching: target, in: rest.period.start..<rest.period.end) ?? time)
                 status.thresholds[index].actualCrossedAt = at
                 status.newCrossings.append(
                     BudgetCrossing(

@@ -5,6 +5,8 @@ public struct BudgetInputs: Sendable {
     /// The time for which spend is known, in Unix seconds: within it, an hour without a row cost nothing. It ends with the
     /// newest hour that is over; rows of later ones are of hours that are not. Nil when nothing is known.
     public var coverage: Range<Int64>?
+    /// Whether something is known of everything in scope; if not, spend is a lower bound.
+    public var isWhole: Bool
     /// Whether all of the history has been read: half of it would reach thresholds at other times.
     public var isComplete: Bool
     /// What the whole scope is expected to spend; nil without.
@@ -17,12 +19,13 @@ public struct BudgetInputs: Sendable {
     public var offers: [ModelOffer]
 
     public init(
-        spend: ScopedSpend, coverage: Range<Int64>?, isComplete: Bool = true, outlook: SpendOutlook? = nil,
+        spend: ScopedSpend, coverage: Range<Int64>?, isWhole: Bool = true, isComplete: Bool = true, outlook: SpendOutlook? = nil,
         memory: BudgetMemory = BudgetMemory(),
         models: [ModelUse] = [], offers: [ModelOffer] = []
     ) {
         self.spend = spend
         self.coverage = coverage
+        self.isWhole = isWhole
         self.isComplete = isComplete
         self.outlook = outlook
         self.memory = memory

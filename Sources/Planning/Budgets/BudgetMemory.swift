@@ -48,15 +48,21 @@ public struct BudgetMemory: Sendable, Equatable {
         guard let first = periods.first(where: { $0.start < start }) else { return 0 }
         var carried = first.carriedMicroUSD
         var (from, end) = (first.start, first.end)
+        var areRowsKnown = false
         while from < start {
             let remembered = periods.first { $0.start == from }
             let rows = total(from..<end)
+            areRowsKnown = rows != nil
             let spent = remembered.map { max($0.highMicroUSD, rows ?? 0) } ?? rows
             let available = max(0, remembered?.limitMicroUSD ?? limit).adding(saturating: min(carried, cap))
             carried = spent.map { min(cap, max(0, available - max(0, $0))) } ?? 0
             let following = next(end)
             guard following.start > from else { break }
             (from, end) = (following.start, following.end)
+        }
+        // What was carried over while the rows of the period before were known goes on to count.
+        if !areRowsKnown, let current = periods.first(where: { $0.start == start }) {
+            return min(cap, current.carriedMicroUSD)
         }
         return carried
     }

@@ -2,7 +2,7 @@ import CivilTime
 
 /// The spend of everything in a scope.
 public struct ScopedSpend: Sendable {
-    private let series: SpendSeries
+    public let series: SpendSeries
     /// From when on ``series`` has rows, in Unix seconds.
     public let start: Int64
     /// What was spent before ``start``, and since when: the sum of rows too old to be kept one by one, by the start of
@@ -20,6 +20,11 @@ public struct ScopedSpend: Sendable {
     public func total(in range: Range<Int64>) -> Int64 {
         let before = range.lowerBound < start ? earlier[range.lowerBound] ?? 0 : 0
         return before.adding(saturating: series.total(in: range))
+    }
+
+    /// Whether ``total(in:)`` has all rows within `range`.
+    func knows(_ range: Range<Int64>) -> Bool {
+        start <= range.lowerBound || (earlier[range.lowerBound] != nil && start <= range.upperBound)
     }
 
     /// When the sum since the start of `range` reached `target` micro-dollars: within the hour that took it there, as if

@@ -11,6 +11,17 @@ public enum PeriodKind: String, Sendable, CaseIterable {
     /// From the first of January, April, July and October.
     case quarter
     case year
+
+    /// How long the longest period of the kind is.
+    public var longestDays: Int {
+        switch self {
+        case .day: 1
+        case .week: 7
+        case .month: 31
+        case .quarter: 92
+        case .year: 366
+        }
+    }
 }
 
 /// A calendar period in a time zone: from local midnight to local midnight, whatever clocks did between.
@@ -64,13 +75,6 @@ public struct CalendarPeriod: Sendable, Equatable {
 
     private static func firstDay(after first: Int64, _ kind: PeriodKind, _ weekStart: Weekday) -> Int64 {
         // One day more than the longest period of the kind is inside the next one.
-        let reach: Int64 = switch kind {
-        case .day: 1
-        case .week: 7
-        case .month: 31
-        case .quarter: 92
-        case .year: 366
-        }
-        return firstDay(of: first + reach, kind, weekStart)
+        firstDay(of: first + Int64(kind.longestDays), kind, weekStart)
     }
 }
