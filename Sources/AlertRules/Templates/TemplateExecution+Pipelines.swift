@@ -8,7 +8,7 @@ extension TemplateExecution {
             value = try evaluate(command, dot, piped: value)
         }
         let result = value ?? .none
-        keep(result, as: pipeline)
+        try keep(result, as: pipeline)
         return result
     }
 
@@ -20,6 +20,9 @@ extension TemplateExecution {
         let hasArguments = command.operands.count > 1 || piped != nil
         switch first.kind {
         case .none: throw error("nil is not a command", at: command.position, command.text)
+        case .field(let path) where hasArguments && path.count == 1 && dot.field(path[0]) != nil && dot.isStruct:
+            throw error(
+                "\(path[0]) has arguments but cannot be invoked as function", at: first.position, first.text)
         case .field(let path) where hasArguments, .chain(_, let path) where hasArguments:
             throw error(
                 "\(path.last ?? "") is not a method but has arguments", at: first.position, first.text)
@@ -109,7 +112,9 @@ extension TemplateExecution {
     ) -> TemplateError {
         if case .none = operand.kind { return error("cannot assign nil to \(kind.rawValue)", at: operand.position, "nil") }
         let message =
-            if case .constant = operand.kind { "expected \(kind.rawValue); found \(operand.text)" } else {
+            if case .constant = operand.kind, kind != .string {
+                "can't handle \(operand.text) for arg of type \(kind.rawValue)"
+            } else if case .constant = operand.kind { "expected \(kind.rawValue); found \(operand.text)" } else {
                 "wrong type for value; expected \(kind.rawValue); got \(value.typeName)"
             }
         return error(message, at: operand.position, operand.text)
@@ -129,6 +134,13 @@ extension TemplateExecution {
 }
 
 extension TemplateValue {
+    fileprivate var isStruct: Bool {
+        switch self {
+        case .alert, .sample: true
+        default: false
+        }
+    }
+
     /// A field, or the entry of a map; nil if the type has none of the name.
     fileprivate func field(_ name: String) -> TemplateValue? {
         switch self {

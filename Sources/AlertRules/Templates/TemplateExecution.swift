@@ -43,9 +43,8 @@ struct TemplateExecution {
         let before = source[..<min(position, source.count)]
         let line = before.count { $0 == 0x0a } + 1
         let column = position - (before.lastIndex(of: 0x0a) ?? -1) - 1
-        let shown = text.utf8.count > 20 ? text.prefix(20) + "..." : text
         return TemplateError(
-            "template: \(tree.name):\(line):\(column): executing \(GoText.quoted(tree.name)) at <\(shown)>: \(message)")
+            "template: \(tree.name):\(line):\(column): executing \(GoText.quoted(tree.name)) at <\(text)>: \(message)")
     }
 
     // MARK: Blocks
@@ -74,7 +73,11 @@ struct TemplateExecution {
     }
 
     private mutating func write(_ value: TemplateValue) {
-        if case .none = value { output += "<no value>" } else { output += value.text }
+        switch value {
+        case .none: output += "<no value>"
+        case .sample: output += value.text.dropFirst()
+        default: output += value.text
+        }
     }
 
     private mutating func choose(
@@ -144,8 +147,12 @@ struct TemplateExecution {
         variables.last { $0.name == name }?.value ?? .none
     }
 
-    mutating func keep(_ value: TemplateValue, as pipeline: TemplatePipeline) {
+    mutating func keep(_ value: TemplateValue, as pipeline: TemplatePipeline) throws(TemplateError) {
         for name in pipeline.variables {
+            if pipeline.isAssignment && !variables.contains(where: { $0.name == name }) {
+                let place = pipeline.commands.last?.operands.last
+                throw error("undefined variable: \(name)", at: place?.position ?? 0, place?.text ?? "")
+            }
             if pipeline.isAssignment { set(name, value) } else { variables.append((name, value)) }
         }
     }

@@ -11,9 +11,13 @@ extension TemplateFunction {
             .bool(try search(values[0].string).isFound(in: values[1].string))
         },
         "reReplaceAll": TemplateFunction(.string, .string, .string) { _, values in
-            .string(
-                try search(values[0].string).replacingAll(
-                    in: values[2].string, with: values[1].string, limit: TemplateExecution.maximumLength))
+            do {
+                return .string(
+                    try search(values[0].string).replacingAll(
+                        in: values[2].string, with: values[1].string, limit: TemplateExecution.maximumLength))
+            } catch {
+                throw TemplateError("regexp: Compile(`\(values[0].string)`): \(error)")
+            }
         },
         "safeHtml": TemplateFunction(.string) { _, values in values[0] },
         "stripPort": TemplateFunction(.string) { _, values in
@@ -49,7 +53,6 @@ extension TemplateFunction {
         var previous: Unicode.Scalar = " "
         for scalar in text.unicodeScalars {
             let isInWord = previous.properties.isAlphabetic || previous.properties.numericType != nil || previous == "_"
-                || (previous.isASCII && !previous.properties.isWhitespace && previous == "'")
             output += isInWord ? String(scalar) : scalar.properties.titlecaseMapping
             previous = scalar
         }

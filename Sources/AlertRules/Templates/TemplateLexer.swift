@@ -4,27 +4,30 @@ struct TemplateLexer {
         "block", "break", "continue", "define", "else", "end", "if", "nil", "range", "template", "with",
     ]
 
-    private let name: String
     private let bytes: [UInt8]
     private var position = 0
     private var line = 1
     private var parentheses = 0
     private var tokens: [TemplateToken] = []
 
-    /// - Parameter name: The template's name, for error texts.
-    static func tokens(_ text: String, name: String) throws(TemplateError) -> [TemplateToken] {
-        var lexer = TemplateLexer(name: name, bytes: Array(text.utf8))
-        try lexer.run()
+    /// The words; the last is the end, or what cannot be read.
+    static func tokens(_ text: String) -> [TemplateToken] {
+        var lexer = TemplateLexer(bytes: Array(text.utf8))
+        do {
+            try lexer.run()
+        } catch {
+            lexer.tokens.append(
+                TemplateToken(kind: .error, text: error.description, position: lexer.position, line: lexer.line))
+        }
         return lexer.tokens
     }
 
-    private init(name: String, bytes: [UInt8]) {
-        self.name = name
+    private init(bytes: [UInt8]) {
         self.bytes = bytes
     }
 
     private func error(_ message: String) -> TemplateError {
-        TemplateError("template: \(name):\(line): \(message)")
+        TemplateError(message)
     }
 
     private mutating func run() throws(TemplateError) {
@@ -84,7 +87,7 @@ struct TemplateLexer {
         while true {
             let closesTrimming = isSpace(position) && starts("-}}", at: position + 1)
             if closesTrimming || starts("}}") {
-                guard parentheses == 0 else { throw error("unclosed left paren") }
+                guard parentheses <= 0 else { throw error("unclosed left paren") }
                 if closesTrimming { position += 2 }
                 emit(.rightDelimiter, through: position + 2)
                 if closesTrimming { skipSpace() }
@@ -137,7 +140,6 @@ struct TemplateLexer {
             emit(.leftParenthesis, through: position + 1)
         case UInt8(ascii: ")"):
             parentheses -= 1
-            guard parentheses >= 0 else { throw error("unexpected right paren") }
             emit(.rightParenthesis, through: position + 1)
         case UInt8(ascii: "\""): try quoted(.string, byte, "unterminated quoted string")
         case UInt8(ascii: "'"): try quoted(.character, byte, "unterminated character constant")
@@ -149,6 +151,7 @@ struct TemplateLexer {
             emit(end == position + 1 ? .dot : .field, through: end)
         case UInt8(ascii: "+"), UInt8(ascii: "-"), 0x30...0x39: try number()
         case _ where Self.isWord(byte): identifier()
+        case 0x21...0x7e: emit(.other, through: position + 1)
         default:
             let scalar = String(decoding: bytes[position...].prefix(4), as: UTF8.self).unicodeScalars.first ?? " "
             let code = String(scalar.value, radix: 16, uppercase: true)

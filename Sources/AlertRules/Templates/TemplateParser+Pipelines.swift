@@ -29,19 +29,16 @@ extension TemplateParser {
             let name = peek.text
             let spaces = lookingAhead(1).kind == .space ? 1 : 0
             let after = lookingAhead(1 + spaces)
-            guard [.assign, .declare].contains(after.kind) || (after.kind == .comma && context == "range") else { return }
+            guard [.assign, .declare].contains(after.kind) || after.kind == .comma else { return }
+            guard after.kind != .comma || context == "range" else {
+                throw error("too many declarations in \(context)")
+            }
             for _ in 0..<(2 + spaces) { _ = next() }
             pipeline.variables.append(name)
             guard after.kind == .comma else {
                 pipeline.isAssignment = after.kind == .assign
                 for variable in pipeline.variables {
-                    if pipeline.isAssignment {
-                        guard isDeclared(variable) else {
-                            throw error("undefined variable \(GoText.quoted(variable))")
-                        }
-                    } else {
-                        declare(variable)
-                    }
+                    if !pipeline.isAssignment { declare(variable) }
                 }
                 return
             }
@@ -91,6 +88,7 @@ extension TemplateParser {
     private mutating func operand(from token: TemplateToken) throws(TemplateError) -> TemplateOperand {
         let term = try term(token)
         var fields: [String] = []
+        let fieldPosition = peek.position
         while peek.kind == .field { fields.append(String(next().text.dropFirst())) }
         guard !fields.isEmpty else { return term }
         let text = term.text + fields.map { ".\($0)" }.joined()
@@ -101,7 +99,8 @@ extension TemplateParser {
         case .constant, .none, .dot: throw error("unexpected . after term \(GoText.quoted(term.text))")
         default: kind = .chain(term, fields: fields)
         }
-        return TemplateOperand(kind: kind, text: text, position: term.position)
+        if case .chain = kind { return TemplateOperand(kind: kind, text: text, position: term.position) }
+        return TemplateOperand(kind: kind, text: text, position: fieldPosition)
     }
 
     private mutating func term(_ token: TemplateToken) throws(TemplateError) -> TemplateOperand {

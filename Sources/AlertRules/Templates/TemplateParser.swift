@@ -14,7 +14,7 @@ struct TemplateParser {
     var nesting = 0
 
     static func parse(_ text: String, name: String) throws(TemplateError) -> TemplateTree {
-        var parser = TemplateParser(name: name, tokens: try TemplateLexer.tokens(text, name: name))
+        var parser = TemplateParser(name: name, tokens: TemplateLexer.tokens(text))
         let (body, end) = try parser.list(isTop: true)
         guard end == nil else { throw parser.error("unexpected {{\(end ?? "")}}") }
         return TemplateTree(name: name, body: body, definitions: parser.definitions)
@@ -48,7 +48,8 @@ struct TemplateParser {
     }
 
     func unexpected(_ token: TemplateToken, in context: String) -> TemplateError {
-        error("unexpected \(token.shown) in \(context)")
+        if token.kind == .error { return error(token.text) }
+        return error("unexpected \(token.shown) in \(context)")
     }
 
     mutating func nest() throws(TemplateError) {
@@ -67,6 +68,7 @@ struct TemplateParser {
         var nodes: [TemplateNode] = []
         while peek.kind != .endOfInput {
             let token = next()
+            if token.kind == .error { throw error(token.text) }
             guard token.kind == .leftDelimiter else {
                 nodes.append(.text(token.text))
                 continue
@@ -93,7 +95,7 @@ struct TemplateParser {
                 try close("{{\(keyword.text)}}")
                 guard loops > 0 else { throw error("{{\(keyword.text)}} outside {{range}}") }
                 nodes.append(keyword.text == "break" ? .leaveLoop : .nextRound)
-            case "template": nodes.append(try template(at: keyword.position))
+            case "template": nodes.append(try template())
             case "block": nodes.append(try block(at: keyword.position))
             case "define" where isTop: try definition()
             default: throw unexpected(keyword, in: "command")
@@ -146,7 +148,9 @@ struct TemplateParser {
         }
     }
 
-    private mutating func template(at position: Int) throws(TemplateError) -> TemplateNode {
+    private mutating func template() throws(TemplateError) -> TemplateNode {
+        skipSpace()
+        let position = peek.position
         let name = try templateName("template clause")
         skipSpace()
         if peek.kind == .rightDelimiter {

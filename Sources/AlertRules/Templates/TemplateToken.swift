@@ -5,6 +5,10 @@ struct TemplateToken: Equatable {
     enum Kind: Equatable {
         case text, leftDelimiter, rightDelimiter, space, identifier, field, variable, dot, number, character, string
         case rawString, bool, keyword, pipe, leftParenthesis, rightParenthesis, assign, declare, comma, endOfInput
+        /// A character that means nothing.
+        case other
+        /// What cannot be read; the text says why.
+        case error
     }
 
     let kind: Kind

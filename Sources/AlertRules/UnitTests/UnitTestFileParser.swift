@@ -72,7 +72,7 @@ struct UnitTestFileParser {
             let values = reader.text(fields["values"], of: "values") ?? ""
             do {
                 let parsed = try SeriesNotation.parse("\(name) \(values)")
-                series[parsed.labels] = spread(parsed.values, parsed.labels, interval, node)
+                series[parsed.labels] = spread(parsed.values, parsed.labels, interval)
             } catch {
                 reader.fail(
                     node, "input series \(GoText.quoted("\(name) \(values)")): \(error)",
@@ -82,18 +82,14 @@ struct UnitTestFileParser {
         return series.values.sorted { $0.labels < $1.labels }
     }
 
-    private func spread(_ values: [Double?], _ labels: Labels, _ interval: Int64, _ node: Node) -> Series {
+    private func spread(_ values: [Double?], _ labels: Labels, _ interval: Int64) -> Series {
         var times: [Int64] = []
         var present: [Double] = []
         for (index, value) in values.enumerated() {
             guard let value else { continue }
             let time = Int64(index) * interval
-            if let last = present.last, times.last == time {
-                if last.bitPattern == value.bitPattern { continue }
-                reader.fail(
-                    node, "duplicate sample for timestamp in \(labels)", remedy: "give the test an interval, such as 1m")
-                break
-            }
+            // Without an interval all are at one time, where the first counts.
+            guard times.last != time else { continue }
             times.append(time)
             present.append(value)
         }
