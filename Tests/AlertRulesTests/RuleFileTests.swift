@@ -70,7 +70,7 @@ import Testing
             "groups: [{name: a, rules: [{alert: x, expr: up, annotations: {s: '{{ foo }}'}}]}]",
             "1:63: group \"a\", rule 1, \"x\": annotation \"s\": template: __alert_x:1: function \"foo\" not defined"
         ),
-        ("groups: [", "1:10: yaml: did not find expected node content"),
+        ("groups: [", "2:1: yaml: did not find expected node content"),
     ])
     func tellsWhereAndWhat(text: String, expected: String) throws {
         let (file, problems) = RuleFile.parse(text, path: "a.yml")
