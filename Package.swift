@@ -55,8 +55,8 @@ let package = Package(
         .executableTarget(
             name: "holysheep-exporter",
             dependencies: [
-                "Backtest", "CivilTime", "Exporter", "Forecasting", "HTTPServer", "HolySheepSimulator", "JSON", "Planning",
-                "Replay", "Storage",
+                "AlertRules", "Backtest", "CivilTime", "Exporter", "Forecasting", "HTTPServer", "HolySheepSimulator", "JSON",
+                "Planning", "Replay", "Storage",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
