@@ -1,5 +1,6 @@
 import AlertRules
 import PromQL
+import Testing
 
 /// Series to evaluate rules over, to which what rules give can be added.
 struct MemorySource: SeriesSource {
@@ -37,7 +38,7 @@ struct Timeline {
     static func file(_ rules: String, limit: Int = 0) throws -> RuleFile {
         let (file, problems) = RuleFile.parse("groups: [{name: g, limit: \(limit), rules: [\(rules)]}]", path: "r.yml")
         if let problem = problems.first { throw problem }
-        return file ?? RuleFile.parse("", path: "").file!
+        return try #require(file)
     }
 
     var rules: [RuleState] { groups.groups[0].rules }

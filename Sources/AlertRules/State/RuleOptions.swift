@@ -2,7 +2,7 @@ import PromQL
 
 /// What all rules have in common. Times are in milliseconds.
 public struct RuleOptions: Sendable {
-    /// How often a group is evaluated that does not say.
+    /// How often a group is evaluated that does not say: at least 1.
     public var interval: Int64 = 60_000
     /// The least time between two notices of one alert.
     public var resendDelay: Int64 = 60_000

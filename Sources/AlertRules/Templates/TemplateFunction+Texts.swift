@@ -11,6 +11,9 @@ extension TemplateFunction {
             .bool(try search(values[0].string).isFound(in: values[1].string))
         },
         "reReplaceAll": TemplateFunction(.string, .string, .string) { _, values in
+            guard values[2].string.utf8.count <= longestReplaced else {
+                throw TemplateError("text is longer than \(longestReplaced) bytes")
+            }
             do {
                 return .string(
                     try search(values[0].string).replacingAll(
@@ -38,6 +41,9 @@ extension TemplateFunction {
             .arguments(Dictionary(uniqueKeysWithValues: values.enumerated().map { ("arg\($0)", $1) }))
         },
     ]
+
+    /// Replacing takes time in proportion to the text and to the matches in it. Bytes.
+    private static let longestReplaced = 1 << 14
 
     private static func search(_ pattern: String) throws(TemplateError) -> RegexSearch {
         do {
