@@ -57,7 +57,8 @@ struct RuleFileParser {
         let alert = reader.text(fields["alert"], of: "alert") ?? ""
         let name = alert.isEmpty ? record : alert
         let place = RulePlace(
-            reader: reader, node: node, prefix: "group \(GoText.quoted(group)), rule \(number), \(GoText.quoted(name)): ")
+            reader: reader, node: node,
+            prefix: "group \(GoText.quoted(group)), rule \(number), \(GoText.quoted(name)): ")
         if !record.isEmpty && !alert.isEmpty {
             place.fail("only one of 'record' and 'alert' must be set", fields["record"], remedy: "remove one of them")
         }
@@ -113,7 +114,7 @@ struct RuleFileParser {
         for (field, isSet) in unwanted where isSet {
             place.fail("invalid field '\(field)' in recording rule", node, remedy: "remove it: only alerts have it")
         }
-        let isValid = name.split(separator: ":", omittingEmptySubsequences: true).enumerated().allSatisfy { index, part in
+        let isValid = name.split(separator: ":").enumerated().allSatisfy { index, part in
             Labels.isValidName(index == 0 && !name.hasPrefix(":") ? String(part) : "_\(part)")
         }
         if !isValid {

@@ -54,7 +54,9 @@ final class YAMLReader {
     func fields(_ node: Node, of what: String, known: [String]) -> [String: Node] {
         if node.isEmpty { return [:] }
         guard case .mapping(let mapping) = node else {
-            fail(node, "cannot read \(node.kindName) as \(what)", remedy: "write a mapping of \(known.joined(separator: ", "))")
+            fail(
+                node, "cannot read \(node.kindName) as \(what)",
+                remedy: "write a mapping of \(known.joined(separator: ", "))")
             return [:]
         }
         var fields: [String: Node] = [:]

@@ -21,7 +21,8 @@ public struct AlertTemplate: Sendable {
 
     /// Prometheus puts this before every template. The columns in error texts count it.
     private static let prelude =
-        "{{$labels := .Labels}}{{$externalLabels := .ExternalLabels}}{{$externalURL := .ExternalURL}}{{$value := .Value}}"
+        "{{$labels := .Labels}}{{$externalLabels := .ExternalLabels}}"
+        + "{{$externalURL := .ExternalURL}}{{$value := .Value}}"
 
     private enum Content: Sendable {
         case plain(String)

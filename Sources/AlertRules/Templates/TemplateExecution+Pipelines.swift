@@ -110,7 +110,9 @@ extension TemplateExecution {
     private func mismatch(
         _ value: TemplateValue, _ operand: TemplateOperand, _ kind: TemplateFunction.Parameter
     ) -> TemplateError {
-        if case .none = operand.kind { return error("cannot assign nil to \(kind.rawValue)", at: operand.position, "nil") }
+        if case .none = operand.kind {
+            return error("cannot assign nil to \(kind.rawValue)", at: operand.position, "nil")
+        }
         let message =
             if case .constant = operand.kind, kind != .string {
                 "can't handle \(operand.text) for arg of type \(kind.rawValue)"

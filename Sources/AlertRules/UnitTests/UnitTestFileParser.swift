@@ -57,7 +57,9 @@ struct UnitTestFileParser {
             inputs: inputs(fields["input_series"], interval),
             externalLabels: Dictionary(external) { $1 },
             externalURL: reader.text(fields["external_url"], of: "external_url") ?? "",
-            alertTests: reader.elements(fields["alert_rule_test"], of: "alert_rule_test").map { alertTest($0, in: name) },
+            alertTests: reader.elements(fields["alert_rule_test"], of: "alert_rule_test").map {
+                alertTest($0, in: name)
+            },
             expressionTests: reader.elements(fields["promql_expr_test"], of: "promql_expr_test").map(expressionTest))
     }
 
@@ -113,8 +115,9 @@ struct UnitTestFileParser {
         let expected = reader.elements(fields["exp_alerts"], of: "exp_alerts").map { node in
             let fields = reader.fields(node, of: "an expected alert", known: ["exp_labels", "exp_annotations"])
             let labels = reader.labels(fields["exp_labels"], of: "exp_labels").map(\.label)
+            let others = labels.filter { $0.name != RuleState.alertName }
             return AlertTest.Expected(
-                labels: (labels.filter { $0.name != RuleState.alertName } + [Label(name: RuleState.alertName, value: name)])
+                labels: (others + [Label(name: RuleState.alertName, value: name)])
                     .sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) },
                 annotations: reader.labels(fields["exp_annotations"], of: "exp_annotations").map(\.label))
         }

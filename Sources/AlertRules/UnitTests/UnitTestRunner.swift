@@ -59,7 +59,8 @@ private struct UnitTestRun {
         while time <= test.end {
             guard evaluate(at: time) else { return }
             // A check between two evaluations sees what the earlier one gave.
-            for check in pending.removeValue(forKey: time / evaluationInterval)?.sorted(by: { $0.time < $1.time }) ?? [] {
+            let checks = pending.removeValue(forKey: time / evaluationInterval) ?? []
+            for check in checks.sorted(by: { $0.time < $1.time }) {
                 self.check(check)
             }
             time += evaluationInterval
@@ -103,7 +104,8 @@ private struct UnitTestRun {
         guard !alerts.isEmpty else { return "[]" }
         let indent = String(repeating: " ", count: 12)
         let items = alerts.enumerated().map { index, alert in
-            "\(indent)\(index):\n\(indent)  Labels:\(text(alert.labels))\n\(indent)  Annotations:\(text(alert.annotations))"
+            "\(indent)\(index):\n\(indent)  Labels:\(text(alert.labels))\n"
+                + "\(indent)  Annotations:\(text(alert.annotations))"
         }
         return "[\n\(items.joined(separator: ",\n"))\n\(indent)]"
     }
