@@ -26,6 +26,7 @@ let package = Package(
         .target(name: "Exposition"),
         // A query goes over hundreds of thousands of samples, and the tests over thousands of queries.
         .target(name: "PromQL", swiftSettings: [.unsafeFlags(["-O"])]),
+        .target(name: "AlertRules", dependencies: ["CivilTime", "PromQL", "Yams"]),
         .target(name: "HTTPServer", dependencies: ["CCrypt", "CGnuTLS", "CMicrohttpd", "Gzip", "JSON"]),
         .target(name: "HTTPClient", dependencies: ["CCurl", "CivilTime"]),
         // Fitting takes fifty times as long without optimization, too long to test against. Debugging it loses little.
@@ -54,8 +55,8 @@ let package = Package(
         .executableTarget(
             name: "holysheep-exporter",
             dependencies: [
-                "Backtest", "CivilTime", "Exporter", "Forecasting", "HTTPServer", "HolySheepSimulator", "JSON", "Planning",
-                "Replay", "Storage",
+                "AlertRules", "Backtest", "CivilTime", "Exporter", "Forecasting", "HTTPServer", "HolySheepSimulator", "JSON",
+                "Planning", "Replay", "Storage",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -70,6 +71,7 @@ let package = Package(
         .testTarget(name: "CSVTests", dependencies: ["CSV", "Gzip"]),
         .testTarget(name: "ExpositionTests", dependencies: ["Exposition", "TestSupport"]),
         .testTarget(name: "PromQLTests", dependencies: ["HTTPClient", "JSON", "PromQL", "TestSupport"]),
+        .testTarget(name: "AlertRulesTests", dependencies: ["AlertRules", "PromQL"]),
         .testTarget(name: "HTTPServerTests", dependencies: ["Gzip", "HTTPServer", "JSON", "TestSupport"]),
         .testTarget(name: "HTTPClientTests", dependencies: ["Gzip", "HTTPClient", "TestSupport"]),
         .testTarget(name: "ForecastingTests", dependencies: ["Forecasting", "TestSupport"]),

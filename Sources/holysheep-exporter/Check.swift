@@ -4,7 +4,8 @@ import Foundation
 
 struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Validate files without starting anything.", subcommands: [CheckConfig.self, CheckWebConfig.self])
+        abstract: "Validate files without starting anything.",
+        subcommands: [CheckConfig.self, CheckRules.self, CheckWebConfig.self])
 }
 
 struct CheckConfig: ParsableCommand {

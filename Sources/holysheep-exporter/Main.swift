@@ -36,7 +36,8 @@ struct HolySheepExporter: AsyncParsableCommand {
         abstract: "Metrics, forecasts, capacity and budgets for AI workloads behind the HolySheep gateway.",
         version: Version.current,
         subcommands: [
-            Serve.self, SimulatorCommand.self, Check.self, HashPassword.self, BacktestCommand.self, ReplayCommand.self,
+            Serve.self, SimulatorCommand.self, Check.self, TestCommand.self, HashPassword.self, BacktestCommand.self,
+            ReplayCommand.self,
         ],
         defaultSubcommand: Serve.self)
 }

@@ -11,4 +11,10 @@ public struct VectorElement: Sendable {
     public let labels: Labels
     public let value: Double
     public let timestamp: Int64
+
+    public init(labels: Labels, value: Double, timestamp: Int64) {
+        self.labels = labels
+        self.value = value
+        self.timestamp = timestamp
+    }
 }

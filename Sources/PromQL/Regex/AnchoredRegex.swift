@@ -43,52 +43,12 @@ public struct AnchoredRegex: Sendable {
 
     /// The replacement with its references to groups filled in from a match of `text`, or nil without a match.
     ///
-    /// `$1`, `$name`, `${1}` and `${name}` refer to groups, `$$` is a dollar sign. A name is as long as it can be; one
-    /// that no group has is empty.
-    ///
-    /// - Parameter limit: About how many characters to produce at most: references multiply the text. What is longer
-    ///   is cut there.
+    /// - Parameter limit: About how many characters to produce at most. What is longer is cut there.
     func expanding(_ replacement: String, from text: String, limit: Int) -> String? {
         var machine = RegexMachine(program, slots: 2 * (groupCount + 1))
         guard let captures = machine.run(text) else { return nil }
         let scalars = Array(text.unicodeScalars)
-        var output = String.UnicodeScalarView()
-        var rest = Array(replacement.unicodeScalars)[...]
-        var length = 0
-        while length <= limit, let scalar = rest.popFirst() {
-            length += 1
-            guard scalar == "$" else {
-                output.append(scalar)
-                continue
-            }
-            if rest.first == "$" {
-                rest.removeFirst()
-                output.append("$")
-            } else if let name = Self.groupReference(&rest) {
-                let groups = Int(name).map { [$0] } ?? groupNames[name] ?? []
-                let participating = groups.first { $0 <= groupCount && captures[2 * $0] >= 0 }
-                guard let group = participating else { continue }
-                let capture = scalars[captures[2 * group]..<captures[2 * group + 1]]
-                length += capture.count
-                output.append(contentsOf: capture)
-            } else {
-                output.append("$")
-            }
-        }
-        return String(output)
-    }
-
-    /// Takes the name after a dollar sign; nil, taking nothing, if none follows.
-    private static func groupReference(_ rest: inout ArraySlice<Unicode.Scalar>) -> String? {
-        let isBraced = rest.first == "{"
-        let candidates = isBraced ? rest.dropFirst() : rest
-        let name = candidates.prefix {
-            $0 == "_" || $0.properties.isAlphabetic || $0.properties.numericType == .decimal
-        }
-        let after = candidates.dropFirst(name.count)
-        guard !name.isEmpty, !isBraced || after.first == "}" else { return nil }
-        rest = isBraced ? after.dropFirst() : after
-        return String(String.UnicodeScalarView(name))
+        return String(RegexReplacement(replacement).expanded(captures, of: scalars, groupNames, limit: limit))
     }
 
     private static func shortcut(for node: RegexNode) -> Shortcut? {

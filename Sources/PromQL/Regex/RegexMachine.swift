@@ -29,12 +29,19 @@ struct RegexMachine {
 
     /// The positions of the preferred match, in characters of the text, which the program must match from its
     /// beginning; nil if it does not match. A group that took no part has -1.
-    mutating func run(_ text: String) -> [Int]? {
+    ///
+    /// - Parameter start: Where in the text to begin, in characters.
+    mutating func run(_ text: String, from start: Int = 0) -> [Int]? {
         var current = Array(repeating: -1, count: slots)
         var scalars = text.unicodeScalars.makeIterator()
         var previous: UInt32?
         var next = scalars.next()?.value
         var position = 0
+        while position < start, let skipped = next {
+            previous = skipped
+            next = scalars.next()?.value
+            position += 1
+        }
         var best: [Int]?
         follow(0, &current, position, previous, next)
         var waiting: [Int] = []
