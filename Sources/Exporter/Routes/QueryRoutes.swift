@@ -1,7 +1,6 @@
 import Foundation
 import HTTPServer
 import PromQL
-import SampleWindow
 
 extension Routes {
     /// `/api/v1/query`: an expression at one time, now unless another is given.
@@ -13,14 +12,14 @@ extension Routes {
                 throw QueryFailure.parameter("query", error)
             }
             let value = try QueryLimits.engine.instant(
-                expression, at: time, source: source(snapshot, turn), checkpoint: { try turn.check() })
+                expression, at: time, source: source(snapshot, now, turn), checkpoint: { try turn.check() })
             return QueryAnswer(value)
         }
     }
 
     /// `/api/v1/query_range`: an expression at every step of a range.
     static func queryRange(_ context: RouteContext) -> SuspendingHandler {
-        answering(context) { form, snapshot, _, turn throws in
+        answering(context) { form, snapshot, now, turn throws in
             let start = try form.requiredTime("start")
             let end = try form.requiredTime("end")
             guard end >= start else {
@@ -48,14 +47,15 @@ extension Routes {
                     "invalid expression type \(type) for range query, must be Scalar or instant Vector")
             }
             let series = try QueryLimits.engine.range(
-                expression, from: start, through: end, step: step, source: source(snapshot, turn),
+                expression, from: start, through: end, step: step, source: source(snapshot, now, turn),
                 checkpoint: { try turn.check() })
             return QueryAnswer(matrix: series)
         }
     }
 
-    private static func source(_ snapshot: Snapshot, _ turn: QueryTurn) -> WindowSource {
-        WindowSource(snapshot.samples, maximumSamples: QueryLimits.samples, checkpoint: { try turn.check() })
+    private static func source(_ snapshot: Snapshot, _ now: Int64, _ turn: QueryTurn) -> ForecastSource {
+        ForecastSource(
+            snapshot: snapshot, now: now, maximumSamples: QueryLimits.samples, checkpoint: { try turn.check() })
     }
 
     /// A handler that answers in the query API's forms, errors too, off the threads that others need.
