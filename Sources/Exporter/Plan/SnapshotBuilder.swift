@@ -86,8 +86,8 @@ struct SnapshotBuilder {
                     configurationLoadedAt: state.loadedAt, planSeconds: planSeconds,
                     budgetSeconds: budgetPlanner.evaluationSeconds, renderSeconds: renderSeconds)))
         let exposition = RenderedExposition(families)
-        window.append(families, at: time, keeping: configuration.storage.window)
         renderSeconds = (ContinuousClock.now - renderingBegan).seconds
+        window.append(families, at: time, keeping: configuration.storage.window)
         return Snapshot(
             at: time, simulated: configuration.isSimulated, accounts: snapshots, budgets: budgets,
             operatorLimits: budgetPlanner.operatorLimits, quotas: quotas, timeZone: configuration.timeZone,
