@@ -1,7 +1,9 @@
 import PromQL
 
-/// The samples of some consecutive ticks, compressed. All series share the times of the ticks, so that a sample costs its
-/// value only; a series has a value at every tick, the stale marker where it has no sample.
+/// The samples of some consecutive ticks, compressed.
+///
+/// All series share the times of the ticks, so that a sample costs its value only; a series has a value at every tick,
+/// the stale marker where it has no sample.
 struct SampleBlock: Sendable {
     /// When the ticks were. Milliseconds since 1970, ascending, never empty.
     let timestamps: [Int64]

@@ -2,13 +2,13 @@ import PromQL
 
 /// The newest samples of many series that are all read at the same times, in memory, compressed.
 ///
-/// One writer appends; readers have a ``view``, which never changes. Samples of the newest ticks lie open until there are
-/// enough of them for a block, so that appending costs the same whatever the window holds.
+/// One writer appends; readers have a ``view``, which never changes. Samples of the newest ticks lie open until there
+/// are enough of them for a block, so that appending costs the same whatever the window holds.
 public struct SampleWindow: Sendable {
     /// How many ticks become one block.
     static let ticksPerBlock = 120
-    /// How far a clock may go back, in milliseconds, and the samples before it stay. Ticks are left out until it is where
-    /// it was.
+    /// How far a clock may go back, in milliseconds, and the samples before it stay. Ticks are left out until it is
+    /// where it was.
     static let toleratedClockStep: Int64 = 60_000
 
     /// All that is in the window now.

@@ -26,8 +26,8 @@ public struct WindowView: Sendable {
         }
     }
 
-    /// The labels of the series that fulfil all the matchers and have samples between two times, both included. A block of
-    /// samples counts as a whole. In the order of the labels.
+    /// The labels of the series that fulfil all the matchers and have samples between two times, both included. A block
+    /// of samples counts as a whole. In the order of the labels.
     public func series(
         _ matchers: [Matcher], from: Int64, through: Int64, checkpoint: () throws -> Void = {}
     ) rethrows -> [Labels] {
@@ -77,8 +77,8 @@ public struct WindowView: Sendable {
         return selected
     }
 
-    /// Values at every tick as a series. Of a gap between samples and after them one stale marker is left; nil when there
-    /// are no samples.
+    /// Values at every tick as a series. Of a gap between samples and after them one stale marker is left; nil when
+    /// there are no samples.
     private static func series(_ labels: Labels, _ times: [Int64], _ values: ArraySlice<Double>) -> Series? {
         guard values.contains(where: Series.isStale) else {
             // All such series share the times.
@@ -93,7 +93,6 @@ public struct WindowView: Sendable {
             kept.times.append(time)
             kept.values.append(value)
         }
-        return kept.values.isEmpty
-            ? nil : Series(labels: labels, timestamps: kept.times, values: kept.values)
+        return kept.values.isEmpty ? nil : Series(labels: labels, timestamps: kept.times, values: kept.values)
     }
 }

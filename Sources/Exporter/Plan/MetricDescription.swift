@@ -7,7 +7,7 @@ struct MetricDescription: Sendable, Equatable {
     let unit: String?
     let help: String
 
-    /// Those of families that have samples, or had at another time. Of families of the same name the first counts.
+    /// Those of all families, with samples or without. Of families of the same name the first counts.
     static func all(_ families: [MetricFamily]) -> [MetricDescription] {
         var met: Set<String> = []
         return families.filter { met.insert($0.name).inserted }

@@ -3,9 +3,9 @@ import SampleWindow
 
 /// The recent samples and, after now, forecasts as samples at the times they are for.
 ///
-/// `holysheep_forecast_requests_per_minute{account, model, quantile}` without a `horizon` has a sample every five minutes
-/// of the coming week, so that a selector finds one at any time; nothing before now, where every series is as a scraper
-/// has it.
+/// `holysheep_forecast_requests_per_minute{account, model, quantile}` without a `horizon` has a sample every five
+/// minutes of the coming week, so that a selector finds one at any time; nothing before now, where every series is as a
+/// scraper has it.
 struct ForecastSource: SeriesSource {
     static let metric = "holysheep_forecast_requests_per_minute"
     /// Between samples, in seconds: no longer than the engine looks back.

@@ -3,8 +3,8 @@ import Foundation
 import HTTPServer
 import PromQL
 
-/// The parameters of a request to the query API, of its form and of its address. Those that are not known are ignored, as
-/// Prometheus does, because its clients send some that it has only in other versions.
+/// The parameters of a request to the query API, of its form and of its address. Those that are not known are ignored,
+/// as Prometheus does, because its clients send some that it has only in other versions.
 struct QueryForm {
     /// Those of the form come first, and so have precedence.
     private let items: [(name: String, value: String)]
@@ -45,7 +45,9 @@ struct QueryForm {
         return time
     }
 
-    private static func notATime(_ text: String) -> String { "cannot parse \(GoText.quoted(text)) to a valid timestamp" }
+    private static func notATime(_ text: String) -> String {
+        "cannot parse \(GoText.quoted(text)) to a valid timestamp"
+    }
 
     /// Milliseconds; nil when it is not given.
     func duration(_ name: String) throws(QueryFailure) -> Int64? {

@@ -66,8 +66,8 @@ extension Routes {
         }
     }
 
-    /// `/api/v1/status/buildinfo`. Clients tell from `version` what they may ask for, so it is that of the Prometheus whose
-    /// language and API these are.
+    /// `/api/v1/status/buildinfo`. Clients tell from `version` what they may ask for, so it is that of the Prometheus
+    /// whose language and API these are.
     static func buildInformation(_ context: RouteContext) -> SuspendingHandler {
         answering(context) { _, _, _, _ throws in
             QueryAnswer([
