@@ -27,6 +27,8 @@ let package = Package(
         // A query goes over hundreds of thousands of samples, and the tests over thousands of queries.
         .target(name: "PromQL", swiftSettings: [.unsafeFlags(["-O"])]),
         .target(name: "AlertRules", dependencies: ["CivilTime", "PromQL", "Yams"]),
+        // Hundreds of thousands of samples are compressed and read, bit by bit.
+        .target(name: "SampleWindow", dependencies: ["PromQL"], swiftSettings: [.unsafeFlags(["-O"])]),
         .target(name: "HTTPServer", dependencies: ["CCrypt", "CGnuTLS", "CMicrohttpd", "Gzip", "JSON"]),
         .target(name: "HTTPClient", dependencies: ["CCurl", "CivilTime"]),
         // Fitting takes fifty times as long without optimization, too long to test against. Debugging it loses little.
@@ -47,7 +49,7 @@ let package = Package(
             name: "Exporter",
             dependencies: [
                 "CSystemd", "CivilTime", "Exposition", "Forecasting", "Gzip", "HTTPClient", "HTTPServer",
-                "HolySheepAPI", "HolySheepSimulator", "JSON", "Planning", "Storage", "Yams",
+                "HolySheepAPI", "HolySheepSimulator", "JSON", "Planning", "PromQL", "SampleWindow", "Storage", "Yams",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -72,6 +74,7 @@ let package = Package(
         .testTarget(name: "ExpositionTests", dependencies: ["Exposition", "TestSupport"]),
         .testTarget(name: "PromQLTests", dependencies: ["HTTPClient", "JSON", "PromQL", "TestSupport"]),
         .testTarget(name: "AlertRulesTests", dependencies: ["AlertRules", "PromQL"]),
+        .testTarget(name: "SampleWindowTests", dependencies: ["PromQL", "SampleWindow", "TestSupport"]),
         .testTarget(name: "HTTPServerTests", dependencies: ["Gzip", "HTTPServer", "JSON", "TestSupport"]),
         .testTarget(name: "HTTPClientTests", dependencies: ["Gzip", "HTTPClient", "TestSupport"]),
         .testTarget(name: "ForecastingTests", dependencies: ["Forecasting", "TestSupport"]),
@@ -88,7 +91,7 @@ let package = Package(
             name: "ExporterTests",
             dependencies: [
                 "Exporter", "Exposition", "Forecasting", "Gzip", "HTTPClient", "HTTPServer", "HolySheepAPI",
-                "HolySheepSimulator", "JSON", "Planning", "Storage", "TestSupport",
+                "HolySheepSimulator", "JSON", "Planning", "PromQL", "SampleWindow", "Storage", "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],

@@ -7,7 +7,7 @@ public struct Exposition {
     /// always give the same bytes.
     public static func encode(_ families: [MetricFamily], as format: ExpositionFormat) -> [UInt8] {
         var encoder = Exposition(format: format)
-        let merged = merge(families.filter { !$0.isEmpty })
+        let merged = merge(families)
         encoder.bytes.reserveCapacity(merged.reduce(64) { $0 + size(of: $1) })
         for family in merged { encoder.append(family) }
         if format == .openMetrics { encoder.bytes.append(contentsOf: "# EOF\n".utf8) }
@@ -21,10 +21,11 @@ public struct Exposition {
         self.format = format
     }
 
-    private static func merge(_ families: [MetricFamily]) -> [MetricFamily] {
+    /// The families that have samples, those of the same name put together, in order of their names.
+    static func merge(_ families: [MetricFamily]) -> [MetricFamily] {
         var merged: [MetricFamily] = []
         var positions: [String: Int] = [:]
-        for family in families {
+        for family in families where !family.isEmpty {
             // Names that differ in `_total` only are one family to OpenMetrics.
             let key = MetricName.openMetricsFamily(family.name, type: family.type)
             if let position = positions[key] {
@@ -54,21 +55,12 @@ public struct Exposition {
     private mutating func append(_ family: MetricFamily) {
         appendMetadata(family)
         let name = Array(family.name.utf8)
-        let samples = family.samples
-        var written = SeriesSet(capacity: samples.count)
-        for position in samples.indices {
-            let labels = samples[position].labels
-            guard written.insert(
-                hash: labels.identityHash, position: position, isEqual: { samples[$0].labels == labels })
-            else { continue }
-            appendSeries(name, labels)
-            NumberFormat.append(samples[position].value, to: &bytes)
+        family.forEachSample { sample in
+            appendSeries(name, sample.labels)
+            NumberFormat.append(sample.value, to: &bytes)
             bytes.append(UInt8(ascii: "\n"))
         }
-        var writtenHistograms: Set<Labels> = []
-        for histogram in family.histograms where writtenHistograms.insert(histogram.labels).inserted {
-            append(histogram, name: family.name)
-        }
+        family.forEachHistogram { append($0, name: family.name) }
     }
 
     private mutating func appendMetadata(_ family: MetricFamily) {
@@ -109,25 +101,9 @@ public struct Exposition {
     }
 
     private mutating func append(_ histogram: Histogram, name: String) {
-        let bucket = Array("\(name)_bucket".utf8)
-        for element in histogram.buckets {
-            appendSeries(bucket, histogram.labels.adding("le", NumberFormat.bound(element.upperBound, as: format)))
-            NumberFormat.append(element.count, to: &bytes)
-            bytes.append(UInt8(ascii: "\n"))
-        }
-        appendSeries(bucket, histogram.labels.adding("le", "+Inf"))
-        NumberFormat.append(histogram.count, to: &bytes)
-        bytes.append(UInt8(ascii: "\n"))
-        // OpenMetrics has no sum where observations can be negative, and a count only beside a sum.
-        let isSummable = !histogram.sum.isNaN && (histogram.buckets.first?.upperBound ?? 0) >= 0
-        if isSummable || (format == .text && !histogram.sum.isNaN) {
-            appendSeries(Array("\(name)_sum".utf8), histogram.labels)
-            NumberFormat.append(histogram.sum, to: &bytes)
-            bytes.append(UInt8(ascii: "\n"))
-        }
-        if isSummable || format == .text {
-            appendSeries(Array("\(name)_count".utf8), histogram.labels)
-            NumberFormat.append(histogram.count, to: &bytes)
+        for sample in histogram.samples(as: format) {
+            appendSeries(Array("\(name)\(sample.suffix)".utf8), sample.labels)
+            NumberFormat.append(sample.value, to: &bytes)
             bytes.append(UInt8(ascii: "\n"))
         }
     }

@@ -35,6 +35,13 @@ public struct Labels: Sendable {
         return extended
     }
 
+    /// Every name and value, in the order given.
+    public var pairs: [(name: String, value: String)] {
+        Pairs(bytes: rendered).map { pair in
+            (String(decoding: rendered[pair.name], as: UTF8.self), Self.unescaped(rendered[pair.value]))
+        }
+    }
+
     /// The value of the label `name`, nil when there is none.
     public subscript(name: String) -> String? {
         for pair in Pairs(bytes: rendered) where rendered[pair.name].elementsEqual(name.utf8) {

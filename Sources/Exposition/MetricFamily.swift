@@ -93,17 +93,21 @@ public struct MetricFamily: Sendable {
     }
 
     var isEmpty: Bool { samples.isEmpty && histograms.isEmpty }
-}
 
-/// One series of a histogram, its counts cumulative and never falling.
-struct Histogram: Sendable {
-    struct Bucket: Sendable {
-        let upperBound: Double
-        let count: UInt64
+    /// Each sample once: of those with equal labels the first.
+    func forEachSample(_ body: (Sample) -> Void) {
+        var met = SeriesSet(capacity: samples.count)
+        for position in samples.indices {
+            let labels = samples[position].labels
+            let isNew = met.insert(
+                hash: labels.identityHash, position: position, isEqual: { samples[$0].labels == labels })
+            if isNew { body(samples[position]) }
+        }
     }
 
-    let labels: Labels
-    let buckets: [Bucket]
-    let sum: Double
-    let count: UInt64
+    /// Each histogram once: of those with equal labels the first.
+    func forEachHistogram(_ body: (Histogram) -> Void) {
+        var met: Set<Labels> = []
+        for histogram in histograms where met.insert(histogram.labels).inserted { body(histogram) }
+    }
 }

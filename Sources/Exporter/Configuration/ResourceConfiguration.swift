@@ -6,10 +6,12 @@ public struct LimitsConfiguration: Sendable, Equatable {
     public init() {}
 }
 
-/// What is kept on disk.
+/// What is kept, on disk and in memory.
 public struct StorageConfiguration: Sendable, Equatable {
     /// How long usage is kept; the flag `--storage.retention` has precedence.
     public var retention = PrometheusDuration.days(400)
+    /// How long exported samples are kept in memory, for queries.
+    public var window = PrometheusDuration.hours(6)
 
     public init() {}
 }
@@ -27,11 +29,12 @@ extension LimitsConfiguration {
 }
 
 extension StorageConfiguration {
-    enum Key: String, CaseIterable { case retention }
+    enum Key: String, CaseIterable { case retention, window }
 
     init(reading value: ConfigurationValue) {
         self.init()
         guard let keys = value.mapping(Key.self) else { return }
         retention = keys[.retention]?.duration(in: .days(1) ... .days(3650)) ?? retention
+        window = keys[.window]?.duration(in: .minutes(10) ... .days(7)) ?? window
     }
 }

@@ -3,6 +3,7 @@ import Foundation
 import HTTPServer
 import HolySheepAPI
 import Planning
+import SampleWindow
 import Storage
 
 /// Everything the daemon says at one moment, built whole and never changed: handlers read it, and two
@@ -28,6 +29,10 @@ struct Snapshot: Sendable {
     var storage: StorageHealth
     /// The rendered `/metrics`.
     var exposition: RenderedExposition
+    /// What the metrics are, in order of their names.
+    var metrics: [MetricDescription] = []
+    /// The samples of this and earlier snapshots.
+    var samples = WindowView()
 
     /// ``at`` in Unix seconds.
     var seconds: Int64 { Int64(at.timeIntervalSince1970) }

@@ -3,6 +3,7 @@ import HTTPServer
 import Logging
 import HolySheepAPI
 import Planning
+import SampleWindow
 import Storage
 
 /// Puts snapshots together, and keeps between them what is costly to make: history and forecasts are
@@ -15,6 +16,7 @@ struct SnapshotBuilder {
     private var overrides: [StoredOverride] = []
     private var budgetPlanner: BudgetPlanner
     private var quotaPlanner = QuotaPlanner()
+    private var window = SampleWindow()
     private var planSeconds: Double?
     private var renderSeconds: Double?
 
@@ -85,10 +87,12 @@ struct SnapshotBuilder {
                     budgetSeconds: budgetPlanner.evaluationSeconds, renderSeconds: renderSeconds)))
         let exposition = RenderedExposition(families)
         renderSeconds = (ContinuousClock.now - renderingBegan).seconds
+        window.append(families, at: time, keeping: configuration.storage.window)
         return Snapshot(
             at: time, simulated: configuration.isSimulated, accounts: snapshots, budgets: budgets,
             operatorLimits: budgetPlanner.operatorLimits, quotas: quotas, timeZone: configuration.timeZone,
             prices: configuration.pricing.table, plans: configuration.pricing.plans, forecast: configuration.forecast,
-            storage: storage.health, exposition: exposition)
+            storage: storage.health, exposition: exposition, metrics: MetricDescription.all(families),
+            samples: window.view)
     }
 }

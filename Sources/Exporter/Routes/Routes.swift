@@ -7,9 +7,15 @@ import HTTPServer
 /// and `.accepting(…)`.
 enum Routes {
     /// The paths that the metrics can't be at.
-    static let otherPaths: Set<String> = [
+    static let otherPaths = Set([
         "/-/healthy", "/-/ready", "/-/reload", "/forecast", "/forecast/accuracy", "/forecast/report", "/capacity",
         "/capacity/decisions", "/capacity/overrides", "/budget", "/pricing", "/quota",
+    ]).union(queryPaths)
+
+    /// Those of Prometheus's query API that have no placeholder.
+    private static let queryPaths: Set<String> = [
+        "/api/v1/query", "/api/v1/query_range", "/api/v1/series", "/api/v1/labels", "/api/v1/metadata", "/api/v1/rules",
+        "/api/v1/alerts", "/api/v1/status/buildinfo",
     ]
 
     static func all(_ context: RouteContext) -> [Route] {
@@ -39,7 +45,24 @@ enum Routes {
             Route(.get, "/pricing", pricing(context)),
             Route(.get, "/quota", quotas(context)),
             Route(.get, "/quota/{account}", quota(context)),
+        ] + queries(context)
+    }
+
+    /// Prometheus's query API. Its clients send long queries as forms by POST, which only read.
+    private static func queries(_ context: RouteContext) -> [Route] {
+        let asked = [
+            ("/api/v1/query", query(context)), ("/api/v1/query_range", queryRange(context)),
+            ("/api/v1/series", series(context)), ("/api/v1/labels", labelNames(context)),
         ]
+        let read = [
+            ("/api/v1/label/{name}/values", labelValues(context)), ("/api/v1/metadata", metricMetadata(context)),
+            ("/api/v1/rules", rules(context)), ("/api/v1/alerts", alerts(context)),
+            ("/api/v1/status/buildinfo", buildInformation(context)),
+        ]
+        return (asked + read).map { Route.suspending(.get, $0.0, $0.1) }
+            + asked.map { path, handler in
+                Route.suspending(.post, path, handler).access(.read).accepting("application/x-www-form-urlencoded")
+            }
     }
 }
 
@@ -57,6 +80,8 @@ struct RouteContext: Sendable {
     let storage: StorageSupervisor
     let holder: ConfigurationHolder
     let time: any TimeSource
+    /// Where expressions are evaluated.
+    var queries = QueryRunner()
     /// Returns when the newest snapshot has all that was written before.
     let replan: @Sendable () async -> Void
     /// Loads the configuration anew.

@@ -1,0 +1,17 @@
+import Exposition
+import Foundation
+import PromQL
+import SampleWindow
+
+extension SampleWindow {
+    /// Appends what a scraper would find in the families at this time. As OpenMetrics, which Prometheus asks for first.
+    mutating func append(_ families: [MetricFamily], at time: Date, keeping window: PrometheusDuration) {
+        let samples = Exposition.series(families, as: .openMetrics).map { series in
+            var labels = [Label(name: PromQL.Labels.metricName, value: series.name)]
+            for pair in series.labels.pairs { labels.append(Label(name: pair.name, value: pair.value)) }
+            return (labels: PromQL.Labels(labels), value: series.value)
+        }
+        let milliseconds = Int64((time.timeIntervalSince1970 * 1000).rounded(.down))
+        append(samples, at: milliseconds, keeping: window.milliseconds)
+    }
+}

@@ -1,0 +1,22 @@
+import PromQL
+import Synchronization
+
+/// The time that one query has.
+final class QueryTurn: Sendable {
+    private let deadline: ContinuousClock.Instant
+    private let isCanceled = Atomic<Bool>(false)
+
+    init(seconds: Double) {
+        deadline = .now + .seconds(seconds)
+    }
+
+    /// Ends the query at its next ``check()``.
+    func cancel() { isCanceled.store(true, ordering: .relaxed) }
+
+    /// - Throws: ``EvaluationError/timedOut`` after the deadline, ``EvaluationError/canceled`` when nobody wants the
+    ///   answer any more.
+    func check() throws(EvaluationError) {
+        if isCanceled.load(ordering: .relaxed) { throw .canceled }
+        if ContinuousClock.now >= deadline { throw .timedOut }
+    }
+}
