@@ -235,6 +235,33 @@ import Testing
         #expect(status.newCrossings.map(\.basis) == [.actual, .forecast])
     }
 
+    @Test func nothingWasCrossedInTheFuture() {
+        // The hour under way has cost 700 dollars in its first five minutes.
+        let rows = spend(hours: 20) + [(start: Self.june + 20 * 3600, costMicroUSD: 700 * Self.usd)]
+        let status = evaluate(budget, rows, hours: 20, later: 300)
+        let now = Self.june + 20 * 3600 + 300
+        #expect(status.newCrossings.map(\.ratio) == [0.5, 0.8, 0.9, 1])
+        #expect(status.newCrossings.allSatisfy { $0.at <= now })
+        #expect(status.exhaustion?.at == now)
+    }
+
+    @Test func absurdSpendOverATinyLimitIsNoTrap() {
+        var tiny = budget
+        tiny.limitMicroUSD = 1
+        let rows = (0..<2).map { _ in (start: Self.june, costMicroUSD: Int64.max / 2) }
+        let status = evaluate(tiny, rows, hours: 1)
+        #expect(status.costGuard?.state == .open)
+        #expect(status.state == .exceeded)
+    }
+
+    @Test func halfAHistoryCrossesNothing() {
+        var inputs = inputs(spend(hours: 700), covering: Self.june..<Self.june + 700 * 3600)
+        inputs.isComplete = false
+        let status = BudgetEvaluator.evaluate(budget, inputs: inputs, at: Self.june + 700 * 3600)
+        #expect(status.newCrossings.isEmpty && status.thresholds.allSatisfy { $0.actualCrossedAt == nil })
+        #expect(status.costGuard?.state == .open, "what is known counts")
+    }
+
     @Test func exhaustionHasAnInterval() throws {
         let status = evaluate(budget, spend(hours: 240), hours: 240, outlook: outlook(from: 240, rate: 2))
         let exhaustion = try #require(status.exhaustion)

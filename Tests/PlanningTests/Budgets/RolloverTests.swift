@@ -64,6 +64,11 @@ import Testing
         #expect(status([], remembered: [period(0, high: 7)], covered: false).carriedMicroUSD == 0)
     }
 
+    @Test func whatWasCarriedGoesOnToCountWhenRowsAreTooOld() {
+        let remembered = [period(0, high: 7), period(1, high: 8, carried: 3), period(2, high: 1, carried: 4)]
+        #expect(status([], remembered: remembered, covered: false).carriedMicroUSD == 4 * Self.usd)
+    }
+
     @Test func theLimitOfThePeriodCounts() {
         let raised = status([7, 8], remembered: [period(0, high: 7), period(1, high: 8, carried: 3, limit: 12)])
         #expect(raised.carriedMicroUSD == 7 * Self.usd)
