@@ -56,8 +56,10 @@ extension BudgetConfiguration {
 
     private enum GuardKey: String, CaseIterable { case ratio, models }
 
+    /// The most that a budget's limit may be, in US dollars.
+    static let largestLimitUSD = 1e9
     /// What a budget's limit may be, in US dollars.
-    static let limitRange = NumberRange.between(0.000001, and: 1e9)
+    static let limitRange = NumberRange.between(0.000001, and: largestLimitUSD)
 
     /// - Parameter accounts: the names of the file's accounts; a file without any is the built-in simulator's.
     static func list(reading value: ConfigurationValue, accounts: NameRegistry) -> [Self] {

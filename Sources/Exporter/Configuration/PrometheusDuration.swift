@@ -1,3 +1,5 @@
+import PromQL
+
 /// A span of time in Prometheus' syntax: `15s`, `1h30m`, `90d`, `200ms`, `0`.
 ///
 /// Units are `y` (365 days), `w`, `d` (24 hours), `h`, `m`, `s` and `ms`, each at most once and from the
@@ -33,11 +35,10 @@ public struct PrometheusDuration: Sendable, Hashable, Comparable {
         milliseconds.isMultiple(of: step.milliseconds)
     }
 
-    /// From the largest to the smallest. `printedWhenExact`: only printed when nothing remains, because
-    /// `90d` reads better than `12w6d`.
-    private static let units: [(name: String, milliseconds: Int64, printedWhenExact: Bool)] = [
-        ("y", 31_536_000_000, true), ("w", 604_800_000, true), ("d", 86_400_000, false),
-        ("h", 3_600_000, false), ("m", 60_000, false), ("s", 1000, false), ("ms", 1, false),
+    /// From the largest to the smallest.
+    private static let units: [(name: String, milliseconds: Int64)] = [
+        ("y", 31_536_000_000), ("w", 604_800_000), ("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1000),
+        ("ms", 1),
     ]
 }
 
@@ -90,15 +91,5 @@ extension PrometheusDuration {
 
 extension PrometheusDuration: CustomStringConvertible {
     /// The shortest usual form, as Prometheus prints it: `1h30m`, `90d`, `1w`, `0s`.
-    public var description: String {
-        guard milliseconds > 0 else { return "0s" }
-        var rest = milliseconds
-        var text = ""
-        for unit in Self.units where rest >= unit.milliseconds {
-            if unit.printedWhenExact, !rest.isMultiple(of: unit.milliseconds) { continue }
-            text += "\(rest / unit.milliseconds)\(unit.name)"
-            rest %= unit.milliseconds
-        }
-        return text
-    }
+    public var description: String { QueryDuration.format(milliseconds) }
 }

@@ -36,7 +36,7 @@ struct AccountFinances: Sendable {
         let inUse = memory.spend.reported.flatMap { $0.members.map(\.name) }
         offers = prices.offers(among: Set((snapshot.status.offeredModels ?? []) + inUse).sorted())
         isComplete = snapshot.usage.isComplete
-        revision = memory.revision + memory.historyRevision
+        revision = memory.revision
         historyRevision = memory.historyRevision
     }
 }

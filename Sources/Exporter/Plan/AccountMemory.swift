@@ -18,8 +18,8 @@ struct AccountMemory {
     private var pricedModels: [PricedModel] = []
     private var isRestored = false
     private var decisions = CapacityDecisionCounts()
-    /// Hourly usage of all models, as far back as forecasts need it.
-    private(set) var records: [UsageRecord] = []
+    /// The requests of the last days, all models together.
+    private(set) var requests: [QuotaInputs.Hour] = []
     /// What models cost, as far back as forecasts and budgets need it.
     private(set) var spend = AccountSpend()
     private var older = OlderSpend()
@@ -30,9 +30,11 @@ struct AccountMemory {
     /// The time for which usage is known, from and up to, in Unix seconds; nil where nothing is.
     private(set) var coverage: Range<Int64>?
     /// Grows whenever a forecast is renewed.
-    private(set) var revision = 0
+    private(set) var forecastRevision = 0
     /// Grows whenever ``spend`` and ``history`` are read anew.
     private(set) var historyRevision = 0
+    /// Grows with whatever is new.
+    var revision: Int { forecastRevision + historyRevision }
 
     /// What the forecasts were made from: while it is the same, so are they.
     private struct ForecastBasis: Equatable {
@@ -84,7 +86,8 @@ struct AccountMemory {
         }
         forecast(status.name, storage: storage, now: now, until: isOver)
         watch.update(
-            forecasts, spend: spend, coverage: coverage, revision: revision + historyRevision, settings: configuration.anomaly,
+            forecasts, spend: spend, coverage: coverage, revision: revision,
+            settings: configuration.anomaly,
             timeZone: configuration.timeZone.timeZone, now: now)
         if isRestored { watch.store(in: storage, account: status.name) }
         var status = status
@@ -142,7 +145,7 @@ struct AccountMemory {
         guard hasWork else { return }
         book?.work(until: isOver)
         forecasts = book?.forecasts ?? []
-        revision += 1
+        forecastRevision += 1
         if let learned = book?.takeUnsaved(), !learned.isEmpty {
             try? storage.write { store throws(StorageError) in
                 try store.save(learned, account: account, at: now, droppingBefore: now - Self.modelsKeptFor)
@@ -167,9 +170,10 @@ struct AccountMemory {
         guard basis != forecastBasis, usage.isComplete || forecastBasis == nil else { return }
         // By whole days, so that what is older need not be added up each time.
         let from = now - Self.historyReach - now % 86_400
-        records = try store.usage(account: account, from: from, to: now, granularity: AccountHistory.hour)
+        let records = try store.usage(account: account, from: from, to: now, granularity: AccountHistory.hour)
         try older.read(
             account, starts: budgetStarts, before: from, revision: basis.usageRevision, from: store, now: now)
+        requests = QuotaPlanner.requests(records, now: now)
         pricedModels = PricedModel.inUse(
             records, since: now - PricedModel.inUseFor, prices: configuration.pricing.table,
             reportedAs: folding.name(of:))

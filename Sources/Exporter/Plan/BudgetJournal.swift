@@ -24,13 +24,13 @@ struct BudgetJournal {
     /// Limits that stand in for the configured ones, by budget.
     private(set) var limits: [String: StoredBudgetLimit] = [:]
     private var periods: [String: [StoredBudgetPeriod]] = [:]
-    private var crossings: [String: [StoredBudgetCrossing]] = [:]
+    private var crossings: [PeriodKey: [StoredBudgetCrossing]] = [:]
     private var unsavedPeriods: [PeriodKey: StoredBudgetPeriod] = [:]
     private var unsavedCrossings: [StoredBudgetCrossing] = []
     private var isRestored = false
 
-    /// How far back periods may tell what was carried over, in seconds.
-    private static let reach = Store.keepBudgetPeriodsSeconds
+    /// A period under way began so long ago at most, in seconds.
+    private static let longestPeriod: Int64 = 366 * 86_400
     /// Each period remembers what was carried into it, so that few tell of all before.
     private static let periodsInMind = 13
     /// While the store takes nothing; later ones are lost.
@@ -44,8 +44,10 @@ struct BudgetJournal {
         try? storage.read { store throws(StorageError) in
             limits = Dictionary(try store.budgetLimits().map { ($0.budget, $0) }) { first, _ in first }
             guard !isRestored else { return }
-            periods = Dictionary(grouping: try store.budgetPeriods(from: now - Self.reach), by: \.budget)
-            crossings = Dictionary(grouping: try store.budgetCrossings(since: now - Self.reach), by: \.budget)
+            periods = Dictionary(grouping: try store.budgetPeriods(from: now - Store.keepBudgetPeriodsSeconds), by: \.budget)
+            crossings = Dictionary(grouping: try store.budgetCrossings(since: now - Self.longestPeriod)) {
+                PeriodKey(budget: $0.budget, start: $0.start)
+            }
             isRestored = true
         }
     }
@@ -61,7 +63,7 @@ struct BudgetJournal {
         return BudgetMemory(
             periods: periods.map(BudgetMemory.Period.init),
             crossings: isKnown
-                ? (crossings[budget] ?? []).filter { $0.start == periodStart }.map(BudgetCrossing.init) : [])
+                ? (crossings[PeriodKey(budget: budget, start: periodStart)] ?? []).map(BudgetCrossing.init) : [])
     }
 
     /// Takes over what budgets came to.
@@ -84,28 +86,27 @@ struct BudgetJournal {
     }
 
     private mutating func note(_ period: StoredBudgetPeriod) {
+        let key = PeriodKey(budget: period.budget, start: period.start)
         var known = periods[period.budget] ?? []
         if let index = known.firstIndex(where: { $0.start == period.start }) {
             guard known[index] != period else { return }
             // What another scope crossed says nothing of this one; the store forgets it likewise.
-            if known[index].scope != period.scope {
-                crossings[period.budget]?.removeAll { $0.start == period.start }
-            }
+            if known[index].scope != period.scope { crossings[key] = nil }
             known[index] = period
         } else {
             known.append(period)
             known.sort { $0.start < $1.start }
         }
         periods[period.budget] = known
-        unsavedPeriods[PeriodKey(budget: period.budget, start: period.start)] = period
+        unsavedPeriods[key] = period
     }
 
     /// - Returns: whether it is new.
     private mutating func note(_ crossing: BudgetCrossing, of status: BudgetStatus) -> Bool {
         let stored = StoredBudgetCrossing(crossing, budget: status.name, start: status.period.start)
-        let known = crossings[status.name] ?? []
-        guard !known.contains(where: { $0.isOfSameThreshold(as: stored) }) else { return false }
-        crossings[status.name, default: []].append(stored)
+        let key = PeriodKey(budget: stored.budget, start: stored.start)
+        guard crossings[key]?.contains(where: { $0.isOfSameThreshold(as: stored) }) != true else { return false }
+        crossings[key, default: []].append(stored)
         if unsavedCrossings.count < Self.mostWaiting { unsavedCrossings.append(stored) }
         return true
     }
@@ -165,6 +166,6 @@ extension StoredBudgetCrossing {
     }
 
     fileprivate func isOfSameThreshold(as other: StoredBudgetCrossing) -> Bool {
-        start == other.start && basis == other.basis && ratioMillionths == other.ratioMillionths
+        basis == other.basis && ratioMillionths == other.ratioMillionths
     }
 }

@@ -109,7 +109,7 @@ struct BudgetPlanner {
             prices: configuration.pricing.table, timeZone: configuration.timeZone.timeZone)
         let wanted = Set(definitions.map(\.scope))
         let isChanged = scopeBasis != self.scopeBasis
-        if isChanged || finances.map(\.revision) != accounts.map({ $0.memory.revision + $0.memory.historyRevision }) {
+        if isChanged || finances.map(\.revision) != accounts.map(\.memory.revision) {
             finances = accounts.map {
                 AccountFinances($0.snapshot, $0.memory, timeZone: scopeBasis.timeZone, prices: scopeBasis.prices)
             }

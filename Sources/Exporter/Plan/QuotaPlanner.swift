@@ -34,7 +34,7 @@ struct QuotaPlanner {
         return accounts.map { snapshot, memory in
             let name = snapshot.name
             let basis = Basis(
-                revision: memory.revision + memory.historyRevision, minute: snapshot.seconds / 60,
+                revision: memory.revision, minute: snapshot.seconds / 60,
                 plan: configuration.accounts.first { $0.name == name }?.plan, plans: configuration.pricing.plans,
                 timeZone: configuration.timeZone.timeZone)
             let known = quotas[name].flatMap { $0.basis == basis ? $0.quota : nil }
@@ -46,7 +46,7 @@ struct QuotaPlanner {
 
     private static func evaluate(_ snapshot: AccountSnapshot, _ memory: AccountMemory, _ basis: Basis) -> PlanQuota {
         let inputs = QuotaInputs(
-            hours: requests(memory.records, since: snapshot.seconds - reach), coveredFrom: memory.coverage?.lowerBound,
+            hours: memory.requests, coveredFrom: memory.coverage?.lowerBound,
             coveredThrough: memory.coverage?.upperBound,
             requestsPerMinute: snapshot.plans.forecast(.requestsPerMinute, model: wholeAccount)?.long)
         return PlanQuota(
@@ -54,9 +54,10 @@ struct QuotaPlanner {
             timeZone: basis.timeZone)
     }
 
-    private static func requests(_ records: [UsageRecord], since start: Int64) -> [QuotaInputs.Hour] {
+    /// What `records` tell of the requests of the days that quotas look at, until `now` in Unix seconds.
+    static func requests(_ records: [UsageRecord], now: Int64) -> [QuotaInputs.Hour] {
         var sums: [Int64: Int64?] = [:]
-        for record in records where record.start >= start {
+        for record in records where record.start >= now - reach {
             // One row that lacks a number makes the hour's unknown.
             let sum = sums[record.start] ?? 0
             sums[record.start] = .some(sum.flatMap { sum in record.requests.map { sum.adding(saturating: $0) } })

@@ -46,7 +46,7 @@ struct SnapshotBuilder {
         let configured = Set(configuration.accounts.map(\.name))
         let statuses = upstream.all.filter { configured.contains($0.key) }
         accounts = accounts.filter { statuses[$0.key] != nil }
-        let revisions = accounts.mapValues(\.revision)
+        let revisions = accounts.mapValues(\.forecastRevision)
         let now = Int64(time.timeIntervalSince1970)
         overrides =
             (try? storage.read { store throws(StorageError) in try store.overridesInForce(at: now) })
@@ -66,12 +66,11 @@ struct SnapshotBuilder {
             return snapshot
         }
         let budgetDeadline = ContinuousClock.now + .seconds(Self.forecastingSeconds / 4)
+        let known = snapshots.map { (snapshot: $0, memory: accounts[$0.name] ?? AccountMemory()) }
         let budgets = budgetPlanner.plan(
-            configuration, accounts: snapshots.map { ($0, accounts[$0.name] ?? AccountMemory()) }, storage: storage,
-            at: time, until: { isUrgent() || ContinuousClock.now >= budgetDeadline })
-        let quotas = quotaPlanner.plan(
-            configuration, accounts: snapshots.map { ($0, accounts[$0.name] ?? AccountMemory()) })
-        if accounts.mapValues(\.revision) != revisions {
+            configuration, accounts: known, storage: storage, at: time, until: { isUrgent() || ContinuousClock.now >= budgetDeadline })
+        let quotas = quotaPlanner.plan(configuration, accounts: known)
+        if accounts.mapValues(\.forecastRevision) != revisions {
             planSeconds = (ContinuousClock.now - planningBegan).seconds
         }
 

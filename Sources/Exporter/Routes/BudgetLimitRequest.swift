@@ -6,8 +6,6 @@ struct BudgetLimitRequest {
     let limit: StoredBudgetLimit
 
     static let members = ["limit_usd", "comment", "set_by"]
-    /// In US dollars: what the configuration's `limit_usd` may be.
-    private static let largestLimit = 1e9
     private static let longestName = 256
     private static let longestComment = 2_000
 
@@ -19,7 +17,7 @@ struct BudgetLimitRequest {
     init(_ request: HTTPRequest, _ body: JSONBody, budget: String, now: Int64) throws(HTTPError) {
         var body = body
         let amount = body.money(
-            "limit_usd", atMost: Self.largestLimit, isRequired: true,
+            "limit_usd", atMost: BudgetConfiguration.largestLimitUSD, isRequired: true,
             hint: "remove the budget from the configuration if nothing is to be limited")
         let author = body.text("set_by", longest: Self.longestName)
         let comment = body.text("comment", longest: Self.longestComment)

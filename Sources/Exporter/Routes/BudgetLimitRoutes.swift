@@ -51,9 +51,9 @@ extension Routes {
         let configured = MicroUSD.amount(ofDollars: budget.limitUSD)
         return [
             "name": .string(budget.name),
-            "limit_usd": .number(MicroUSD.dollars(limit?.limitMicroUSD ?? configured)),
-            "configured_limit_usd": .number(MicroUSD.dollars(configured)),
-            "set_at": JSONValue(limit.map { Timestamp.text($0.setAt) }), "set_by": JSONValue(limit?.setBy),
+            "limit_usd": .dollars(limit?.limitMicroUSD ?? configured),
+            "configured_limit_usd": .dollars(configured),
+            "set_at": .time(limit?.setAt), "set_by": JSONValue(limit?.setBy),
             "comment": JSONValue(limit?.comment),
         ]
     }

@@ -8,8 +8,7 @@ extension Routes {
         { request in
             try QueryParameters(request, allowed: []).finish()
             let snapshot = try context.snapshot()
-            return .json([
-                "generated_at": .string(Timestamp.text(snapshot.at)), "simulated": .bool(snapshot.simulated),
+            return snapshot.answer([
                 "budgets": .array(snapshot.budgets.map { .object($0.members(in: snapshot)) }),
                 "anomalies": .array(
                     snapshot.accounts.flatMap { account in
@@ -25,9 +24,8 @@ extension Routes {
             try QueryParameters(request, allowed: []).finish()
             let snapshot = try context.snapshot()
             let budget = try snapshot.budget(named: request.parameters["name"] ?? "")
-            return .json(.object(
-                snapshot.head + budget.members(in: snapshot)
-                    + [.init("models", .array(budget.models.map(\.json)))]))
+            return snapshot.answer(
+                members: budget.members(in: snapshot) + [.init("models", .array(budget.models.map(\.json)))])
         }
     }
 
@@ -38,20 +36,15 @@ extension Routes {
             try QueryParameters(request, allowed: []).finish()
             let snapshot = try context.snapshot()
             let budget = try snapshot.budget(named: request.parameters["name"] ?? "")
-            let dollars = { JSONValue(MicroUSD.dollars($0 as Int64?)) }
-            return .json(.object(
-                snapshot.head + [
-                    .init("budget", .string(budget.name)),
-                    .init("open", JSONValue(budget.costGuard.map { $0.state == .open })),
-                    .init("at_ratio", .number(budget.guardRatio)),
-                    .init("spent_ratio", JSONValue(budget.costGuard?.spentRatio)),
-                    .init("spent_usd", dollars(budget.spentMicroUSD)), .init("limit_usd", dollars(budget.limitMicroUSD)),
-                    .init("remaining_usd", dollars(budget.remainingMicroUSD)),
-                    .init("per_request_usd", JSONValue(budget.request?.perRequestUSD)),
-                    .init("cheapest_model", JSONValue(budget.costGuard?.cheapestModel)),
-                    .init("period_end", .string(Timestamp.text(budget.period.end))),
-                    .init("reason", JSONValue(budget.costGuard?.reason)),
-                ]))
+            return snapshot.answer([
+                "budget": .string(budget.name), "open": JSONValue(budget.costGuard.map { $0.state == .open }),
+                "at_ratio": .number(budget.guardRatio), "spent_ratio": JSONValue(budget.costGuard?.spentRatio),
+                "spent_usd": .dollars(budget.spentMicroUSD), "limit_usd": .dollars(budget.limitMicroUSD),
+                "remaining_usd": .dollars(budget.remainingMicroUSD),
+                "per_request_usd": JSONValue(budget.request?.perRequestUSD),
+                "cheapest_model": JSONValue(budget.costGuard?.cheapestModel), "period_end": .time(budget.period.end),
+                "reason": JSONValue(budget.costGuard?.reason),
+            ])
         }
     }
 }
@@ -62,10 +55,5 @@ extension Snapshot {
             throw HTTPError.unknown("name", "There is no budget \"\(name)\".", known: budgets.map(\.name))
         }
         return budget
-    }
-
-    /// What every answer about one budget begins with.
-    fileprivate var head: [JSONValue.Member] {
-        [.init("generated_at", .string(Timestamp.text(at))), .init("simulated", .bool(simulated))]
     }
 }

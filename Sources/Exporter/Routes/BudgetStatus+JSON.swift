@@ -31,8 +31,7 @@ extension BudgetStatus {
             .init(
                 "period",
                 [
-                    "kind": .string(period.kind.rawValue), "start": .string(Timestamp.text(period.start)),
-                    "end": .string(Timestamp.text(period.end)),
+                    "kind": .string(period.kind.rawValue), "start": .time(period.start), "end": .time(period.end),
                     "timezone": .string(snapshot.timeZone.name(of: period.timeZone)),
                 ]),
             .init("scope", ["account": Self.json(scope.accounts), "model": Self.json(scope.models)]),
@@ -130,10 +129,4 @@ extension SpendWatch.Reading {
             "ratio": .number(anomaly.ratio), "state": .string(anomaly.state.rawValue),
         ]
     }
-}
-
-extension JSONValue {
-    fileprivate static func dollars(_ micro: Int64?) -> JSONValue { JSONValue(MicroUSD.dollars(micro)) }
-
-    fileprivate static func time(_ seconds: Int64?) -> JSONValue { JSONValue(seconds.map(Timestamp.text)) }
 }

@@ -16,8 +16,7 @@ extension Routes {
                     .map { JSONValue.object(members(of: $0, account: account, at: snapshot.seconds)) }
             }
             if let model, recommendations.isEmpty { throw unknownCapacity(of: model, accounts) }
-            return .json([
-                "generated_at": .string(Timestamp.text(snapshot.at)), "simulated": .bool(snapshot.simulated),
+            return snapshot.answer([
                 "recommendations": .array(recommendations),
             ])
         }
@@ -33,10 +32,7 @@ extension Routes {
             guard let plan = account.plans.capacity.first(where: { $0.model == model }) else {
                 throw unknownCapacity(of: model, [account])
             }
-            return .json(.object([
-                .init("generated_at", .string(Timestamp.text(snapshot.at))),
-                .init("simulated", .bool(snapshot.simulated)),
-            ] + members(of: plan, account: account, at: snapshot.seconds)))
+            return snapshot.answer(members: members(of: plan, account: account, at: snapshot.seconds))
         }
     }
 

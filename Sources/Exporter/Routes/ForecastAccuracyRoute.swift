@@ -22,8 +22,7 @@ extension Routes {
                     .filter { (metric ?? $0.key.metric) == $0.key.metric && (model ?? $0.key.model) == $0.key.model }
                     .map { accuracy(of: $0, account: account) }
             }
-            return .json([
-                "generated_at": .string(Timestamp.text(snapshot.at)), "simulated": .bool(snapshot.simulated),
+            return snapshot.answer([
                 "series": .array(series),
             ])
         }

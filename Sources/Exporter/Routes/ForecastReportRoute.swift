@@ -12,8 +12,7 @@ extension Routes {
             try query.finish()
             let snapshot = try context.snapshot()
             let accounts = try snapshot.accounts(named: query.text("account"))
-            return .json([
-                "generated_at": .string(Timestamp.text(snapshot.at)), "simulated": .bool(snapshot.simulated),
+            return snapshot.answer([
                 "reports": .array(accounts.map { report(of: $0, in: snapshot) }),
             ])
         }

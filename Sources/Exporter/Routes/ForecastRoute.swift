@@ -25,8 +25,7 @@ extension Routes {
             if let model = question.model, !models.contains(model) {
                 throw HTTPError.unknown("model", "There is no forecast of model \"\(model)\".", known: models)
             }
-            return .json([
-                "generated_at": .string(Timestamp.text(snapshot.at)), "simulated": .bool(snapshot.simulated),
+            return snapshot.answer([
                 "metric": .string(question.metric.rawValue), "unit": .string(question.metric.unit),
                 "horizon_seconds": .integer(question.horizon), "step_seconds": .integer(question.step),
                 "series": .array(series),

@@ -15,8 +15,7 @@ extension Routes {
             let users = Dictionary(grouping: used.filter(\.model.isListed)) {
                 PriceTable.canonicalName(of: $0.model.name)
             }
-            return .json([
-                "generated_at": .string(Timestamp.text(snapshot.at)), "simulated": .bool(snapshot.simulated),
+            return snapshot.answer([
                 "currency": "USD", "unit": "USD per million tokens",
                 "rates": .array(
                     YuanRates.Kind.allCases.map {
@@ -48,7 +47,7 @@ extension Routes {
                 "plans": .array(
                     snapshot.plans.all.map {
                         [
-                            "plan": .string($0.name), "usd_per_month": JSONValue(MicroUSD.dollars($0.microUSDPerMonth)),
+                            "plan": .string($0.name), "usd_per_month": .dollars($0.microUSDPerMonth),
                             "requests_per_day": JSONValue($0.requestsPerDay), "unlimited": .bool($0.requestsPerDay == nil),
                         ]
                     }),

@@ -40,16 +40,16 @@ import Testing
         try storage.storeHours(72, until: Self.now, account: "prod")
         var memory = AccountMemory()
         #expect(update(&memory).plans.forecast(.inputTokens, model: "m") != nil)
-        let first = memory.revision
+        let first = memory.forecastRevision
         _ = update(&memory, after: 1)
-        #expect(memory.revision == first)
+        #expect(memory.forecastRevision == first)
         _ = update(&memory, after: 300)
-        #expect(memory.revision == first + 1, "five more minutes")
+        #expect(memory.forecastRevision == first + 1, "five more minutes")
         try storage.storeHours(1, until: Self.now + 3_600, account: "prod")
         _ = update(&memory, after: 301)
-        #expect(memory.revision == first + 2, "new usage")
+        #expect(memory.forecastRevision == first + 2, "new usage")
         _ = update(&memory, after: 302)
-        #expect(memory.revision == first + 2)
+        #expect(memory.forecastRevision == first + 2)
     }
 
     /// Every row has ten tokens and was billed at a dollar.
@@ -117,7 +117,7 @@ import Testing
         #expect(!update(&memory).usage.isComplete)
         try storage.storeHours(144, until: Self.now, account: "prod", complete: false)
         _ = update(&memory)
-        #expect(memory.revision == 1)
+        #expect(memory.forecastRevision == 1)
         try storage.storeHours(1, until: Self.now, account: "prod")
         #expect(update(&memory).usage.isComplete)
     }
