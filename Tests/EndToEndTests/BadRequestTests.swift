@@ -1,5 +1,6 @@
 import Foundation
 import JSON
+import TestSupport
 import Testing
 
 /// Requests that no good client sends, to the real daemon: each is refused or the connection ends, and the next request

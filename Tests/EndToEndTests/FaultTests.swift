@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The gateway's faults, one after the other on one running daemon: it keeps serving, tells the truth

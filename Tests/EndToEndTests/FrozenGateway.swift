@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// A simulated gateway whose clock stands still, and a daemon that polls it: their numbers are always the same.
 enum FrozenGateway {

@@ -1,5 +1,6 @@
 import Foundation
 import JSON
+import TestSupport
 import Testing
 
 /// The JSON paths of the real daemon, over a gateway whose clock stands still.

@@ -1,5 +1,6 @@
 import Foundation
 import JSON
+import TestSupport
 import Testing
 
 /// The backtest of projections as it is used: a file in, table and JSON out, and what it says of mistakes.

@@ -1,5 +1,6 @@
 import Foundation
 import HTTPClient
+import TestSupport
 import Testing
 
 /// Starting, stopping and reloading the real process, and refusing what is wrong.

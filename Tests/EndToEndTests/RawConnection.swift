@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// A connection that sends exactly the bytes it is told to. Reads give up after ten seconds.
 final class RawConnection: @unchecked Sendable {

@@ -1,5 +1,6 @@
 import Foundation
 import JSON
+import TestSupport
 import Testing
 
 /// The main job: a trace, polled from a gateway, scraped by a real Prometheus.

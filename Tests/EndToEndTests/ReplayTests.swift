@@ -1,6 +1,7 @@
 import Foundation
 import Gzip
 import JSON
+import TestSupport
 import Testing
 
 /// The replay command as it is used: files in, table, JSON and pictures out, and what it says of mistakes.

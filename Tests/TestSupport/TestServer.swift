@@ -27,11 +27,7 @@ public final class TestServer: Sendable {
         guard bound == 0, backlog.map({ listen(listener, $0) }) ?? 0 == 0 else {
             throw POSIXError(.init(rawValue: errno) ?? .EIO)
         }
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        _ = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(listener, $0, &length) }
-        }
-        port = UInt16(bigEndian: address.sin_port)
+        port = boundPort(of: listener)
         guard let script else { return }
         let log = log
         Thread.detachNewThread {
@@ -153,31 +149,5 @@ public struct TestConnection: Sendable {
 extension Array where Element == UInt8 {
     fileprivate func ends(with other: [UInt8]) -> Bool {
         count >= other.count && suffix(other.count).elementsEqual(other)
-    }
-}
-
-#if canImport(Glibc)
-    private let streamType = Int32(SOCK_STREAM.rawValue)
-    private let noSignal = Int32(MSG_NOSIGNAL)
-#else
-    private let streamType = SOCK_STREAM
-    private let noSignal: Int32 = 0
-#endif
-
-private func loopback(port: UInt16) -> sockaddr_in {
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_port = port.bigEndian
-    address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
-    return address
-}
-
-private func withSocketAddress(
-    _ address: inout sockaddr_in, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32
-) -> Int32 {
-    withUnsafePointer(to: &address) { pointer in
-        pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-            body($0, socklen_t(MemoryLayout<sockaddr_in>.size))
-        }
     }
 }

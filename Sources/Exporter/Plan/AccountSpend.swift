@@ -7,12 +7,7 @@ struct AccountSpend: Sendable {
         /// The gateway's name of it.
         var name: String
         var spend: SpendSeries
-        /// Since four weeks ago, as are the next two.
-        var inputTokens: Int64 = 0
-        var outputTokens: Int64 = 0
-        var costMicroUSD: Int64 = 0
-        /// Nil when an hour since then does not tell.
-        var requests: Int64? = 0
+        var recent = RecentUse()
     }
 
     /// The models that are reported under one name.
@@ -68,10 +63,10 @@ extension AccountSpend.Model {
     fileprivate init(_ name: String, _ rows: [UsageRecord], lately: Int64) {
         self.init(name: name, spend: SpendSeries(rows.lazy.map { ($0.start, $0.costMicroUSD ?? 0) }))
         for row in rows where row.start >= lately {
-            inputTokens = inputTokens.adding(saturating: row.inputTokens)
-            outputTokens = outputTokens.adding(saturating: row.outputTokens)
-            costMicroUSD = costMicroUSD.adding(saturating: row.costMicroUSD ?? 0)
-            requests = requests.flatMap { sum in row.requests.map { sum.adding(saturating: $0) } }
+            recent.add(
+                RecentUse(
+                    inputTokens: row.inputTokens, outputTokens: row.outputTokens, requests: row.requests,
+                    costMicroUSD: row.costMicroUSD ?? 0))
         }
     }
 }

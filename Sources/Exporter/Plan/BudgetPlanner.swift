@@ -161,8 +161,7 @@ struct BudgetPlanner {
         let through = scope.coverage?.upperBound ?? 0
         return scope.models.map { model in
             ModelUse(
-                inputTokens: model.inputTokens, outputTokens: model.outputTokens, requests: model.requests,
-                costMicroUSD: model.costMicroUSD,
+                recent: model.recent,
                 spend: outlooks.spend(of: model, scope.accounts[model.account], period: period, through: through))
         }.sorted { $0.spend.spentMicroUSD > $1.spend.spentMicroUSD }
     }

@@ -11,10 +11,7 @@ struct ScopedAccounts {
         /// Whether all that is reported under the name is in scope.
         var isWhole: Bool
         var spend: ScopedSpend
-        var inputTokens: Int64 = 0
-        var outputTokens: Int64 = 0
-        var costMicroUSD: Int64 = 0
-        var requests: Int64? = 0
+        var recent = RecentUse()
     }
 
     /// The same in every run.
@@ -103,11 +100,6 @@ extension ScopedAccounts.Model {
                 earlier: account.spend.earlier.mapValues { costs in
                     members.reduce(0) { $0.adding(saturating: costs[$1.name] ?? 0) }
                 }))
-        for member in members {
-            inputTokens = inputTokens.adding(saturating: member.inputTokens)
-            outputTokens = outputTokens.adding(saturating: member.outputTokens)
-            costMicroUSD = costMicroUSD.adding(saturating: member.costMicroUSD)
-            requests = requests.flatMap { sum in member.requests.map { sum.adding(saturating: $0) } }
-        }
+        for member in members { recent.add(member.recent) }
     }
 }

@@ -33,23 +33,23 @@ public struct CostAdvice: Sendable, Equatable {
 
     /// One model's use in all accounts of the scope.
     private struct Use {
-        var mix = TokenMix()
-        var costMicroUSD: Int64 = 0
+        var recent = RecentUse()
         /// Nil as soon as one account's is not known.
         var remainingMicroUSD: Int64? = 0
 
         mutating func add(_ use: ModelUse) {
-            mix.add(use)
-            costMicroUSD = costMicroUSD.adding(saturating: use.costMicroUSD)
+            recent.add(use.recent)
             remainingMicroUSD = remainingMicroUSD.flatMap { sum in
                 use.spend.remainingMicroUSD.map { sum.adding(saturating: $0) }
             }
         }
 
         func cheaper(than model: String, among substitutes: [ModelOffer]) -> [CostAdvice] {
-            guard let remaining = remainingMicroUSD, remaining > 0, costMicroUSD > 0, !mix.isEmpty else { return [] }
+            let mix = TokenMix(recent)
+            guard let remaining = remainingMicroUSD, remaining > 0, recent.costMicroUSD > 0, !mix.isEmpty
+            else { return [] }
             return substitutes.compactMap { other in
-                let share = Double(mix.cost(other.price)) / Double(costMicroUSD)
+                let share = Double(mix.cost(other.price)) / Double(recent.costMicroUSD)
                 let saving = Double(remaining) * (1 - share)
                 guard other.model != model, saving >= leastShare * Double(remaining), saving >= Double(leastMicroUSD)
                 else { return nil }

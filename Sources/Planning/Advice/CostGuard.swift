@@ -22,9 +22,9 @@ extension CostGuard {
         let limit = Double(status.limitMicroUSD)
         state = Double(spent) >= budget.guardRatio * limit ? .open : .closed
         spentRatio = limit > 0 ? Double(spent) / limit : nil
-        var mix = inputs.models.reduce(into: TokenMix()) { $0.add($1) }
-        let isMeasured = !mix.isEmpty
-        if !isMeasured { mix = .usual }
+        let recent = TokenMix(inputs.models.reduce(into: RecentUse()) { $0.add($1.recent) })
+        let isMeasured = !recent.isEmpty
+        let mix = isMeasured ? recent : .usual
         let suitable = budget.substitutes(among: inputs.offers)
         cheapestModel = suitable.min { (mix.cost($0.price), $0.model) < (mix.cost($1.price), $1.model) }?.model
 

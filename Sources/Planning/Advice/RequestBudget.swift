@@ -14,14 +14,12 @@ extension RequestBudget {
     /// - Returns: nil when either is not known, when requests are not told, or none are to come.
     init?(_ models: [ModelUse], remaining: Int64?, projected: Int64?) {
         guard let remaining, let projected, projected > 0 else { return nil }
-        var (cost, requests): (Int64, Int64) = (0, 0)
-        for use in models where use.costMicroUSD > 0 || use.inputTokens > 0 || use.outputTokens > 0 {
-            guard let count = use.requests else { return nil }
-            cost = cost.adding(saturating: use.costMicroUSD)
-            requests = requests.adding(saturating: count)
+        var recent = RecentUse()
+        for use in models.map(\.recent) where use.costMicroUSD > 0 || use.inputTokens > 0 || use.outputTokens > 0 {
+            recent.add(use)
         }
-        guard requests > 0, cost > 0 else { return nil }
-        meanCostUSD = MicroUSD.dollars(cost) / Double(requests)
+        guard let requests = recent.requests, requests > 0, recent.costMicroUSD > 0 else { return nil }
+        meanCostUSD = MicroUSD.dollars(recent.costMicroUSD) / Double(requests)
         remainingRequests = MicroUSD.dollars(projected) / meanCostUSD
         perRequestUSD = MicroUSD.dollars(remaining) / remainingRequests
     }

@@ -8,11 +8,6 @@ struct TokenMix: Sendable, Equatable {
 
     var isEmpty: Bool { inputTokens <= 0 && outputTokens <= 0 }
 
-    mutating func add(_ use: ModelUse) {
-        inputTokens = inputTokens.adding(saturating: use.inputTokens)
-        outputTokens = outputTokens.adding(saturating: use.outputTokens)
-    }
-
     /// The share of input in words: `72 % input`.
     var text: String {
         let share = 100 * Double(inputTokens) / max(1, Double(inputTokens) + Double(outputTokens))
@@ -21,6 +16,12 @@ struct TokenMix: Sendable, Equatable {
 
     /// What the tokens cost, in micro-dollars.
     func cost(_ price: ModelPrice) -> Int64 { price.costMicroUSD(inputTokens: inputTokens, outputTokens: outputTokens) }
+}
+
+extension TokenMix {
+    init(_ use: RecentUse) {
+        self.init(inputTokens: use.inputTokens, outputTokens: use.outputTokens)
+    }
 }
 
 extension BudgetDefinition {

@@ -31,8 +31,10 @@ import Testing
             outlook: isForecast ? try outlook(rate: rate) : nil,
             period: CalendarPeriod.containing(now, .month, .gmt), through: now)
         return ModelUse(
-            inputTokens: 800_000_000, outputTokens: 200_000_000, requests: requests,
-            costMicroUSD: Int64(rate * 240 * 1e6), spend: spend)
+            recent: RecentUse(
+                inputTokens: 800_000_000, outputTokens: 200_000_000, requests: requests,
+                costMicroUSD: Int64(rate * 240 * 1e6)),
+            spend: spend)
     }
 
     private static func evaluate(
@@ -41,7 +43,7 @@ import Testing
     ) throws -> BudgetStatus {
         var budget = BudgetDefinition(name: "b", period: .month, limitMicroUSD: limit * usd)
         change(&budget)
-        let rate = uses.reduce(0.0) { $0 + Double($1.costMicroUSD) / 240 / 1e6 }
+        let rate = uses.reduce(0) { $0 + Double($1.recent.costMicroUSD) } / 240 / 1e6
         return BudgetEvaluator.evaluate(
             budget,
             inputs: BudgetInputs(

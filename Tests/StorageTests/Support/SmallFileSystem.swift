@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// A mounted tmpfs of one megabyte.
 final class SmallFileSystem {

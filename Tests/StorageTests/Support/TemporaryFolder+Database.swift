@@ -1,17 +1,7 @@
 import Foundation
+import TestSupport
 
-/// A folder of a test's own, removed with the value's last owner.
-final class TemporaryFolder: Sendable {
-    let path: String
-
-    init() throws {
-        let parent = FileManager.default.temporaryDirectory.path
-        path = parent + "/storage-tests-" + UUID().uuidString
-        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    }
-
-    deinit { try? FileManager.default.removeItem(atPath: path) }
-
+extension TemporaryFolder {
     var databaseFile: String { path + "/holysheep.sqlite" }
 
     /// Every file in the folder with its bytes, except SQLite's shared memory, which any reader touches, and
