@@ -95,7 +95,7 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
-            exclude: ["Collectors/Fixtures", "Configuration/Fixtures", "Configuration/Web/Fixtures", "Routes/Fixtures"]),
+            exclude: ["Collectors/Fixtures", "Configuration/Fixtures", "Configuration/Web/Fixtures", "Routes/Fixtures", "Rules/Fixtures"]),
         .testTarget(
             name: "EndToEndTests", dependencies: ["Gzip", "HTTPClient", "JSON", "TestSupport", "holysheep-exporter"],
             exclude: ["Fixtures"]),

@@ -7,8 +7,10 @@ let collectRules: Collector = { input in
     var durations = MetricFamily(
         name: "holysheep_rule_evaluation_duration_seconds", type: .histogram,
         help: "How long each evaluation of an alert or recording rule took since the exporter started, in seconds.")
-    durations.addHistogram(
-        cumulative: report.durations.cumulative, sum: report.durations.sum, count: report.durations.count)
+    if !report.groups.isEmpty {
+        durations.addHistogram(
+            cumulative: report.durations.cumulative, sum: report.durations.sum, count: report.durations.count)
+    }
 
     func perGroup(
         _ name: String, _ type: MetricType, _ help: String, _ value: (RuleGroupReport) -> Double?
