@@ -47,7 +47,7 @@ let collectRules: Collector = { input in
         perGroup(
             "holysheep_rule_group_interval_seconds", .gauge, "Time between two evaluations of a group of rules, in seconds."
         ) { Double($0.state.interval) / 1000 },
-        perGroup("holysheep_rule_group_rules", .gauge, "Rules of a group.") { Double($0.state.rules.count) },
+        perGroup("holysheep_rule_group_rules", .gauge, "Alert and recording rules of a group.") { Double($0.state.rules.count) },
     ]
 }
 

@@ -12,13 +12,12 @@ extension Routes {
         answering(context) { form, snapshot, _, _ throws in
             let type = form.text("type")?.lowercased()
             guard [nil, "alert", "record"].contains(type) else {
-                throw QueryFailure.parameter(
-                    "type", "not supported value \(GoText.quoted(form.text("type") ?? ""))")
+                throw QueryFailure.parameter("type", "not supported value \(GoText.quoted(type ?? ""))")
             }
             let names = Set(form.texts("rule_name[]"))
             let groups = Set(form.texts("rule_group[]"))
             let files = Set(form.texts("file[]"))
-            let found: [JSONValue] = snapshot.rules.groups.compactMap { report in
+            let found: [JSONValue] = snapshot.rules.groups.compactMap { report -> JSONValue? in
                 let group = report.state.group
                 guard files.isEmpty || files.contains(group.file), groups.isEmpty || groups.contains(group.name) else {
                     return nil

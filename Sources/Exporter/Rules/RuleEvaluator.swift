@@ -60,7 +60,7 @@ actor RuleEvaluator {
         reloads -= 1
         let gone = groups.reload(holder.current.configuration.ruleFiles.files, options: options)
         removed.removeAll { ended in groups.groups.contains { $0.group.key == ended.state.group.key } }
-        removed += gone.map { ($0, milliseconds + 2 * $0.interval) }
+        removed += gone.map { (state: $0, endsAt: milliseconds + 2 * $0.interval) }
         renewCourses(restores: false)
         publish()
     }
@@ -79,7 +79,7 @@ actor RuleEvaluator {
         endRemoved(at: now)
         guard reloads == 0 else { return [] }
         let snapshot = snapshots.snapshot
-        return groups.groups.compactMap { state in
+        return groups.groups.compactMap { state -> RuleRun? in
             let key = state.group.key
             guard !running.contains(key), var course = courses[key] else { return nil }
             // Without samples there is nothing to evaluate; and the clock may have been set back.

@@ -35,7 +35,7 @@ struct RuleGroupReport: Sendable {
 struct RuleDurations: Sendable {
     static let upperBounds = [0.0001, 0.001, 0.01, 0.1, 1, 10]
 
-    private var counts = [UInt64](repeating: 0, count: upperBounds.count)
+    private var counts = [UInt64](repeating: 0, count: Self.upperBounds.count)
     private(set) var count: UInt64 = 0
     /// Seconds.
     private(set) var sum = 0.0

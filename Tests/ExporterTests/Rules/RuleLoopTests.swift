@@ -8,7 +8,8 @@ import Testing
         let bench = try await RuleBench(
             "groups: [{name: g, interval: 1s, rules: [{record: one, expr: \"1\"}]}]")
         bench.sample()
-        let task = Task { try await RuleLoop(evaluator: bench.evaluator, time: bench.time).run() }
+        let loop = RuleLoop(evaluator: bench.evaluator, time: bench.time)
+        let task = Task { try await loop.run() }
         let box = bench.box
         #expect(try await eventually { (box.report.groups.first?.iterations.done ?? 0) > 3 })
         task.cancel()
