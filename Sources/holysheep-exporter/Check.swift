@@ -28,7 +28,8 @@ struct CheckConfig: ParsableCommand {
         let accounts = configuration.accounts.map(\.name)
         let rules = configuration.ruleFiles.ruleCount
         print(
-            "\(file): valid, \(accounts.count) account\(accounts.count == 1 ? "" : "s") \(accounts.joined(separator: ", "))"
+            "\(file): valid, \(accounts.count) account\(accounts.count == 1 ? "" : "s")"
+                + (accounts.isEmpty ? "" : " \(accounts.joined(separator: ", "))")
                 + (rules == 0 ? "" : ", \(rules) rule\(rules == 1 ? "" : "s")"))
     }
 }
