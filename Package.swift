@@ -48,7 +48,7 @@ let package = Package(
         .target(
             name: "Exporter",
             dependencies: [
-                "CSystemd", "CivilTime", "Exposition", "Forecasting", "Gzip", "HTTPClient", "HTTPServer",
+                "AlertRules", "CSystemd", "CivilTime", "Exposition", "Forecasting", "Gzip", "HTTPClient", "HTTPServer",
                 "HolySheepAPI", "HolySheepSimulator", "JSON", "Planning", "PromQL", "SampleWindow", "Storage", "Yams",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -90,12 +90,12 @@ let package = Package(
         .testTarget(
             name: "ExporterTests",
             dependencies: [
-                "Exporter", "Exposition", "Forecasting", "Gzip", "HTTPClient", "HTTPServer", "HolySheepAPI",
+                "AlertRules", "Exporter", "Exposition", "Forecasting", "Gzip", "HTTPClient", "HTTPServer", "HolySheepAPI",
                 "HolySheepSimulator", "JSON", "Planning", "PromQL", "SampleWindow", "Storage", "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
-            exclude: ["Collectors/Fixtures", "Configuration/Fixtures", "Configuration/Web/Fixtures", "Routes/Fixtures"]),
+            exclude: ["Collectors/Fixtures", "Configuration/Fixtures", "Configuration/Web/Fixtures", "Routes/Fixtures", "Rules/Fixtures"]),
         .testTarget(
             name: "EndToEndTests", dependencies: ["Gzip", "HTTPClient", "JSON", "TestSupport", "holysheep-exporter"],
             exclude: ["Fixtures"]),

@@ -26,7 +26,11 @@ struct CheckConfig: ParsableCommand {
             throw CommandFailure("\(file): \(count) problem\(count == 1 ? "" : "s") found")
         }
         let accounts = configuration.accounts.map(\.name)
-        print("\(file): valid, \(accounts.count) account\(accounts.count == 1 ? "" : "s") \(accounts.joined(separator: ", "))")
+        let rules = configuration.ruleFiles.ruleCount
+        print(
+            "\(file): valid, \(accounts.count) account\(accounts.count == 1 ? "" : "s")"
+                + (accounts.isEmpty ? "" : " \(accounts.joined(separator: ", "))")
+                + (rules == 0 ? "" : ", \(rules) rule\(rules == 1 ? "" : "s")"))
     }
 }
 

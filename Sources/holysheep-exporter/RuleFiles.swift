@@ -1,4 +1,5 @@
 import AlertRules
+import Exporter
 import Foundation
 
 /// Rule files and files of unit tests on the disk.
@@ -24,11 +25,7 @@ enum RuleFiles {
 
     /// The files that a pattern names, in the order of their names; it starts at a folder unless it is absolute.
     static func matching(_ pattern: String, in folder: String) -> [String] {
-        var result = glob_t()
-        defer { globfree(&result) }
-        let path = pattern.hasPrefix("/") || folder.isEmpty ? pattern : "\(folder)/\(pattern)"
-        guard glob(path, 0, nil, &result) == 0 else { return [] }
-        return (0..<Int(result.gl_pathc)).compactMap { result.gl_pathv[$0].map { String(cString: $0) } }
+        FilePattern.matching(pattern.hasPrefix("/") || folder.isEmpty ? pattern : "\(folder)/\(pattern)")
     }
 
     /// The folder of a file as it was named; empty if it was named without one.

@@ -7,6 +7,16 @@ enum FrozenGateway {
         let simulator = try await Daemon.simulator([
             "--speed", "0", "--now", "2026-03-01T12:00:00Z", "--seed", "7", "--history", "16d",
         ])
+        _ = try folder.write(
+            "rules.yml",
+            """
+            groups:
+              - name: accounts
+                interval: 1s
+                rules:
+                  - {record: "account:holysheep_requests:sum", expr: sum by (account) (holysheep_requests_total)}
+                  - {alert: AccountIsThere, expr: "account:holysheep_requests:sum > 0", for: 1h}
+            """)
         // Without hysteresis capacity depends on what is known, and not on the order in which it became known. The
         // budget is small enough to be exhausted within the month, so that every budget metric has a value.
         let daemon = try await Daemon.serve(
@@ -24,6 +34,7 @@ enum FrozenGateway {
                   scale_down: {threshold: 1, stabilization: 0s}
                 budgets:
                   - {name: monthly, period: month, limit_usd: 2000, scope: {account: prod}}
+                rule_files: [rules.yml]
                 """,
             environment: keyEnvironment)
         return (simulator, daemon)
@@ -41,6 +52,7 @@ enum FrozenGateway {
                 && metrics.values("holysheep_forecast_pending_series") == [0]
                 && !metrics.values("holysheep_forecast_tokens", #"horizon="168h""#).isEmpty
                 && !metrics.values("holysheep_exporter_http_requests_total", #"handler="/metrics",code="200""#).isEmpty
+                && metrics.value("holysheep_alerts", #"alertstate="pending""#) == 1
                 && !metrics.values("holysheep_exporter_render_duration_seconds").isEmpty
         }
     }
@@ -57,12 +69,15 @@ enum MaskedExposition {
         "holysheep_exporter_budget_duration_seconds",
         "holysheep_exporter_render_duration_seconds", "holysheep_last_success_timestamp_seconds",
         "holysheep_scrape_duration_seconds", "holysheep_gateway_clock_skew_seconds", "holysheep_ratelimit_remaining",
-        "holysheep_ratelimit_reset_timestamp_seconds", "holysheep_capacity_decisions_total",
+        "holysheep_ratelimit_reset_timestamp_seconds", "holysheep_capacity_decisions_total", "holysheep_rule_evaluation_duration_seconds",
+        "holysheep_rule_group_iterations_", "holysheep_rule_group_last_",
     ]
 
+    /// The folders of rule files are this run's own, too.
     static func text(of body: [UInt8]) -> String {
         String(decoding: body, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false).compactMap { line in
-            guard !line.hasPrefix("#"), volatile.contains(where: line.hasPrefix) else { return String(line) }
+            let line = line.replacing(/rule_group="[^"]*\//, with: #"rule_group=""#)
+            guard !line.hasPrefix("#"), volatile.contains(where: line.hasPrefix) else { return line }
             // Answers before the first snapshot; how many there are, if any, is chance.
             if line.contains(#"code="503""#) { return nil }
             return line.lastIndex(of: " ").map { line[...$0] + "<masked>" }

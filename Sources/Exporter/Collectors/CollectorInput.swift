@@ -8,6 +8,7 @@ struct CollectorInput: Sendable {
     var accounts: [AccountSnapshot]
     var budgets: [BudgetStatus]
     var quotas: [AccountQuota] = []
+    var rules = RuleReport()
     var storage: StorageHealth
     var server: HTTPServerMetrics
     var process: ProcessStatistics?

@@ -17,6 +17,7 @@ enum Collectors {
         collectBudgets,
         collectSpend,
         collectQuotas,
+        collectRules,
         collectStorage,
         collectHTTPServer,
         collectProcess,

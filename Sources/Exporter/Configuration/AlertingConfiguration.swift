@@ -19,11 +19,3 @@ extension AlertmanagerConfiguration {
         }
     }
 }
-
-/// The patterns of `rule_files`.
-enum RuleFilePatterns {
-    /// Each with its folder: one that is not absolute starts at the configuration file's.
-    static func list(reading value: ConfigurationValue) -> [String] {
-        (value.list(atMost: 1000) ?? []).compactMap { $0.text() }.map(value.reader.resolve)
-    }
-}

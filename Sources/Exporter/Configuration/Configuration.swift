@@ -14,8 +14,7 @@ public struct Configuration: Sendable, Equatable {
     public var anomaly = SpendAnomaly.Settings()
     public var limits = LimitsConfiguration()
     public var storage = StorageConfiguration()
-    /// Patterns of rule files.
-    public var ruleFiles: [String] = []
+    public var ruleFiles = RuleFilesConfiguration()
     public var alertmanagers: [AlertmanagerConfiguration] = []
 
     public init() {}
@@ -47,7 +46,7 @@ extension Configuration {
         anomaly = keys[.anomaly].map(SpendAnomaly.Settings.init) ?? anomaly
         limits = keys[.limits].map(LimitsConfiguration.init) ?? limits
         storage = keys[.storage].map(StorageConfiguration.init) ?? storage
-        ruleFiles = keys[.ruleFiles].map(RuleFilePatterns.list) ?? ruleFiles
+        ruleFiles = keys[.ruleFiles].map(RuleFilesConfiguration.init) ?? ruleFiles
         alertmanagers = keys[.alertmanagers].map(AlertmanagerConfiguration.list) ?? alertmanagers
         checkLeadTime(in: value)
         checkRetention(in: value)

@@ -5,6 +5,8 @@ final class ConfigurationReader {
     let readFile: FileReader
     private let file: String
     private var collected: [Diagnostic] = []
+    /// Those of other files that this one names.
+    private var others: [Diagnostic] = []
 
     /// More than these help nobody and would let a small hostile file make a large report.
     private static let mostDiagnostics = 100
@@ -15,12 +17,13 @@ final class ConfigurationReader {
         self.readFile = readFile
     }
 
-    /// The problems in the order of the file.
+    /// The problems in the order of the file, then those of others.
     var diagnostics: [Diagnostic] {
-        let sorted = collected.enumerated().sorted {
+        let own = collected.enumerated().sorted {
             ($0.element.line ?? 0, $0.element.column ?? 0, $0.offset)
                 < ($1.element.line ?? 0, $1.element.column ?? 0, $1.offset)
         }.map(\.element)
+        let sorted = own + others
         guard sorted.count > Self.mostDiagnostics else { return sorted }
         return sorted.prefix(Self.mostDiagnostics) + [
             Diagnostic(
@@ -30,7 +33,10 @@ final class ConfigurationReader {
         ]
     }
 
-    var hasErrors: Bool { collected.contains { $0.severity == .error } }
+    var hasErrors: Bool { (collected + others).contains { $0.severity == .error } }
+
+    /// Reports a problem of another file.
+    func report(_ diagnostic: Diagnostic) { others.append(diagnostic) }
 
     func report(
         _ severity: Diagnostic.Severity = .error, at position: TextPosition?, field: String,

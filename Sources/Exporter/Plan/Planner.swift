@@ -21,12 +21,12 @@ actor Planner {
 
     init(
         holder: ConfigurationHolder, upstream: UpstreamState, storage: StorageSupervisor, snapshots: SnapshotBox,
-        time: any TimeSource, logger: Logger
+        rules: RuleBox = RuleBox(), time: any TimeSource, logger: Logger
     ) {
         self.holder = holder
         self.snapshots = snapshots
         self.time = time
-        builder = SnapshotBuilder(upstream: upstream, storage: storage, logger: logger)
+        builder = SnapshotBuilder(upstream: upstream, storage: storage, rules: rules, logger: logger)
     }
 
     /// Before this nothing is planned: what the server says of itself is part of every snapshot.

@@ -33,6 +33,8 @@ struct Snapshot: Sendable {
     var metrics: [MetricDescription] = []
     /// The samples of this and earlier snapshots.
     var samples = WindowView()
+    /// What alert and recording rules were when it was built.
+    var rules = RuleReport()
 
     /// ``at`` in Unix seconds.
     var seconds: Int64 { Int64(at.timeIntervalSince1970) }

@@ -11,6 +11,7 @@ import Storage
 struct SnapshotBuilder {
     private let upstream: UpstreamState
     private let storage: StorageSupervisor
+    private let rules: RuleBox
 
     private var accounts: [String: AccountMemory] = [:]
     private var overrides: [StoredOverride] = []
@@ -27,9 +28,10 @@ struct SnapshotBuilder {
     /// Whether forecasts wait to be brought up to date.
     var hasWork: Bool { accounts.values.contains(where: \.hasWork) || budgetPlanner.hasWork }
 
-    init(upstream: UpstreamState, storage: StorageSupervisor, logger: Logger) {
+    init(upstream: UpstreamState, storage: StorageSupervisor, rules: RuleBox = RuleBox(), logger: Logger) {
         self.upstream = upstream
         self.storage = storage
+        self.rules = rules
         budgetPlanner = BudgetPlanner(journal: BudgetJournal(logger: logger))
     }
 
@@ -74,10 +76,11 @@ struct SnapshotBuilder {
             planSeconds = (ContinuousClock.now - planningBegan).seconds
         }
 
+        let rules = rules.report
         let renderingBegan = ContinuousClock.now
         let families = Collectors.collect(
             CollectorInput(
-                at: time, accounts: snapshots, budgets: budgets, quotas: quotas, storage: storage.health,
+                at: time, accounts: snapshots, budgets: budgets, quotas: quotas, rules: rules, storage: storage.health,
                 server: server, process: ProcessStatistics.current(),
                 exporter: ExporterStatus(
                     version: Version.current, simulated: configuration.isSimulated,
@@ -92,6 +95,6 @@ struct SnapshotBuilder {
             operatorLimits: budgetPlanner.operatorLimits, quotas: quotas, timeZone: configuration.timeZone,
             prices: configuration.pricing.table, plans: configuration.pricing.plans, forecast: configuration.forecast,
             storage: storage.health, exposition: exposition, metrics: MetricDescription.all(families),
-            samples: window.view)
+            samples: window.view, rules: rules)
     }
 }

@@ -90,18 +90,21 @@ public final class Application: Sendable {
         let (configurations, feed) = AsyncStream.makeStream(
             of: Configuration.self, bufferingPolicy: .bufferingNewest(1))
         let holder = ConfigurationHolder(initial, at: time.now())
-        let reload = reloader(holder, feed: feed)
-
         let storage = StorageSupervisor(folder: options.storagePath, logger: logger)
+        let rules = RuleBox()
+        let evaluator = RuleEvaluator(
+            holder: holder, snapshots: snapshots, box: rules, storage: storage, time: time, logger: logger)
+        let reload = reloader(holder, feed: feed, rules: evaluator)
         let upstream = UpstreamState()
         let planner = Planner(
-            holder: holder, upstream: upstream, storage: storage, snapshots: snapshots, time: time, logger: logger)
+            holder: holder, upstream: upstream, storage: storage, snapshots: snapshots, rules: rules, time: time,
+            logger: logger)
         var serverConfiguration = HTTPServerConfiguration(listenAddresses: options.listenAddresses)
         serverConfiguration.maxConnections = options.maxRequests
         let routes = Routes.all(
             RouteContext(
                 telemetryPath: options.telemetryPath, version: Version.current, snapshots: snapshots, storage: storage,
-                holder: holder, time: time, replan: { await planner.replan() }, reload: reload))
+                holder: holder, time: time, rules: rules, replan: { await planner.replan() }, reload: reload))
         let server = HTTPServer(
             serverConfiguration, router: Router(routes, access: web.access), tls: web.tls,
             onMessage: { [logger] message in
@@ -125,11 +128,12 @@ public final class Application: Sendable {
         let http = HTTPClient(HTTPClientConfiguration(userAgent: "holysheep-exporter/\(Version.current)"))
         await planner.start(serverMetrics: { server.metrics })
         let planLoop = PlanLoop(planner: planner, storage: storage, time: time)
+        let scheme = web.tls == nil ? "http" : "https"
+        await evaluator.start(externalURL: ExternalURL.of(addresses, scheme: scheme))
         let pollers = AccountPollers(
             configurations: configurations, http: http, upstream: upstream, storage: storage, time: time,
             logger: logger, onChange: planLoop.wake)
 
-        let scheme = web.tls == nil ? "http" : "https"
         for address in addresses {
             logger.info("listening", metadata: ["address": "\(address)", "url": "\(scheme)://\(address)/"])
         }
@@ -146,6 +150,7 @@ public final class Application: Sendable {
                             keepSeconds: { self.options.retentionSeconds(in: holder.current.configuration) },
                             time: time, logger: logger)),
                     .init(service: pollers),
+                    .init(service: RuleLoop(evaluator: evaluator, time: time)),
                     .init(
                         service: ServiceManagement(
                             reload: reload, notifier: SystemdNotifier(environment: options.environment),
@@ -181,7 +186,7 @@ extension Application {
 
     /// Loads the configuration anew, puts it in force and hands it to the pollers.
     private func reloader(
-        _ holder: ConfigurationHolder, feed: AsyncStream<Configuration>.Continuation
+        _ holder: ConfigurationHolder, feed: AsyncStream<Configuration>.Continuation, rules: RuleEvaluator
     ) -> @Sendable () async throws -> Void {
         { [self] in
             // One at a time, so that what is in force is also what is polled.
@@ -205,6 +210,7 @@ extension Application {
                 }
             }
             await unused?.stop()
+            await rules.reload()
         }
     }
 

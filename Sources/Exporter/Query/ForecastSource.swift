@@ -1,7 +1,7 @@
 import PromQL
 import SampleWindow
 
-/// The recent samples and, after now, forecasts as samples at the times they are for.
+/// The recent samples, the series that rules gave and, after now, forecasts as samples at the times they are for.
 ///
 /// `holysheep_forecast_requests_per_minute{account, model, quantile}` without a `horizon` has a sample every five
 /// minutes of the coming week, so that a selector finds one at any time; nothing before now, where every series is as a
@@ -21,8 +21,27 @@ struct ForecastSource: SeriesSource {
     func select(_ matchers: [Matcher], from: Int64, through: Int64) throws -> [Series] {
         let recent = try WindowSource(snapshot.samples, maximumSamples: maximumSamples, checkpoint: checkpoint)
             .select(matchers, from: from, through: through)
+        let recorded = try snapshot.rules.recorded.select(
+            matchers, from: from, through: through, maximumSamples: maximumSamples, checkpoint: checkpoint)
         let coming = try forecasts(matchers, from: from, through: through)
-        return coming.isEmpty ? recent : (recent + coming).sorted { $0.labels < $1.labels }
+        return Self.union([recent, recorded, coming].filter { !$0.isEmpty })
+    }
+
+    /// All the series, each once. Of two samples at one time the first counts.
+    private static func union(_ sources: [[Series]]) -> [Series] {
+        guard sources.count > 1 else { return sources.first ?? [] }
+        var all: [Labels: Series] = [:]
+        for series in sources.joined() {
+            all[series.labels] = all[series.labels].map { merged($0, series) } ?? series
+        }
+        return all.values.sorted { $0.labels < $1.labels }
+    }
+
+    private static func merged(_ first: Series, _ second: Series) -> Series {
+        var values = Dictionary(zip(second.timestamps, second.values)) { earlier, _ in earlier }
+        for (time, value) in zip(first.timestamps, first.values) { values[time] = value }
+        let samples = values.sorted { $0.key < $1.key }
+        return Series(labels: first.labels, timestamps: samples.map(\.key), values: samples.map(\.value))
     }
 
     private func forecasts(_ matchers: [Matcher], from: Int64, through: Int64) throws -> [Series] {

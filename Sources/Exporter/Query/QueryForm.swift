@@ -29,6 +29,11 @@ struct QueryForm {
         items.first { $0.name == name }.flatMap { $0.value.isEmpty ? nil : $0.value }
     }
 
+    /// Every value that is not empty.
+    func texts(_ name: String) -> [String] {
+        items.filter { $0.name == name && !$0.value.isEmpty }.map(\.value)
+    }
+
     /// Milliseconds since 1970; nil when it is not given.
     func time(_ name: String) throws(QueryFailure) -> Int64? {
         guard let text = text(name) else { return nil }

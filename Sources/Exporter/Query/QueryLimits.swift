@@ -4,6 +4,8 @@ import PromQL
 enum QueryLimits {
     /// The most samples in memory at once.
     static let samples = 5_000_000
+    /// The longest time a query, or a rule, may take.
+    static let seconds = 10.0
     /// The most steps of a range query, as in Prometheus.
     static let steps: Int64 = 11_000
 

@@ -17,7 +17,7 @@ final class QueryRunner: Sendable {
         var waiting: [@Sendable () -> Void] = []
     }
 
-    init(maximumSeconds: Double = 10, maximumRunning: Int = 2, maximumWaiting: Int = 64) {
+    init(maximumSeconds: Double = QueryLimits.seconds, maximumRunning: Int = 2, maximumWaiting: Int = 64) {
         self.maximumSeconds = maximumSeconds
         self.maximumRunning = maximumRunning
         self.maximumWaiting = maximumWaiting

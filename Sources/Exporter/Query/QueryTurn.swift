@@ -13,6 +13,9 @@ final class QueryTurn: Sendable {
     /// Ends the query at its next ``check()``.
     func cancel() { isCanceled.store(true, ordering: .relaxed) }
 
+    /// Whether ``check()`` throws.
+    var isOver: Bool { isCanceled.load(ordering: .relaxed) || ContinuousClock.now >= deadline }
+
     /// - Throws: ``EvaluationError/timedOut`` after the deadline, ``EvaluationError/canceled`` when nobody wants the
     ///   answer any more.
     func check() throws(EvaluationError) {

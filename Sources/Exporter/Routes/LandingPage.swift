@@ -20,6 +20,7 @@ extension Routes {
             ("/capacity", "what to provision, and why"),
             ("/budget", "spend, projection and burn rate"),
             ("/quota", "requests of the day against the plan's quota"), ("/pricing", "prices, where they are from, and drift"),
+            ("/api/v1/rules", "alert and recording rules that are evaluated here, their states and alerts"),
             ("/-/healthy", "alive"), ("/-/ready", "ready to be relied on"),
         ]
         let items = links.map {
@@ -31,7 +32,7 @@ extension Routes {
             <meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
             <style>\(style)</style></head><body>
             <h1>holysheep-exporter <small>\(escaped(context.version))</small></h1>
-            \(snapshot.map(status) ?? "<p class=\"note\">Starting: there are no numbers yet.</p>")
+            \(snapshot.map { status($0, context.rules.report) } ?? "<p class=\"note\">Starting: there are no numbers yet.</p>")
             <h2>Where things are</h2>
             <div class="wide"><table>\(items.joined())</table></div>
             </body></html>
@@ -50,14 +51,14 @@ extension Routes {
         .note{background:var(--note);padding:.6rem .8rem;border-radius:.3rem}
         """
 
-    private static func status(_ snapshot: Snapshot) -> String {
+    private static func status(_ snapshot: Snapshot, _ rules: RuleReport) -> String {
         let note = snapshot.simulated
             ? "<p class=\"note\">All numbers come from the built-in simulator: no account is configured, or --simulator is "
                 + "given.</p>\n" : ""
         let storage = snapshot.storage.isUp
             ? ""
             : "<p class=\"bad\">The store does not work: \(escaped(snapshot.storage.failure?.description ?? "not open"))</p>\n"
-        return note + storage + "<h2>Gateway</h2>\n" + gateway(snapshot) + capacity(snapshot) + budgets(snapshot)
+        return note + storage + alerts(rules) + "<h2>Gateway</h2>\n" + gateway(snapshot) + capacity(snapshot) + budgets(snapshot)
             + "<p class=\"faint\">As of \(Timestamp.text(snapshot.at)). The page shows the state when it was loaded.</p>"
     }
 
@@ -103,6 +104,26 @@ extension Routes {
                 + "<td class=\"n\">\(dollars(budget.limitMicroUSD))\n"
         }
         return "<h2>Budgets</h2>\n" + table(["budget", "status", "n:spent USD", "n:projected USD", "n:limit USD"], rows)
+    }
+
+    /// How many alerts the page shows.
+    private static let mostAlerts = 50
+
+    /// What fires now; nothing without rules.
+    private static func alerts(_ report: RuleReport) -> String {
+        guard !report.groups.isEmpty else { return "" }
+        let firing = report.alertingRules.flatMap { rule in
+            rule.activeAlerts.filter { $0.state == .firing }.map { (name: rule.rule.name, alert: $0) }
+        }
+        guard !firing.isEmpty else { return "<h2>Alerts</h2>\n<p class=\"good\">Nothing fires.</p>\n" }
+        let rows = firing.prefix(mostAlerts).map { name, alert in
+            let labels = alert.labels.pairs.filter { $0.name != "alertname" }.map { "\($0.name)=\($0.value)" }
+            let summary = alert.annotations.first { $0.name == "summary" }?.value ?? ""
+            return "<tr><td class=\"bad\">\(escaped(name))<td>\(escaped(labels.joined(separator: ", ")))"
+                + "<td><time>\(Timestamp.text((alert.firedAt ?? alert.activeAt) / 1000))</time><td>\(escaped(summary))\n"
+        }
+        let further = firing.count > mostAlerts ? "<p>\(firing.count - mostAlerts) more fire.</p>\n" : ""
+        return "<h2>Alerts that fire</h2>\n" + table(["alert", "labels", "since", "summary"], rows) + further
     }
 
     /// - Parameter columns: their titles; `n:` marks numbers.

@@ -67,13 +67,15 @@ extension Routes {
     ) -> SuspendingHandler {
         { request in
             do {
-                guard let snapshot = context.snapshots.snapshot else {
+                guard var snapshot = context.snapshots.snapshot else {
                     throw QueryFailure(kind: .unavailable, message: "the exporter is starting and has no samples yet")
                 }
+                // What rules gave since it was built shows at once.
+                snapshot.rules = context.rules.report
                 let form = try QueryForm(request)
                 let timeout = try form.duration("timeout").map { Double($0) / 1000 }
                 let now = Int64((context.time.now().timeIntervalSince1970 * 1000).rounded(.down))
-                return try await context.queries.run(seconds: timeout) { turn in
+                return try await context.queries.run(seconds: timeout) { [snapshot] turn in
                     try answer(form, snapshot, now, turn).response
                 }
             } catch let failure as QueryFailure {

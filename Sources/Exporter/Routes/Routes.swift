@@ -80,6 +80,8 @@ struct RouteContext: Sendable {
     let storage: StorageSupervisor
     let holder: ConfigurationHolder
     let time: any TimeSource
+    /// What rules are and did.
+    var rules = RuleBox()
     /// Where expressions are evaluated.
     var queries = QueryRunner()
     /// Returns when the newest snapshot has all that was written before.

@@ -77,16 +77,6 @@ extension Routes {
         }
     }
 
-    /// `/api/v1/rules`: no rules are evaluated here.
-    static func rules(_ context: RouteContext) -> SuspendingHandler {
-        answering(context) { _, _, _, _ throws in QueryAnswer(["groups": .array([])]) }
-    }
-
-    /// `/api/v1/alerts`: without rules there are none.
-    static func alerts(_ context: RouteContext) -> SuspendingHandler {
-        answering(context) { _, _, _, _ throws in QueryAnswer(["alerts": .array([])]) }
-    }
-
     /// The series that any of the selectors finds with samples from `start` through `end`.
     private static func found(
         _ selectors: [[Matcher]], _ form: QueryForm, _ snapshot: Snapshot, _ turn: QueryTurn
@@ -97,6 +87,9 @@ extension Routes {
         for selector in selectors {
             found.formUnion(
                 try snapshot.samples.series(selector, from: start, through: end, checkpoint: { try turn.check() }))
+            found.formUnion(
+                try snapshot.rules.recorded.series(
+                    selector, from: start, through: end, checkpoint: { try turn.check() }))
         }
         return found
     }

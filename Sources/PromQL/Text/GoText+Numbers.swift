@@ -15,8 +15,19 @@ extension GoText {
     public static func shortest(_ value: Double) -> String {
         if let special = special(value) { return special }
         let (digits, point) = shortestDigits(value.magnitude)
-        let exponent = point - 1
-        if exponent >= -4 && exponent < 6 { return decimal(value) }
+        if point - 1 >= -4 && point - 1 < 6 { return decimal(value) }
+        return scientific(value, digits, exponent: point - 1)
+    }
+
+    /// The shortest digits, always with an exponent (`%e` with as many digits as needed).
+    public static func scientific(_ value: Double) -> String {
+        guard value != 0 else { return value.sign == .minus ? "-0e+00" : "0e+00" }
+        if let special = special(value) { return special }
+        let (digits, point) = shortestDigits(value.magnitude)
+        return scientific(value, digits, exponent: point - 1)
+    }
+
+    private static func scientific(_ value: Double, _ digits: String, exponent: Int) -> String {
         var text = (value.sign == .minus ? "-" : "") + digits.prefix(1)
         if digits.count > 1 { text += "." + digits.dropFirst() }
         text += exponent < 0 ? "e-" : "e+"

@@ -15,6 +15,7 @@ enum Schema {
         ("0004 forecast models", addForecastModels),
         ("0005 overrides, decisions and audit", addControl),
         ("0006 limits, periods and crossings of budgets, expected spend", addBudgets),
+        ("0007 states of alerts", addAlertStates),
     ]
 
     static var version: Int { migrations.count }

@@ -27,6 +27,7 @@ import Testing
         }
         var snapshot = SampleState.snapshot()
         snapshot.samples = window.view
+        snapshot.rules = RuleReport()
         snapshot.metrics = MetricDescription.all(Collectors.collect(SampleState.input()))
         return snapshot
     }

@@ -163,6 +163,17 @@ import Testing
         #expect(try await SampleRouter(nil).respond("/").text.contains("Starting"))
     }
 
+    @Test func theFirstPageShowsWhatFires() async throws {
+        var snapshot = SampleState.snapshot()
+        let page = try await SampleRouter(snapshot).respond("/").text
+        #expect(page.contains("Alerts that fire") && page.contains("Always") && !page.contains("Later"))
+        #expect(page.contains("prod has &lt;b&gt;3&lt;/b&gt;") && page.contains("account=prod, severity=page"))
+        snapshot.rules.groups.removeFirst(2)
+        #expect(try await SampleRouter(snapshot).respond("/").text.contains("Nothing fires."))
+        snapshot.rules.groups = []
+        #expect(try await !SampleRouter(snapshot).respond("/").text.contains("<h2>Alerts"))
+    }
+
     @Test func everyLinkOfTheFirstPageLeadsSomewhere() async throws {
         let router = SampleRouter()
         let page = try await router.respond("/").text

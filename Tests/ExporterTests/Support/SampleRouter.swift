@@ -12,12 +12,15 @@ struct SampleRouter {
     init(_ snapshot: Snapshot? = SampleState.snapshot(), reload: @escaping @Sendable () async throws -> Void = {}) {
         if let snapshot { box.publish(snapshot) }
         let time = ManualTime(SampleState.at)
+        let rules = RuleBox()
+        if let snapshot { rules.publish(snapshot.rules) }
         router = Router(
             Routes.all(
                 RouteContext(
                     telemetryPath: "/metrics", version: "1.2.3", snapshots: box,
                     storage: StorageSupervisor(folder: "/nowhere", logger: quietLogger),
-                    holder: ConfigurationHolder(Configuration(), at: time.now()), time: time, replan: {}, reload: reload)))
+                    holder: ConfigurationHolder(Configuration(), at: time.now()), time: time, rules: rules, replan: {},
+                    reload: reload)))
     }
 
     func respond(

@@ -20,7 +20,7 @@ enum SampleState {
         return Snapshot(
             at: input.at, simulated: false, accounts: input.accounts, budgets: input.budgets, quotas: input.quotas,
             timeZone: shanghai, prices: .builtIn, forecast: .init(), storage: input.storage,
-            exposition: RenderedExposition(Collectors.collect(input)))
+            exposition: RenderedExposition(Collectors.collect(input)), rules: input.rules)
     }
 
     static func input() -> CollectorInput {
@@ -29,7 +29,7 @@ enum SampleState {
         return CollectorInput(
             at: at, accounts: [emptyAccount, account], budgets: [budget, unknownBudget],
             quotas: [AccountQuota(account: "new", quota: unknownQuota), AccountQuota(account: "prod", quota: quota)],
-            storage: storage,
+            rules: rules, storage: storage,
             server: HTTPServerMetrics(
                 requests: [.init(handler: "/metrics", code: 200): 3, .init(handler: "other", code: 404): 1],
                 durations: [

@@ -16,6 +16,13 @@ import Testing
     }
 
     @Test(arguments: [
+        (0.0, "0e+00"), (-0.0, "-0e+00"), (1.5, "1.5e+00"), (-120, "-1.2e+02"), (1e-7, "1e-07"), (1e100, "1e+100"),
+        (.infinity, "+Inf"), (.nan, "NaN"),
+    ]) func writesNumbersWithAnExponent(value: Double, text: String) {
+        #expect(GoText.scientific(value) == text)
+    }
+
+    @Test(arguments: [
         ("1h30m", Int64(5_400_000), "1h30m"), ("0", 0, "0s"), ("7d", 604_800_000, "1w"), ("90d", 7_776_000_000, "90d"),
         ("1y", 31_536_000_000, "1y"), ("5ms", 5, "5ms"),
         ("1y1w1d1h1m1s1ms", 32_230_861_001, "373d1h1m1s1ms"), ("60m", 3_600_000, "1h"),
