@@ -18,7 +18,7 @@ import Testing
         let right = try Self.certificate("right", in: folder, issued + ["-addext", "subjectAltName=IP:127.0.0.1"])
         let wrong = try Self.certificate("wrong", in: folder, issued + ["-addext", "subjectAltName=DNS:x.example"])
         var configuration = HTTPClientConfiguration(userAgent: "client-tests/1.0")
-        configuration.certificateAuthorities = authority
+        configuration.tls.authorities = authority
         let client = HTTPClient(configuration)
 
         try await Self.serve(right) { port in

@@ -1,3 +1,4 @@
+import Alertmanager
 import Foundation
 import HTTPServer
 import Planning
@@ -8,6 +9,7 @@ struct CollectorInput: Sendable {
     var accounts: [AccountSnapshot]
     var budgets: [BudgetStatus]
     var quotas: [AccountQuota] = []
+    var alertmanagers: [AlertmanagerStatistics] = []
     var storage: StorageHealth
     var server: HTTPServerMetrics
     var process: ProcessStatistics?

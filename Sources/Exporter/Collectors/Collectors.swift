@@ -17,6 +17,7 @@ enum Collectors {
         collectBudgets,
         collectSpend,
         collectQuotas,
+        collectNotifications,
         collectStorage,
         collectHTTPServer,
         collectProcess,

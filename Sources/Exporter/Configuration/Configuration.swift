@@ -1,3 +1,4 @@
+import Alertmanager
 import Planning
 
 /// Everything the operator decides, with defaults where the file is silent.
@@ -16,7 +17,7 @@ public struct Configuration: Sendable, Equatable {
     public var storage = StorageConfiguration()
     /// Patterns of rule files.
     public var ruleFiles: [String] = []
-    public var alertmanagers: [AlertmanagerConfiguration] = []
+    public var alertmanagers: [AlertmanagerTarget] = []
 
     public init() {}
 
@@ -48,7 +49,7 @@ extension Configuration {
         limits = keys[.limits].map(LimitsConfiguration.init) ?? limits
         storage = keys[.storage].map(StorageConfiguration.init) ?? storage
         ruleFiles = keys[.ruleFiles].map(RuleFilePatterns.list) ?? ruleFiles
-        alertmanagers = keys[.alertmanagers].map(AlertmanagerConfiguration.list) ?? alertmanagers
+        alertmanagers = keys[.alertmanagers].map(AlertmanagerTarget.list) ?? alertmanagers
         checkLeadTime(in: value)
         checkRetention(in: value)
     }

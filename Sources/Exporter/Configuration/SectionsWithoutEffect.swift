@@ -1,7 +1,7 @@
 /// Sections that are read and checked, but that nothing acts on yet.
 enum SectionsWithoutEffect {
     static let fields = [
-        "rule_files", "alertmanagers",
+        "rule_files",
     ]
 
     /// Warns of each one that the file has.

@@ -1,3 +1,4 @@
+import Alertmanager
 import Foundation
 import HTTPClient
 import HTTPServer
@@ -90,7 +91,8 @@ public final class Application: Sendable {
         let (configurations, feed) = AsyncStream.makeStream(
             of: Configuration.self, bufferingPolicy: .bufferingNewest(1))
         let holder = ConfigurationHolder(initial, at: time.now())
-        let reload = reloader(holder, feed: feed)
+        let notifier = Notifier.daemon(logger: logger)
+        let reload = reloader(holder, feed: feed, notifier: notifier)
 
         let storage = StorageSupervisor(folder: options.storagePath, logger: logger)
         let upstream = UpstreamState()
@@ -123,13 +125,16 @@ public final class Application: Sendable {
         feed.yield(polled)
         storage.open()
         let http = HTTPClient(HTTPClientConfiguration(userAgent: "holysheep-exporter/\(Version.current)"))
-        await planner.start(serverMetrics: { server.metrics })
+        await planner.start(serverMetrics: { server.metrics }, alertmanagers: { notifier.statistics })
         let planLoop = PlanLoop(planner: planner, storage: storage, time: time)
         let pollers = AccountPollers(
             configurations: configurations, http: http, upstream: upstream, storage: storage, time: time,
             logger: logger, onChange: planLoop.wake)
 
         let scheme = web.tls == nil ? "http" : "https"
+        notifier.reconfigure(
+            holder.current.configuration.alertmanagers,
+            from: AlertOrigin(externalURL: AlertOrigin.externalURL(scheme: scheme, addresses: addresses)))
         for address in addresses {
             logger.info("listening", metadata: ["address": "\(address)", "url": "\(scheme)://\(address)/"])
         }
@@ -140,6 +145,7 @@ public final class Application: Sendable {
                 services: [
                     .init(service: ServerShutdown(server: server)),
                     .init(service: planLoop),
+                    .init(service: notifier),
                     .init(
                         service: Retention(
                             storage: storage, upstream: upstream,
@@ -181,7 +187,7 @@ extension Application {
 
     /// Loads the configuration anew, puts it in force and hands it to the pollers.
     private func reloader(
-        _ holder: ConfigurationHolder, feed: AsyncStream<Configuration>.Continuation
+        _ holder: ConfigurationHolder, feed: AsyncStream<Configuration>.Continuation, notifier: Notifier
     ) -> @Sendable () async throws -> Void {
         { [self] in
             // One at a time, so that what is in force is also what is polled.
@@ -194,6 +200,7 @@ extension Application {
                     try web.replace(access)
                     holder.replace(fresh, at: time.now())
                     feed.yield(fresh)
+                    notifier.reconfigure(fresh.alertmanagers)
                     logger.info("configuration reloaded")
                     return fresh.isSimulated ? nil : simulator.retire()
                 } catch {
