@@ -42,11 +42,11 @@ struct AlertPost {
     }
 
     private static func outcome(of response: HTTPClientResponse, hiding authorization: String) -> Outcome {
-        let reason = "it answered \(response.status)\(explanation(response, hiding: authorization))"
+        let reason = "it answered \(response.status)"
         switch response.status {
         case 200..<300: return .accepted(seconds: response.durationSeconds)
         // These speak of the alerts, which stay what they are; what others speak of may change.
-        case 400, 413, 422: return .refused(reason: reason)
+        case 400, 413, 422: return .refused(reason: reason + explanation(response, hiding: authorization))
         default:
             let date = response.headers["Date"].flatMap { HTTPDate.parse($0, now: Date()) } ?? Date()
             return .failed(

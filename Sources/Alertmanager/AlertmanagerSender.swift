@@ -84,7 +84,8 @@ final class AlertmanagerSender: Sendable {
                 else { continue }
                 alarm = next
                 group.addTask { [bell] in
-                    try? await Task.sleep(for: .seconds(max(0, next - Self.now)))
+                    // A little longer, because one that rang too early would not be set again.
+                    try? await Task.sleep(for: .seconds(max(0, next - Self.now) + 0.001))
                     bell.yield()
                 }
             }

@@ -17,9 +17,10 @@ extension Notifier {
 extension AlertOrigin {
     /// The address in alerts' links: the first that is listened on, with the machine's name where that is every one.
     static func externalURL(scheme: String, addresses: [ListenAddress]) -> String {
-        guard var address = addresses.first else { return "" }
-        if ["0.0.0.0", "::"].contains(address.host) { address.host = ProcessInfo.processInfo.hostName }
-        return "\(scheme)://\(address)"
+        guard let address = addresses.first else { return "" }
+        let isAny = ["0.0.0.0", "::"].contains(address.host)
+        let host = isAny ? ProcessInfo.processInfo.hostName : address.host
+        return "\(scheme)://\(ListenAddress(host: host, port: address.port))"
     }
 }
 
