@@ -18,7 +18,7 @@ extension AlertOrigin {
     /// The address in alerts' links: the first that is listened on, with the machine's name where that is every one.
     static func externalURL(scheme: String, addresses: [ListenAddress]) -> String {
         guard let address = addresses.first else { return "" }
-        let isAny = ["0.0.0.0", "::"].contains(address.host)
+        let isAny = ["", "0.0.0.0", "::"].contains(address.host)
         let host = isAny ? ProcessInfo.processInfo.hostName : address.host
         return "\(scheme)://\(ListenAddress(host: host, port: address.port))"
     }
