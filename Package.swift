@@ -31,6 +31,12 @@ let package = Package(
         .target(name: "SampleWindow", dependencies: ["PromQL"], swiftSettings: [.unsafeFlags(["-O"])]),
         .target(name: "HTTPServer", dependencies: ["CCrypt", "CGnuTLS", "CMicrohttpd", "Gzip", "JSON"]),
         .target(name: "HTTPClient", dependencies: ["CCurl", "CivilTime"]),
+        .target(
+            name: "Alertmanager",
+            dependencies: [
+                "AlertRules", "CivilTime", "HTTPClient", "JSON", "PromQL",
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]),
         // Fitting takes fifty times as long without optimization, too long to test against. Debugging it loses little.
         .target(name: "Forecasting", swiftSettings: [.unsafeFlags(["-O"])]),
         // Many thousands of forecasts are made and scored.
@@ -48,8 +54,8 @@ let package = Package(
         .target(
             name: "Exporter",
             dependencies: [
-                "AlertRules", "CSystemd", "CivilTime", "Exposition", "Forecasting", "Gzip", "HTTPClient", "HTTPServer",
-                "HolySheepAPI", "HolySheepSimulator", "JSON", "Planning", "PromQL", "SampleWindow", "Storage", "Yams",
+                "AlertRules", "Alertmanager", "CSystemd", "CivilTime", "Exposition", "Forecasting", "Gzip", "HTTPClient",
+                "HTTPServer", "HolySheepAPI", "HolySheepSimulator", "JSON", "Planning", "PromQL", "SampleWindow", "Storage", "Yams",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -74,6 +80,13 @@ let package = Package(
         .testTarget(name: "ExpositionTests", dependencies: ["Exposition", "TestSupport"]),
         .testTarget(name: "PromQLTests", dependencies: ["HTTPClient", "JSON", "PromQL", "TestSupport"]),
         .testTarget(name: "AlertRulesTests", dependencies: ["AlertRules", "PromQL"]),
+        .testTarget(
+            name: "AlertmanagerTests",
+            dependencies: [
+                "AlertRules", "Alertmanager", "CivilTime", "HTTPClient", "JSON", "PromQL", "TestSupport",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]),
         .testTarget(name: "SampleWindowTests", dependencies: ["PromQL", "SampleWindow", "TestSupport"]),
         .testTarget(name: "HTTPServerTests", dependencies: ["Gzip", "HTTPServer", "JSON", "TestSupport"]),
         .testTarget(name: "HTTPClientTests", dependencies: ["Gzip", "HTTPClient", "TestSupport"]),
@@ -90,8 +103,8 @@ let package = Package(
         .testTarget(
             name: "ExporterTests",
             dependencies: [
-                "AlertRules", "Exporter", "Exposition", "Forecasting", "Gzip", "HTTPClient", "HTTPServer", "HolySheepAPI",
-                "HolySheepSimulator", "JSON", "Planning", "PromQL", "SampleWindow", "Storage", "TestSupport",
+                "AlertRules", "Alertmanager", "Exporter", "Exposition", "Forecasting", "Gzip", "HTTPClient", "HTTPServer",
+                "HolySheepAPI", "HolySheepSimulator", "JSON", "Planning", "PromQL", "SampleWindow", "Storage", "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],

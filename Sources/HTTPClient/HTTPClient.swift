@@ -2,7 +2,7 @@
 /// credentials.
 ///
 /// All transfers run on one thread through libcurl's multi interface; connections are kept and reused. Certificates
-/// are always verified, against the system's authorities. Redirects are not followed, cookies and `.netrc` not read.
+/// are verified against the system's authorities, unless ``HTTPClientTLS`` says otherwise. Redirects are not followed, cookies and `.netrc` not read.
 /// A proxy is taken from the environment as curl does (`http_proxy`, `HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`…).
 public final class HTTPClient: Sendable {
     private let configuration: HTTPClientConfiguration

@@ -12,13 +12,11 @@ public struct HTTPClientConfiguration: Sendable, Equatable {
     public var maxResponseBytes: Int
     /// The `User-Agent` header.
     public var userAgent: String
-    /// A file with the certificate authorities to trust (PEM), in place of those that the system trusts. For tests, which
-    /// have an authority of their own.
-    var certificateAuthorities: String?
+    public var tls: HTTPClientTLS
 
     public init(
         connectTimeout: Double = 10, totalTimeout: Double = 30, lowSpeedBytesPerSecond: Int = 1,
-        lowSpeedSeconds: Int = 15, maxResponseBytes: Int = 16 << 20, userAgent: String
+        lowSpeedSeconds: Int = 15, maxResponseBytes: Int = 16 << 20, userAgent: String, tls: HTTPClientTLS = .init()
     ) {
         self.connectTimeout = connectTimeout
         self.totalTimeout = totalTimeout
@@ -26,5 +24,6 @@ public struct HTTPClientConfiguration: Sendable, Equatable {
         self.lowSpeedSeconds = lowSpeedSeconds
         self.maxResponseBytes = maxResponseBytes
         self.userAgent = userAgent
+        self.tls = tls
     }
 }

@@ -48,7 +48,7 @@ enum RequestURL {
         return url[scheme.upperBound...].prefix { $0 != "/" && $0 != "?" && $0 != "#" }
     }
 
-    private static func part(_ which: CURLUPart, of parts: OpaquePointer) -> String? {
+    static func part(_ which: CURLUPart, of parts: OpaquePointer) -> String? {
         var text: UnsafeMutablePointer<CChar>?
         guard curl_url_get(parts, which, &text, 0) == CURLUE_OK, let text else { return nil }
         defer { curl_free(text) }

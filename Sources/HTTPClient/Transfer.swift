@@ -6,6 +6,7 @@ final class Transfer {
     let call: Call
     let easy: UnsafeMutableRawPointer
     private var headerList: UnsafeMutablePointer<curl_slist>?
+    private var connectList: UnsafeMutablePointer<curl_slist>?
     private let errorText: UnsafeMutablePointer<CChar>
 
     private var headers = HTTPClientResponse.Headers()
@@ -31,6 +32,7 @@ final class Transfer {
     deinit {
         curl_easy_cleanup(easy)
         curl_slist_free_all(headerList)
+        curl_slist_free_all(connectList)
         errorText.deallocate()
     }
 
@@ -42,12 +44,19 @@ final class Transfer {
         try check(ccurl_set_write_callback(easy, receiveBody, context))
         try check(ccurl_set_header_callback(easy, receiveHeader, context))
 
-        try set(CURLOPT_URL, request.url)
+        let renamed = try limits.tls.serverName.flatMap { name throws(HTTPClientError) in
+            try RenamedServer(url: request.url, name: name)
+        }
+        try set(CURLOPT_URL, renamed?.url ?? request.url)
         try set(CURLOPT_PROTOCOLS_STR, "http,https")
         try set(CURLOPT_USERAGENT, limits.userAgent)
         try set(CURLOPT_ACCEPT_ENCODING, "gzip")
         try setMethodAndBody()
-        try setHeaders()
+        try setHeaders(host: renamed?.host)
+        if let renamed {
+            try append(renamed.connectTo, to: &connectList)
+            try check(ccurl_set_list(easy, CURLOPT_CONNECT_TO, connectList))
+        }
 
         try set(CURLOPT_CONNECTTIMEOUT_MS, Self.milliseconds(limits.connectTimeout))
         try set(CURLOPT_TIMEOUT_MS, Self.milliseconds(request.totalTimeout ?? limits.totalTimeout))
@@ -55,16 +64,28 @@ final class Transfer {
         try set(CURLOPT_LOW_SPEED_TIME, max(0, limits.lowSpeedSeconds))
         try set(CURLOPT_MAXLIFETIME_CONN, Self.maximumConnectionSeconds)
 
-        try set(CURLOPT_SSL_VERIFYPEER, 1)
-        try set(CURLOPT_SSL_VERIFYHOST, 2)
-        if let authorities = limits.certificateAuthorities { try set(CURLOPT_CAINFO, authorities) }
-        try set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
+        try setTLS(limits.tls)
         try set(CURLOPT_FOLLOWLOCATION, 0)
         // A proxy's answer to CONNECT is not the server's.
         try set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
         try set(CURLOPT_NOSIGNAL, 1)
         // Without it, taking down a transfer that still resolves a name waits for the resolver.
         try set(CURLOPT_QUICK_EXIT, 1)
+    }
+
+    private func setTLS(_ tls: HTTPClientTLS) throws(HTTPClientError) {
+        try set(CURLOPT_SSL_VERIFYPEER, tls.verifiesServer ? 1 : 0)
+        try set(CURLOPT_SSL_VERIFYHOST, tls.verifiesServer ? 2 : 0)
+        try set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
+        if let authorities = tls.authorities {
+            try set(CURLOPT_CAINFO, authorities)
+            // Otherwise the file would be read once a day. A curl that cannot keep it refuses the option.
+            _ = ccurl_set_long(easy, CURLOPT_CA_CACHE_TIMEOUT, 0)
+        }
+        if let certificate = tls.certificate { try set(CURLOPT_SSLCERT, certificate) }
+        if let key = tls.key { try set(CURLOPT_SSLKEY, key) }
+        // A key with a passphrase is to fail, not to ask a terminal for it.
+        try set(CURLOPT_KEYPASSWD, "")
     }
 
     /// A method that is meant to have a body says so with a length of zero when it has none.
@@ -90,22 +111,27 @@ final class Transfer {
         }
     }
 
-    private func setHeaders() throws(HTTPClientError) {
+    private func setHeaders(host: String?) throws(HTTPClientError) {
         let given = Set(call.request.headers.map { $0.name.lowercased() })
         // curl spells a header without a value with a semicolon, and one to leave out with nothing after the colon.
         var lines = call.request.headers.map { $0.value.isEmpty ? "\($0.name);" : "\($0.name): \($0.value)" }
+        if let host, !given.contains("host") { lines.append("Host: \(host)") }
         if requestBody != nil {
             if !given.contains("content-type") { lines.append("Content-Type:") }
             // Otherwise curl waits a second for a server that doesn't answer `100 Continue`.
             if !given.contains("expect") { lines.append("Expect:") }
         }
         for line in lines {
-            guard let longer = curl_slist_append(headerList, line) else {
-                throw HTTPClientError(.protocol, "out of memory")
-            }
-            headerList = longer
+            try append(line, to: &headerList)
         }
         try check(ccurl_set_list(easy, CURLOPT_HTTPHEADER, headerList))
+    }
+
+    private func append(
+        _ line: String, to list: inout UnsafeMutablePointer<curl_slist>?
+    ) throws(HTTPClientError) {
+        guard let longer = curl_slist_append(list, line) else { throw HTTPClientError(.protocol, "out of memory") }
+        list = longer
     }
 
     /// At least one, because curl takes zero for "no limit"; at most about 24 days, which fits everywhere.

@@ -18,7 +18,7 @@ import Testing
         let right = try Self.certificate("right", in: folder, issued + ["-addext", "subjectAltName=IP:127.0.0.1"])
         let wrong = try Self.certificate("wrong", in: folder, issued + ["-addext", "subjectAltName=DNS:x.example"])
         var configuration = HTTPClientConfiguration(userAgent: "client-tests/1.0")
-        configuration.certificateAuthorities = authority
+        configuration.tls.authorities = authority
         let client = HTTPClient(configuration)
 
         try await Self.serve(right) { port in
@@ -38,6 +38,74 @@ import Testing
             #expect(await failure(client, .init(url: "https://127.0.0.1:\(port)/")).reason == .tls)
         }
         await client.shutdown()
+    }
+
+    @Test(.enabled(if: openssl != nil, "the openssl command is not installed: client certificates are NOT tested"))
+    func aClientCertificateIsShownToWhoAsksForOne() async throws {
+        let folder = try CertificateFolder()
+        try folder.makeAuthority("authority")
+        try folder.makeCertificate("server", by: "authority", commonName: "server", names: ["IP:127.0.0.1"])
+        try folder.makeCertificate("client", by: "authority", commonName: "client", use: "clientAuth")
+        var configuration = HTTPClientConfiguration(totalTimeout: 20, userAgent: "client-tests/1.0")
+        configuration.tls = HTTPClientTLS(
+            authorities: folder.file("authority.pem"), certificate: folder.file("client.pem"),
+            key: folder.file("client.key"))
+        let client = HTTPClient(configuration)
+        configuration.tls = HTTPClientTLS(authorities: folder.file("authority.pem"))
+        let stranger = HTTPClient(configuration)
+        configuration.tls.certificate = folder.file("client.pem")
+        configuration.tls.key = folder.file("nothing.key")
+        let keyless = HTTPClient(configuration)
+
+        let asking = ["-Verify", "1", "-CAfile", folder.file("authority.pem"), "-verify_return_error"]
+        try await Self.serve(folder.file("server.pem"), asking) { port in
+            let request = HTTPClientRequest(url: "https://127.0.0.1:\(port)/")
+            let answer = try await client.execute(request)
+            #expect(answer.status == 200)
+            #expect([.tls, .reset, .protocol].contains(await failure(stranger, request).reason))
+            #expect(await failure(keyless, request).reason == .tls)
+        }
+        for client in [client, stranger, keyless] { await client.shutdown() }
+    }
+
+    @Test(.enabled(if: openssl != nil, "the openssl command is not installed: server names are NOT tested"))
+    func anotherServerNameIsAskedForAndChecked() async throws {
+        let folder = try CertificateFolder()
+        try folder.makeAuthority("authority")
+        try folder.makeCertificate("server", by: "authority", commonName: "server", names: ["DNS:alerts.example.com"])
+        func client(_ name: String?, verifies: Bool = true) -> HTTPClient {
+            HTTPClient(
+                HTTPClientConfiguration(
+                    totalTimeout: 20, userAgent: "client-tests/1.0",
+                    tls: HTTPClientTLS(
+                        authorities: folder.file("authority.pem"), serverName: name, verifiesServer: verifies)))
+        }
+        try await Self.serve(folder.file("server.pem"), ["-servername", "alerts.example.com"]) { port in
+            let request = HTTPClientRequest(url: "https://127.0.0.1:\(port)/?a=b")
+            let answer = try await client("alerts.example.com").execute(request)
+            #expect(answer.status == 200)
+            for name in [nil, "other.example.com", "127.0.0.1"] {
+                #expect(await failure(client(name), request).reason == .tls)
+            }
+            let unverified = try await client(nil, verifies: false).execute(request)
+            #expect(unverified.status == 200)
+            let error = await failure(client("no name"), request)
+            #expect(error.detail.contains("server name"))
+        }
+        // What is asked for below TLS is still the URL's host.
+        let server = try TestServer(answer: "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+        _ = try await client("alerts.example.com").execute(.init(url: "\(server.url)/"))
+        #expect(server.requests.first?.headers["host"] == "127.0.0.1:\(server.port)")
+    }
+
+    @Test(arguments: [
+        ("https://127.0.0.1:9093/a?b=c", "https://x.example:9093/a?b=c", "::127.0.0.1:9093", "127.0.0.1:9093"),
+        ("https://am/", "https://x.example/", "::am:", "am"), ("https://[::1]:1/", "https://x.example:1/", "::[::1]:1", "[::1]:1"),
+    ])
+    func aRenamedServerIsStillConnectedTo(url: String, renamed: String, connectTo: String, host: String) throws {
+        let server = try #require(try RenamedServer(url: url, name: "x.example"))
+        #expect((server.url, server.connectTo, server.host) == (renamed, connectTo, host))
+        #expect(try RenamedServer(url: "http://am/", name: "x.example") == nil)
     }
 
     @Test func aServerThatSpeaksNoTLSIsATLSError() async throws {
@@ -65,11 +133,13 @@ import Testing
     }
 
     /// Serves https with a certificate for as long as `body` takes, which is given the port.
-    private static func serve(_ certificate: String, _ body: (Int) async throws -> Void) async throws {
+    private static func serve(
+        _ certificate: String, _ arguments: [String] = [], _ body: (Int) async throws -> Void
+    ) async throws {
         let (server, output) = try launch([
             "s_server", "-accept", "127.0.0.1:0", "-cert", certificate,
             "-key", certificate.replacing(".pem", with: ".key"), "-www",
-        ])
+        ] + arguments)
         defer {
             // It has inherited the signals that threads of Swift's pool block, SIGTERM among them.
             kill(server.processIdentifier, SIGKILL)

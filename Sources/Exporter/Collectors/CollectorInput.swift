@@ -1,3 +1,4 @@
+import Alertmanager
 import Foundation
 import HTTPServer
 import Planning
@@ -9,6 +10,7 @@ struct CollectorInput: Sendable {
     var budgets: [BudgetStatus]
     var quotas: [AccountQuota] = []
     var rules = RuleReport()
+    var alertmanagers: [AlertmanagerStatistics] = []
     var storage: StorageHealth
     var server: HTTPServerMetrics
     var process: ProcessStatistics?

@@ -18,6 +18,7 @@ enum Collectors {
         collectSpend,
         collectQuotas,
         collectRules,
+        collectNotifications,
         collectStorage,
         collectHTTPServer,
         collectProcess,

@@ -1,3 +1,4 @@
+import Alertmanager
 import Planning
 
 /// Everything the operator decides, with defaults where the file is silent.
@@ -15,7 +16,7 @@ public struct Configuration: Sendable, Equatable {
     public var limits = LimitsConfiguration()
     public var storage = StorageConfiguration()
     public var ruleFiles = RuleFilesConfiguration()
-    public var alertmanagers: [AlertmanagerConfiguration] = []
+    public var alertmanagers: [AlertmanagerTarget] = []
 
     public init() {}
 
@@ -47,7 +48,7 @@ extension Configuration {
         limits = keys[.limits].map(LimitsConfiguration.init) ?? limits
         storage = keys[.storage].map(StorageConfiguration.init) ?? storage
         ruleFiles = keys[.ruleFiles].map(RuleFilesConfiguration.init) ?? ruleFiles
-        alertmanagers = keys[.alertmanagers].map(AlertmanagerConfiguration.list) ?? alertmanagers
+        alertmanagers = keys[.alertmanagers].map(AlertmanagerTarget.list) ?? alertmanagers
         checkLeadTime(in: value)
         checkRetention(in: value)
     }

@@ -53,7 +53,6 @@ public enum ConfigurationLoader {
                     remedy: "configure an account")
             } else {
                 configuration = Configuration(reading: root)
-                SectionsWithoutEffect.warn(in: root)
             }
         } catch {
             reader.report(at: error.position, field: "", error.message, remedy: error.remedy)

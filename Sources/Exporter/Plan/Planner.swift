@@ -1,3 +1,4 @@
+import Alertmanager
 import Foundation
 import HTTPServer
 import Logging
@@ -12,6 +13,7 @@ actor Planner {
     private let time: any TimeSource
     private var builder: SnapshotBuilder
     private var serverMetrics: (@Sendable () -> HTTPServerMetrics)?
+    private var alertmanagers: @Sendable () -> [AlertmanagerStatistics] = { [] }
     /// How many calls of ``replan()`` there have been.
     private nonisolated let requested = Atomic<Int>(0)
     /// How many of them still wait.
@@ -30,7 +32,13 @@ actor Planner {
     }
 
     /// Before this nothing is planned: what the server says of itself is part of every snapshot.
-    func start(serverMetrics: @escaping @Sendable () -> HTTPServerMetrics) { self.serverMetrics = serverMetrics }
+    func start(
+        serverMetrics: @escaping @Sendable () -> HTTPServerMetrics,
+        alertmanagers: @escaping @Sendable () -> [AlertmanagerStatistics] = { [] }
+    ) {
+        self.serverMetrics = serverMetrics
+        self.alertmanagers = alertmanagers
+    }
 
     /// Makes a snapshot of this moment and publishes it.
     ///
@@ -41,7 +49,8 @@ actor Planner {
         let requested = requested.load(ordering: .acquiring)
         snapshots.publish(
             builder.build(
-                configuration: holder.current, server: serverMetrics(), at: time.now(),
+                configuration: holder.current, server: serverMetrics(), alertmanagers: alertmanagers(),
+                at: time.now(),
                 isUrgent: { waiting.load(ordering: .relaxed) > 0 }))
         answered = requested
         return builder.hasWork

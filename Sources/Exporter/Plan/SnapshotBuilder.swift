@@ -1,3 +1,4 @@
+import Alertmanager
 import Foundation
 import HTTPServer
 import Logging
@@ -39,7 +40,8 @@ struct SnapshotBuilder {
     ///
     /// - Parameter isUrgent: tells that somebody waits, so that no time is spent on forecasts.
     mutating func build(
-        configuration state: ConfigurationHolder.State, server: HTTPServerMetrics, at time: Date,
+        configuration state: ConfigurationHolder.State, server: HTTPServerMetrics,
+        alertmanagers: [AlertmanagerStatistics] = [], at time: Date,
         isUrgent: () -> Bool = { false }
     ) -> Snapshot {
         let configuration = state.configuration
@@ -80,7 +82,8 @@ struct SnapshotBuilder {
         let renderingBegan = ContinuousClock.now
         let families = Collectors.collect(
             CollectorInput(
-                at: time, accounts: snapshots, budgets: budgets, quotas: quotas, rules: rules, storage: storage.health,
+                at: time, accounts: snapshots, budgets: budgets, quotas: quotas, rules: rules,
+                alertmanagers: alertmanagers, storage: storage.health,
                 server: server, process: ProcessStatistics.current(),
                 exporter: ExporterStatus(
                     version: Version.current, simulated: configuration.isSimulated,

@@ -1,3 +1,4 @@
+import Alertmanager
 import Foundation
 import HTTPClient
 import HTTPServer
@@ -91,10 +92,12 @@ public final class Application: Sendable {
             of: Configuration.self, bufferingPolicy: .bufferingNewest(1))
         let holder = ConfigurationHolder(initial, at: time.now())
         let storage = StorageSupervisor(folder: options.storagePath, logger: logger)
+        let notifier = Notifier.daemon(logger: logger)
         let rules = RuleBox()
         let evaluator = RuleEvaluator(
-            holder: holder, snapshots: snapshots, box: rules, storage: storage, time: time, logger: logger)
-        let reload = reloader(holder, feed: feed, rules: evaluator)
+            holder: holder, snapshots: snapshots, box: rules, storage: storage, sink: notifier, time: time,
+            logger: logger)
+        let reload = reloader(holder, feed: feed, rules: evaluator, notifier: notifier)
         let upstream = UpstreamState()
         let planner = Planner(
             holder: holder, upstream: upstream, storage: storage, snapshots: snapshots, rules: rules, time: time,
@@ -126,10 +129,12 @@ public final class Application: Sendable {
         feed.yield(polled)
         storage.open()
         let http = HTTPClient(HTTPClientConfiguration(userAgent: "holysheep-exporter/\(Version.current)"))
-        await planner.start(serverMetrics: { server.metrics })
+        await planner.start(serverMetrics: { server.metrics }, alertmanagers: { notifier.statistics })
         let planLoop = PlanLoop(planner: planner, storage: storage, time: time)
         let scheme = web.tls == nil ? "http" : "https"
-        await evaluator.start(externalURL: ExternalURL.of(addresses, scheme: scheme))
+        let externalURL = ExternalURL.of(addresses, scheme: scheme)
+        notifier.reconfigure(holder.current.configuration.alertmanagers, from: AlertOrigin(externalURL: externalURL))
+        await evaluator.start(externalURL: externalURL)
         let pollers = AccountPollers(
             configurations: configurations, http: http, upstream: upstream, storage: storage, time: time,
             logger: logger, onChange: planLoop.wake)
@@ -144,6 +149,7 @@ public final class Application: Sendable {
                 services: [
                     .init(service: ServerShutdown(server: server)),
                     .init(service: planLoop),
+                    .init(service: notifier),
                     .init(
                         service: Retention(
                             storage: storage, upstream: upstream,
@@ -186,7 +192,8 @@ extension Application {
 
     /// Loads the configuration anew, puts it in force and hands it to the pollers.
     private func reloader(
-        _ holder: ConfigurationHolder, feed: AsyncStream<Configuration>.Continuation, rules: RuleEvaluator
+        _ holder: ConfigurationHolder, feed: AsyncStream<Configuration>.Continuation, rules: RuleEvaluator,
+        notifier: Notifier
     ) -> @Sendable () async throws -> Void {
         { [self] in
             // One at a time, so that what is in force is also what is polled.
@@ -199,6 +206,7 @@ extension Application {
                     try web.replace(access)
                     holder.replace(fresh, at: time.now())
                     feed.yield(fresh)
+                    notifier.reconfigure(fresh.alertmanagers)
                     logger.info("configuration reloaded")
                     return fresh.isSimulated ? nil : simulator.retire()
                 } catch {

@@ -36,7 +36,7 @@ struct Page {
 
 extension String {
     /// With every byte escaped that is not unreserved in RFC 3986.
-    fileprivate var percentEncoded: String {
+    var percentEncoded: String {
         var encoded = ""
         for byte in utf8 {
             let isUnreserved =

@@ -9,7 +9,7 @@ enum Routes {
     /// The paths that the metrics can't be at.
     static let otherPaths = Set([
         "/-/healthy", "/-/ready", "/-/reload", "/forecast", "/forecast/accuracy", "/forecast/report", "/capacity",
-        "/capacity/decisions", "/capacity/overrides", "/budget", "/pricing", "/quota",
+        "/capacity/decisions", "/capacity/overrides", "/budget", "/pricing", "/quota", "/graph",
     ]).union(queryPaths)
 
     /// Those of Prometheus's query API that have no placeholder.
@@ -45,6 +45,7 @@ enum Routes {
             Route(.get, "/pricing", pricing(context)),
             Route(.get, "/quota", quotas(context)),
             Route(.get, "/quota/{account}", quota(context)),
+            Route(.get, "/graph", graph),
         ] + queries(context)
     }
 

@@ -31,7 +31,7 @@ actor RuleEvaluator {
 
     init(
         holder: ConfigurationHolder, snapshots: SnapshotBox, box: RuleBox, storage: StorageSupervisor,
-        sink: any AlertSink = DiscardingAlertSink(), time: any TimeSource, logger: Logger
+        sink: any AlertSink, time: any TimeSource, logger: Logger
     ) {
         self.holder = holder
         self.snapshots = snapshots

@@ -33,6 +33,9 @@ enum ConfigurationFixtures {
         "/keys/tab": "\(secret)\t\(secret)\n",
         "/keys/control-character": "\(secret)\u{1b}\n",
         "/keys/byte-order-mark": "\u{feff}\(secret)\n",
+        "/tls/certificate": "-----BEGIN CERTIFICATE-----\n\(secret)\n-----END CERTIFICATE-----\n",
+        "/tls/key": "-----BEGIN PRIVATE KEY-----\n\(secret)\n-----END PRIVATE KEY-----\n",
+        "/tls/encrypted-key": "-----BEGIN ENCRYPTED PRIVATE KEY-----\n\(secret)\n-----END ENCRYPTED PRIVATE KEY-----\n",
         "/keys/long": String(repeating: secret, count: 300),
     ]
 

@@ -1,3 +1,4 @@
+import Alertmanager
 import CivilTime
 import Exporter
 import HolySheepAPI
@@ -49,10 +50,36 @@ import Testing
         #expect(configuration.ruleFiles.patterns == ["/etc/exporter/alerts/*.yml"])
         #expect(configuration.alertmanagers == [.init(url: "http://127.0.0.1:9093")])
 
-        #expect(diagnostics.map(\.field) == ["rule_files[0]", "alertmanagers"])
-        #expect(diagnostics.map(\.message) == ["finds no file, so no rules are evaluated", "is read but has no effect yet"])
+        #expect(diagnostics.map(\.field) == ["rule_files[0]"])
+        #expect(diagnostics.map(\.message) == ["finds no file, so no rules are evaluated"])
         #expect(diagnostics.allSatisfy { $0.severity == .warning })
         #expect(diagnostics.allSatisfy { $0.description.contains(": warning: ") })
+    }
+
+    @Test func alertmanagersAreReachedAsPrometheusReachesThem() throws {
+        let (configuration, diagnostics) = try parse("alertmanagers.yml")
+        #expect(
+            configuration.alertmanagers == [
+                .init(url: "http://127.0.0.1:9093"),
+                .init(
+                    url: "https://alerts.example.com/prefix", timeout: 1.5,
+                    tls: .init(
+                        authorities: "/tls/certificate", certificate: "/tls/certificate", key: "/tls/key",
+                        serverName: "am.internal"),
+                    authentication: .basic(username: "alice", password: .file("/etc/exporter/keys/relative"))),
+                .init(
+                    url: "https://192.0.2.1:9093", tls: .init(verifiesServer: false),
+                    authentication: .authorization(
+                        scheme: "Bearer", credentials: .text(ConfigurationFixtures.secret))),
+                .init(
+                    url: "http://192.0.2.1:9094",
+                    authentication: .authorization(scheme: "Token", credentials: .file("/keys/good"))),
+            ])
+        #expect(diagnostics.allSatisfy { $0.severity == .warning })
+        #expect(
+            diagnostics.map(\.field) == [
+                "alertmanagers[2].tls_config.insecure_skip_verify", "alertmanagers[3].authorization",
+            ])
     }
 
     @Test func pricesRatesAndPlansOfTheFileStandInForTheBuiltInOnes() throws {

@@ -144,6 +144,13 @@ import Testing
         #expect(response.headers["Content-Type"] == "application/problem+json")
     }
 
+    @Test func linksOfAlertsLeadToTheValueOfTheirExpression() async throws {
+        let response = try await SampleRouter().respond("/graph?g0.expr=up%7Bjob%3D%22x%22%7D+%3E+0&g0.tab=1")
+        #expect(response.status == 302)
+        #expect(response.headers["Location"] == "api/v1/query?query=up%7Bjob%3D%22x%22%7D%20%3E%200")
+        #expect(try await SampleRouter().respond("/graph").headers["Location"] == "./")
+    }
+
     // MARK: Landing page
 
     @Test func theFirstPageShowsTheStateAndEscapesWhatOthersWrote() async throws {

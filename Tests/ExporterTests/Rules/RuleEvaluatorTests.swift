@@ -66,7 +66,6 @@ import Testing
         #expect(try bench.query("ALERTS").count == 1)
         let first = try #require(bench.sink.notifications.first)
         #expect(first.annotations == [Label(name: "summary", value: "a at http://exporter.example")])
-        #expect(first.generatorURL(externalURL: "http://e") == "http://e/api/v1/query?query=x%20%3E%2010")
 
         bench.samples = ["x": ["a": 1]]
         await bench.run(seconds: 60)

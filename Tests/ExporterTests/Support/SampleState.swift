@@ -1,3 +1,4 @@
+import Alertmanager
 import Foundation
 import Forecasting
 import HolySheepAPI
@@ -29,7 +30,13 @@ enum SampleState {
         return CollectorInput(
             at: at, accounts: [emptyAccount, account], budgets: [budget, unknownBudget],
             quotas: [AccountQuota(account: "new", quota: unknownQuota), AccountQuota(account: "prod", quota: quota)],
-            rules: rules, storage: storage,
+            rules: rules,
+            alertmanagers: [
+                AlertmanagerStatistics(
+                    url: "http://127.0.0.1:9093", sent: 20, dropped: 1, errors: 2, queueLength: 3, latency: 0.0125),
+                AlertmanagerStatistics(url: "https://alerts.example.com/am", errors: 7),
+            ],
+            storage: storage,
             server: HTTPServerMetrics(
                 requests: [.init(handler: "/metrics", code: 200): 3, .init(handler: "other", code: 404): 1],
                 durations: [
