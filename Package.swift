@@ -90,7 +90,7 @@ let package = Package(
         .testTarget(
             name: "ExporterTests",
             dependencies: [
-                "Exporter", "Exposition", "Forecasting", "Gzip", "HTTPClient", "HTTPServer", "HolySheepAPI",
+                "AlertRules", "Exporter", "Exposition", "Forecasting", "Gzip", "HTTPClient", "HTTPServer", "HolySheepAPI",
                 "HolySheepSimulator", "JSON", "Planning", "PromQL", "SampleWindow", "Storage", "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
