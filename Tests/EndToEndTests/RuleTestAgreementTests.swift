@@ -15,8 +15,8 @@ import Testing
     /// A way of making a file wrong. What it leaves as it is comes from the repository.
     struct Mutation: Sendable, CustomTestStringConvertible {
         let testDescription: String
-        var rules: @Sendable (String) -> String = { $0 }
         var tests: @Sendable (String) -> String = { $0 }
+        var rules: @Sendable (String) -> String = { $0 }
     }
 
     private static let mutations: [Mutation] = [
@@ -26,7 +26,7 @@ import Testing
             text.replacing("severity: critical}", with: "severity: info}").replacing("severity: warning}", with: "severity: critical}")
         },
         Mutation(testDescription: "another text expected") { text in
-            text.replacing("summary: ", with: "summary: Not ", maxReplacements: 1_000).replacing("Not \"", with: "\"Not ")
+            text.replacing("summary: ", with: "summary: Not ").replacing("Not \"", with: "\"Not ")
         },
         Mutation(testDescription: "another label and none expected") { text in
             text.replacing("exp_labels: {account: ", with: "exp_labels: {tenant: ")
