@@ -82,7 +82,6 @@ import Testing
     }
 
     @Test(.timeLimit(.minutes(10)), arguments: mutations) func whatIsWrongFailsAlikeHereAndThere(_ mutation: Mutation) async throws {
-        guard let promtool = Binary.installed("promtool") else { return }
         let folder = try TemporaryFolder()
         var paths: [String] = []
         for name in try Self.names() {
@@ -96,12 +95,44 @@ import Testing
                 try folder.write("\(name)_test.yml", wrongTests.replacing("- ../\(name).yml", with: "- \(name).yml")))
         }
         #expect(paths.count >= 3)
+        try await Self.compare(paths)
+    }
+
+    /// Every expression of the rules, on the series of every test of theirs: what it gives is shown by expecting what it can't.
+    @Test(.timeLimit(.minutes(10))) func everyExpressionGivesTheSameHereAndThere() async throws {
+        let folder = try TemporaryFolder()
+        var paths: [String] = []
+        var count = 0
+        for name in try Self.names() {
+            let rules = try String(contentsOf: Self.alerts.appending(path: "\(name).yml"), encoding: .utf8)
+            let tests = try String(contentsOf: Self.alerts.appending(path: "tests/\(name)_test.yml"), encoding: .utf8)
+            let expressions = rules.matches(of: /(?s) expr: (?:>-)?(.*?)(?=\n +(?:for|labels|annotations|#)|\n\n|$)/)
+                .map { $0.output.1.split(whereSeparator: \.isWhitespace).joined(separator: " ") }
+            let checks = expressions.flatMap { expression in
+                [4, 21, 66].map { minute in
+                    "      - {expr: '\(expression)', eval_time: \(minute)m, exp_samples: [{labels: none, value: -1}]}"
+                }
+            }.joined(separator: "\n")
+            count += expressions.count
+            let series = tests.components(separatedBy: "\n  - name: ").enumerated().map { position, test in
+                let end = test.firstRange(of: "    promql_expr_test:") ?? test.firstRange(of: "    alert_rule_test:")
+                return position == 0 ? test : "\(test[..<(end?.lowerBound ?? test.endIndex)])    promql_expr_test:\n\(checks)\n"
+            }.joined(separator: "\n  - name: ")
+            _ = try folder.write("\(name).yml", rules)
+            paths.append(try folder.write("\(name)_test.yml", series.replacing("- ../\(name).yml", with: "- \(name).yml")))
+        }
+        #expect(count >= 50)
+        try await Self.compare(paths)
+    }
+
+    /// Runs tests that fail in both programs, and compares what they say.
+    private static func compare(_ paths: [String]) async throws {
+        guard let promtool = Binary.installed("promtool") else { return }
         let ours = try RunningProgram(Binary.path, ["test", "rules"] + paths)
         let theirs = try RunningProgram(promtool, ["test", "rules"] + paths)
         #expect(try await ours.waitForExit(within: 280) == theirs.waitForExit(within: 280))
-        #expect(theirs.text.contains("FAILED"), "the mutation changes nothing that a test looks at")
-        let (mine, other) = (Self.failures(ours.text), Self.failures(theirs.text))
-        let difference = mine.difference(from: other).map { change in
+        #expect(theirs.text.contains("FAILED"), "nothing fails that a test looks at")
+        let difference = failures(ours.text).difference(from: failures(theirs.text)).map { change in
             switch change {
             case .insert(_, let line, _): "here: \(line)"
             case .remove(_, let line, _): "promtool: \(line)"
