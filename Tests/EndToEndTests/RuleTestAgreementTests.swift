@@ -28,9 +28,8 @@ import Testing
         Mutation(testDescription: "another text expected") { text in
             text.replacing("summary: ", with: "summary: Not ").replacing("Not \"", with: "\"Not ")
         },
-        Mutation(testDescription: "another label and none expected") { text in
-            text.replacing("exp_labels: {account: ", with: "exp_labels: {tenant: ")
-                .replacing(/exp_samples:\n( +- .*\n)+/, with: "exp_samples: []\n")
+        Mutation(testDescription: "another label and another value expected") { text in
+            text.replacing("exp_labels: {account: ", with: "exp_labels: {tenant: ").replacing(", value: ", with: ", value: 1")
         },
         Mutation(testDescription: "no samples") { text in text.replacing(/values: '[^']*'/, with: "values: '_'") },
         Mutation(testDescription: "half of the series") { text in
