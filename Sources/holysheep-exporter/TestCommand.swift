@@ -18,6 +18,8 @@ struct TestRules: ParsableCommand {
         var failed = 0
         for path in files {
             print("Unit Testing: ", path)
+            // What follows on the standard error must not overtake it in a pipe.
+            fflush(nil)
             let failures = failures(in: path)
             if failures.isEmpty {
                 print("  SUCCESS\n")

@@ -68,8 +68,9 @@ enum MaskedExposition {
         "holysheep_exporter_snapshot_timestamp_seconds", "holysheep_exporter_plan_duration_seconds",
         "holysheep_exporter_budget_duration_seconds",
         "holysheep_exporter_render_duration_seconds", "holysheep_last_success_timestamp_seconds",
-        "holysheep_scrape_duration_seconds", "holysheep_gateway_clock_skew_seconds", "holysheep_ratelimit_remaining",
-        "holysheep_ratelimit_reset_timestamp_seconds", "holysheep_capacity_decisions_total", "holysheep_rule_evaluation_duration_seconds",
+        "holysheep_scrape_duration_seconds", "holysheep_scrape_calls_total", "holysheep_gateway_clock_skew_seconds",
+        "holysheep_ratelimit_remaining", "holysheep_ratelimit_reset_timestamp_seconds",
+        "holysheep_capacity_decisions_total", "holysheep_rule_evaluation_duration_seconds",
         "holysheep_rule_group_iterations_", "holysheep_rule_group_last_",
     ]
 

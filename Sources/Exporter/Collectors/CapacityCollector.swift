@@ -10,6 +10,10 @@ let collectCapacity: Collector = { input in
         MetricFamily(name: name, type: .gauge, help: help + meaning)
     }
     var requests = gauge("holysheep_capacity_requests_per_minute", "Requests a minute to provision for.")
+    var forecast = gauge(
+        "holysheep_capacity_forecast_requests_per_minute",
+        "Highest demand, in requests a minute, that is forecast within capacity.lead_time, at capacity.headroom_quantile; "
+            + "absent where the forecast does not beat the last value.")
     var replicas = gauge("holysheep_capacity_replicas", "Replicas to run.")
     var rate = gauge(
         "holysheep_capacity_rate_limit_requests_per_second", "Rate to refill a client's token bucket with.")
@@ -37,6 +41,7 @@ let collectCapacity: Collector = { input in
         for plan in account.plans.capacity {
             let labels = Labels([("account", account.name), ("model", plan.model)])
             requests.add(plan.recommendation.requestsPerMinute, labels)
+            if let skill = plan.inputs.forecastSkill, skill > 0 { forecast.add(plan.inputs.forecastUpperRPM, labels) }
             replicas.add(Double(plan.recommendation.replicas), labels)
             rate.add(plan.recommendation.rateLimit.requestsPerSecond, labels)
             burst.add(Double(plan.recommendation.rateLimit.burst), labels)
@@ -47,5 +52,5 @@ let collectCapacity: Collector = { input in
             }
         }
     }
-    return [requests, replicas, rate, burst, override, overrideEnd, decisions]
+    return [requests, forecast, replicas, rate, burst, override, overrideEnd, decisions]
 }

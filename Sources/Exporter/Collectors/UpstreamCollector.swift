@@ -16,6 +16,9 @@ let collectUpstream: Collector = { input in
     var duration = MetricFamily(
         name: "holysheep_scrape_duration_seconds", type: .gauge,
         help: "How long the gateway took for the newest good answer of the endpoint, in seconds; as old as that answer.")
+    var calls = MetricFamily(
+        name: "holysheep_scrape_calls_total", type: .counter,
+        help: "Calls of the endpoint since the exporter started, failed or not, retries included.")
     var errors = MetricFamily(
         name: "holysheep_scrape_errors_total", type: .counter,
         help: "Failed calls of the endpoint since the exporter started, by reason, retries included.")
@@ -39,6 +42,7 @@ let collectUpstream: Collector = { input in
             up.add(status.isUp.map { $0 ? 1 : 0 }, labels)
             lastSuccess.add(status.lastSuccessAt?.timeIntervalSince1970, labels)
             duration.add(status.lastDurationSeconds, labels)
+            calls.add(Double(status.calls), labels)
             circuit.add(status.circuit.isClosed ? 0 : 1, labels)
             for (reason, count) in status.errors.sorted(by: { $0.key < $1.key }) {
                 errors.add(Double(count), labels.adding("reason", reason))
@@ -47,5 +51,5 @@ let collectUpstream: Collector = { input in
         skew.add(account.status.clock.skewSeconds, Labels([("account", name)]))
         offered.add(account.status.offeredModels.map { Double($0.count) }, Labels([("account", name)]))
     }
-    return [up, lastSuccess, duration, errors, circuit, skew, offered]
+    return [up, lastSuccess, duration, calls, errors, circuit, skew, offered]
 }

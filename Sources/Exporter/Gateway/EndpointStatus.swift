@@ -12,6 +12,8 @@ struct EndpointStatus: Sendable {
     private var successBefore: Date?
     /// How long the newest answer took, in seconds.
     private(set) var lastDurationSeconds: Double?
+    /// Attempts since the process started, failed or not.
+    private(set) var calls = 0
     /// Failed attempts since the process started, by reason. Every reason is there from the start,
     /// so that `increase()` sees the first failure.
     private(set) var errors: [String: Int]
@@ -32,6 +34,7 @@ struct EndpointStatus: Sendable {
     }
 
     mutating func recordSuccess(durationSeconds: Double, at time: Date, uptime: Double) {
+        calls += 1
         isUp = true
         successBefore = lastSuccessAt
         lastSuccessAt = time
@@ -41,6 +44,7 @@ struct EndpointStatus: Sendable {
     }
 
     mutating func recordFailure(_ error: GatewayError, uptime: Double) {
+        calls += 1
         isUp = false
         errors[error.reason.rawValue, default: 0] += 1
         lastError = error.description

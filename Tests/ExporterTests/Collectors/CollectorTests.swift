@@ -22,8 +22,11 @@ import Testing
         input.quotas = []
         let samples = Samples(input)
         let names = samples.names.filter { !$0.hasPrefix("process_") && !$0.hasPrefix("holysheep_exporter_") }
-        #expect(names == ["holysheep_circuit_open", "holysheep_forecast_pending_series", "holysheep_models_folded", "holysheep_scrape_errors_total",
-            "holysheep_usage_rejected_rows_total"])
+        #expect(
+            names == [
+                "holysheep_circuit_open", "holysheep_forecast_pending_series", "holysheep_models_folded",
+                "holysheep_scrape_calls_total", "holysheep_scrape_errors_total", "holysheep_usage_rejected_rows_total",
+            ])
     }
 
     @Test func everyFamilySaysWhatItIs() {
