@@ -3,12 +3,10 @@ import Testing
 @testable import Storage
 
 @Suite struct UsageSpanTests {
-    private static let hour: Int64 = 3600
-
-    private func store(_ folder: TestFolder) throws -> Store {
-        let store = try folder.open()
+    private func store(_ folder: TemporaryFolder) throws -> Store {
+        let store = try Store.open(folder: folder.path)
         func rows(_ model: String, _ hours: [Int64]) -> [UsageRecord] {
-            hours.map { UsageRecord(model: model, start: $0 * Self.hour, inputTokens: $0, outputTokens: 0) }
+            hours.map { UsageRecord(model: model, start: $0 * hour, inputTokens: $0, outputTokens: 0) }
         }
         try store.upsertUsage(rows("b", [5, 6, 9]) + rows("a", [7]), account: "x", granularity: 3600, receivedAt: 0)
         try store.upsertUsage(rows("c", [24]), account: "x", granularity: 86_400, receivedAt: 0)
@@ -17,20 +15,20 @@ import Testing
     }
 
     @Test func aSpanIsFromTheFirstBucketToTheLast() throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         let spans = try store(folder).usageSpans(account: "x")
         #expect(spans.map(\.model) == ["a", "b"])
-        #expect(spans.map(\.first) == [7 * Self.hour, 5 * Self.hour])
-        #expect(spans.map(\.last) == [7 * Self.hour, 9 * Self.hour])
+        #expect(spans.map(\.first) == [7 * hour, 5 * hour])
+        #expect(spans.map(\.last) == [7 * hour, 9 * hour])
     }
 
     @Test func aScanHandsOverWhatWasAskedForUntilItIsStopped() throws {
-        let folder = try TestFolder()
+        let folder = try TemporaryFolder()
         let store = try store(folder)
         let series = try store.usageSpans(account: "x").map(\.series)
         func scan(_ from: Int64, _ to: Int64, atMost count: Int = .max) throws -> [Int64] {
             var found: [Int64] = []
-            try store.scanUsage(of: series, from: from * Self.hour, to: to * Self.hour) { row in
+            try store.scanUsage(of: series, from: from * hour, to: to * hour) { row in
                 found.append(row.inputTokens)
                 return found.count < count
             }
