@@ -29,12 +29,14 @@ struct Traffic {
 
     func window() -> SampleWindow {
         var window = SampleWindow()
-        let labels = (0..<seriesCount).map { series in
-            Labels([Label(name: Labels.metricName, value: "x_total")] + labels(series).map(Label.init))
+        let all = (0..<seriesCount).map { series in
+            Labels(
+                [Label(name: Labels.metricName, value: "x_total")]
+                    + labels(series).map { Label(name: $0.name, value: $0.value) })
         }
         for time in times {
             window.append(
-                labels.enumerated().map { (labels: $1, value: value($0, at: time)) }, at: time * 1000,
+                all.enumerated().map { (labels: $1, value: value($0, at: time)) }, at: time * 1000,
                 keeping: 7 * 86_400_000)
         }
         return window
