@@ -54,7 +54,8 @@ enum MaskedExposition {
         "process_", "holysheep_exporter_http_", "holysheep_exporter_config_last_reload_success_timestamp_seconds",
         "holysheep_exporter_snapshot_timestamp_seconds", "holysheep_exporter_plan_duration_seconds",
         "holysheep_exporter_budget_duration_seconds",
-        "holysheep_exporter_render_duration_seconds", "holysheep_last_success_timestamp_seconds",
+        "holysheep_exporter_render_duration_seconds", "holysheep_exporter_window_",
+        "holysheep_last_success_timestamp_seconds",
         "holysheep_scrape_duration_seconds", "holysheep_gateway_clock_skew_seconds", "holysheep_ratelimit_remaining",
         "holysheep_ratelimit_reset_timestamp_seconds", "holysheep_capacity_decisions_total",
     ]
