@@ -36,6 +36,8 @@ bench: build ## Measure the release binary: scripts/bench says what
 	@scripts/install-packages bench
 	@scripts/bench
 	@scripts/bench-budgets
+	@$(SWIFT) build -c release --product query-speed
+	@scripts/bench-query
 
 # Where the development data of the forecasts is.
 FORECAST_DATA ?= ../shared/data

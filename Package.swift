@@ -71,6 +71,10 @@ let package = Package(
             ]),
 
         .executableTarget(name: "forecast-speed", dependencies: ["Forecasting"], path: "Benchmarks/forecast-speed"),
+        .executableTarget(
+            name: "query-speed",
+            dependencies: ["Exporter", "HTTPServer", "PromQL", "SampleWindow", .product(name: "Logging", package: "swift-log")],
+            path: "Benchmarks/query-speed"),
 
         .target(name: "TestSupport", dependencies: ["JSON"], path: "Tests/TestSupport"),
         .testTarget(name: "CivilTimeTests", dependencies: ["CivilTime", "TestSupport"]),

@@ -59,6 +59,8 @@ struct Tick: Sendable {
     let time: Int64
     /// By the number of the series; the stale marker where it has no sample.
     let values: [Double]
+    /// How many of ``values`` are no stale markers.
+    let sampleCount: Int
 
     subscript(id: Int) -> Double { id < values.count ? values[id] : Series.staleMarker }
 }

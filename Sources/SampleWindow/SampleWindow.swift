@@ -37,10 +37,13 @@ public struct SampleWindow: Sendable {
     public mutating func append(_ samples: [(labels: Labels, value: Double)], at time: Int64, keeping window: Int64) {
         if let last = view.lastTime, time <= last {
             guard last - time > Self.toleratedClockStep else { return }
+            let refused = refusedSamples
             self = SampleWindow(maximumSeries: maximumSeries)
+            refusedSamples = refused
         }
         drop(before: time - window)
         var values = [Double](repeating: Series.staleMarker, count: lastSeen.count)
+        var sampleCount = 0
         for (labels, value) in samples where !Series.isStale(value) {
             guard let id = ids[labels] ?? register(labels) else {
                 refusedSamples += 1
@@ -49,9 +52,10 @@ public struct SampleWindow: Sendable {
             if id == values.count { values.append(Series.staleMarker) }
             guard Series.isStale(values[id]) else { continue }
             values[id] = value
+            sampleCount += 1
             lastSeen[id] = time
         }
-        view.open.append(Tick(time: time, values: values))
+        view.open.append(Tick(time: time, values: values, sampleCount: sampleCount))
         if view.open.count == Self.ticksPerBlock {
             view.blocks.append(SampleBlock(view.open))
             view.open = []

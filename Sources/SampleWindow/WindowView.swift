@@ -22,7 +22,7 @@ public struct WindowView: Sendable {
     public var size: (samples: Int, bytes: Int) {
         let inBlocks = blocks.reduce((samples: 0, bytes: 0)) { ($0.samples + $1.sampleCount, $0.bytes + $1.byteCount) }
         return open.reduce(inBlocks) { size, tick in
-            (size.samples + tick.values.count { !Series.isStale($0) }, size.bytes + 8 + 8 * tick.values.count)
+            (size.samples + tick.sampleCount, size.bytes + 8 + 8 * tick.values.count)
         }
     }
 

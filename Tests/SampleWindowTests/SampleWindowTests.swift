@@ -112,6 +112,31 @@ import Testing
         #expect(window.view.lastTime == Self.start - 60_001)
     }
 
+    /// What a counter is made of must not fall.
+    @Test func whatWasRefusedStaysCountedWhenTheWindowBeginsAnew() {
+        var window = SampleWindow(maximumSeries: 1)
+        window.append([(Self.series("a", 1), 1), (Self.series("a", 2), 1)], at: Self.start, keeping: 3_600_000)
+        window.append([(Self.series("a", 1), 1)], at: Self.start - 3_600_000, keeping: 3_600_000)
+        #expect(window.refusedSamples == 1)
+        #expect(window.view.size.samples == 1)
+    }
+
+    @Test func theSizeCountsWhatASelectorFinds() throws {
+        var random = SeededGenerator(seed: 9)
+        var window = SampleWindow()
+        for tick in 0..<300 {
+            let present = (0..<20).filter { _ in Bool.random(using: &random) }
+            window.append(
+                present.map { (Self.series("a", $0), 1) } + [(Self.series("a", 99), Series.staleMarker)],
+                at: Self.start + Int64(tick) * 5000, keeping: 600_000)
+            let found = try WindowSource(window.view).select(
+                [Matcher(name: "__name__", equals: "a")], from: 0, through: .max / 2)
+            let samples = found.reduce(0) { $0 + $1.values.count { !Series.isStale($0) } }
+            #expect(window.view.size.samples == samples)
+            #expect(window.view.seriesCount >= found.count)
+        }
+    }
+
     @Test func readingManySamplesStopsAtTheLimit() {
         var window = SampleWindow()
         for tick in 0..<200 {

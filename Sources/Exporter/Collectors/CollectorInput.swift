@@ -15,6 +15,15 @@ struct CollectorInput: Sendable {
     var server: HTTPServerMetrics
     var process: ProcessStatistics?
     var exporter: ExporterStatus
+    var window = WindowStatistics()
+}
+
+/// How much the window of recent samples holds.
+struct WindowStatistics: Sendable {
+    var series = 0
+    var samples = 0
+    var bytes = 0
+    var refusedSamples = 0
 }
 
 /// What the exporter says of itself.

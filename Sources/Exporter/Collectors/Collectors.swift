@@ -23,6 +23,7 @@ enum Collectors {
         collectHTTPServer,
         collectProcess,
         collectExporter,
+        collectWindow,
     ]
 
     /// Every family. A value that is not finite is not known: its sample is left out.

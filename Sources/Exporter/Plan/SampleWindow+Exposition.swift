@@ -4,6 +4,12 @@ import PromQL
 import SampleWindow
 
 extension SampleWindow {
+    var statistics: WindowStatistics {
+        let size = view.size
+        return WindowStatistics(
+            series: view.seriesCount, samples: size.samples, bytes: size.bytes, refusedSamples: refusedSamples)
+    }
+
     /// Appends what a scraper would find in the families at this time. As OpenMetrics, which Prometheus asks for first.
     mutating func append(_ families: [MetricFamily], at time: Date, keeping window: PrometheusDuration) {
         let samples = Exposition.series(families, as: .openMetrics).map { series in

@@ -89,7 +89,8 @@ struct SnapshotBuilder {
                     version: Version.current, simulated: configuration.isSimulated,
                     configurationLoaded: state.lastLoadSucceeded,
                     configurationLoadedAt: state.loadedAt, planSeconds: planSeconds,
-                    budgetSeconds: budgetPlanner.evaluationSeconds, renderSeconds: renderSeconds)))
+                    budgetSeconds: budgetPlanner.evaluationSeconds, renderSeconds: renderSeconds),
+                window: window.statistics))
         let exposition = RenderedExposition(families)
         renderSeconds = (ContinuousClock.now - renderingBegan).seconds
         window.append(families, at: time, keeping: configuration.storage.window)

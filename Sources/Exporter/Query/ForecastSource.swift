@@ -1,11 +1,9 @@
 import PromQL
-import SampleWindow
 
-/// The recent samples, the series that rules gave and, after now, forecasts as samples at the times they are for.
+/// Forecasts as samples at the times they are for.
 ///
-/// `holysheep_forecast_requests_per_minute{account, model, quantile}` without a `horizon` has a sample every five
-/// minutes of the coming week, so that a selector finds one at any time; nothing before now, where every series is as a
-/// scraper has it.
+/// Each ``ForecastFamily`` without a `horizon` has a sample every five minutes of the coming week, so that a selector
+/// finds one at any time; nothing before now, where every series is as a scraper has it.
 struct ForecastSource: SeriesSource {
     static let metric = "holysheep_forecast_requests_per_minute"
     /// Between samples, in seconds: no longer than the engine looks back.
@@ -18,77 +16,104 @@ struct ForecastSource: SeriesSource {
     let maximumSamples: Int
     let checkpoint: () throws -> Void
 
-    func select(_ matchers: [Matcher], from: Int64, through: Int64) throws -> [Series] {
-        let recent = try WindowSource(snapshot.samples, maximumSamples: maximumSamples, checkpoint: checkpoint)
-            .select(matchers, from: from, through: through)
-        let recorded = try snapshot.rules.recorded.select(
-            matchers, from: from, through: through, maximumSamples: maximumSamples, checkpoint: checkpoint)
-        let coming = try forecasts(matchers, from: from, through: through)
-        return Self.union([recent, recorded, coming].filter { !$0.isEmpty })
-    }
-
-    /// All the series, each once. Of two samples at one time the first counts.
-    private static func union(_ sources: [[Series]]) -> [Series] {
-        guard sources.count > 1 else { return sources.first ?? [] }
-        var all: [Labels: Series] = [:]
-        for series in sources.joined() {
-            all[series.labels] = all[series.labels].map { merged($0, series) } ?? series
-        }
-        return all.values.sorted { $0.labels < $1.labels }
-    }
-
-    private static func merged(_ first: Series, _ second: Series) -> Series {
-        var values = Dictionary(zip(second.timestamps, second.values)) { earlier, _ in earlier }
-        for (time, value) in zip(first.timestamps, first.values) { values[time] = value }
-        let samples = values.sorted { $0.key < $1.key }
-        return Series(labels: first.labels, timestamps: samples.map(\.key), values: samples.map(\.value))
-    }
-
-    private func forecasts(_ matchers: [Matcher], from: Int64, through: Int64) throws -> [Series] {
-        let first = max(from, now + 1)
-        let last = min(through, now + Self.reach * 1000)
-        let width = Self.interval * 1000
-        // Rounded up to a multiple of the interval.
-        let start = (first + width - 1) / width * width
-        guard start <= last, matchers.allSatisfy({ $0.name != Labels.metricName || $0.matches(Self.metric) }) else {
-            return []
-        }
-        let times = Array(stride(from: start, through: last, by: Int64.Stride(width)))
-        var (found, samples) = ([Series](), 0)
-        for account in snapshot.accounts {
-            for forecast in account.plans.forecasts where forecast.key.metric == .requestsPerMinute {
-                for quantile in ForecastHorizon.quantiles {
-                    let labels = Labels([
-                        "__name__": Self.metric, "account": account.name, "model": forecast.key.model,
-                        "quantile": String(quantile),
-                    ])
-                    guard matchers.allSatisfy({ $0.matches(labels) }) else { continue }
-                    try checkpoint()
-                    guard let series = series(labels, forecast, quantile, account, at: times) else { continue }
-                    samples += series.values.count
-                    guard samples <= maximumSamples else { throw EvaluationError.tooManySamples }
-                    found.append(series)
-                }
-            }
+    /// The labels of the series that have samples between two times, both included.
+    func series(_ matchers: [Matcher], from: Int64, through: Int64) throws -> [Labels] {
+        let times = times(from: from, through: through)
+        guard !times.isEmpty else { return [] }
+        var found: [Labels] = []
+        try forEach(matchers) { account, forecast, entries in
+            let views = Views(of: forecast, account)
+            found += entries.filter { entry in
+                times.contains { value(of: entry, views, account, at: $0) != nil }
+            }.map(\.labels)
         }
         return found
     }
 
+    /// One of the series that a forecast has.
+    private struct Entry {
+        let family: ForecastFamily
+        let quantile: Double
+        let labels: Labels
+    }
+
+    /// When there are samples, of those between two times, both included. Milliseconds.
+    private func times(from: Int64, through: Int64) -> [Int64] {
+        let width = Self.interval * 1000
+        let first = max(from, now + 1)
+        // Rounded up to a multiple of the interval.
+        let start = (first + width - 1) / width * width
+        return Array(stride(from: start, through: min(through, now + Self.reach * 1000), by: Int64.Stride(width)))
+    }
+
+    /// Every forecast that has series that fulfil the matchers.
+    private func forEach(
+        _ matchers: [Matcher], _ body: (AccountSnapshot, SeriesForecast, [Entry]) throws -> Void
+    ) throws {
+        let ofName = matchers.filter { $0.name == Labels.metricName }
+        let families = ForecastFamily.all.filter { family in ofName.allSatisfy { $0.matches(family.name) } }
+        guard !families.isEmpty else { return }
+        for account in snapshot.accounts {
+            for forecast in account.plans.forecasts {
+                guard let family = families.first(where: { $0.metric == forecast.key.metric }) else { continue }
+                let entries = ForecastHorizon.quantiles.compactMap { quantile -> Entry? in
+                    var labels = [
+                        Label(name: Labels.metricName, value: family.name), Label(name: "account", value: account.name),
+                        Label(name: "model", value: forecast.key.model),
+                        Label(name: "quantile", value: String(quantile)),
+                    ]
+                    if let direction = family.direction { labels.append(Label(name: "direction", value: direction)) }
+                    let entry = Entry(family: family, quantile: quantile, labels: Labels(labels))
+                    return matchers.allSatisfy { $0.matches(entry.labels) } ? entry : nil
+                }
+                guard !entries.isEmpty else { continue }
+                try checkpoint()
+                try body(account, forecast, entries)
+            }
+        }
+    }
+
+    func select(_ matchers: [Matcher], from: Int64, through: Int64) throws -> [Series] {
+        let times = times(from: from, through: through)
+        guard !times.isEmpty else { return [] }
+        var (found, samples) = ([Series](), 0)
+        try forEach(matchers) { account, forecast, entries in
+            samples += entries.count * times.count
+            guard samples <= maximumSamples else { throw EvaluationError.tooManySamples }
+            let views = Views(of: forecast, account)
+            found += entries.compactMap { series($0, views, account, at: times) }
+        }
+        return found
+    }
+
+    /// What is said about the next hour, and about the next week.
+    private struct Views {
+        let short: ForecastView?
+        let long: ForecastView?
+
+        init(of forecast: SeriesForecast, _ account: AccountSnapshot) {
+            short = forecast.view(horizon: AccountHistory.hour, now: account.seconds)
+            long = forecast.view(horizon: ForecastSource.reach, now: account.seconds)
+        }
+    }
+
     /// - Returns: nil when nothing is known, or what is known is too old.
-    private func series(
-        _ labels: Labels, _ forecast: SeriesForecast, _ quantile: Double, _ account: AccountSnapshot, at times: [Int64]
-    ) -> Series? {
-        let views = [AccountHistory.hour, Self.reach].map { forecast.view(horizon: $0, now: account.seconds) }
+    private func series(_ entry: Entry, _ views: Views, _ account: AccountSnapshot, at times: [Int64]) -> Series? {
         var (known, values) = ([Int64](), [Double]())
         for time in times {
-            // The account's clock may be another than this machine's.
-            let ahead = time / 1000 - snapshot.seconds
-            guard let view = ahead > AccountHistory.hour ? views[1] : views[0], view.status != .stale,
-                let value = view.quantile(quantile, at: account.seconds + ahead), value.isFinite
-            else { continue }
+            guard let value = value(of: entry, views, account, at: time) else { continue }
             known.append(time)
             values.append(value)
         }
-        return known.isEmpty ? nil : Series(labels: labels, timestamps: known, values: values)
+        return known.isEmpty ? nil : Series(labels: entry.labels, timestamps: known, values: values)
+    }
+
+    private func value(of entry: Entry, _ views: Views, _ account: AccountSnapshot, at time: Int64) -> Double? {
+        // The account's clock may be another than this machine's.
+        let ahead = time / 1000 - snapshot.seconds
+        guard let view = ahead > AccountHistory.hour ? views.long : views.short, view.status != .stale,
+            let value = view.quantile(entry.quantile, at: account.seconds + ahead), value.isFinite
+        else { return nil }
+        return value * entry.family.factor(step: view.source.step)
     }
 }

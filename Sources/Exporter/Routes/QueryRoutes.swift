@@ -12,7 +12,7 @@ extension Routes {
                 throw QueryFailure.parameter("query", error)
             }
             let value = try QueryLimits.engine.instant(
-                expression, at: time, source: source(snapshot, now, turn), checkpoint: { try turn.check() })
+                expression, at: time, source: source(context, snapshot, now, turn), checkpoint: { try turn.check() })
             return QueryAnswer(value)
         }
     }
@@ -47,15 +47,18 @@ extension Routes {
                     "invalid expression type \(type) for range query, must be Scalar or instant Vector")
             }
             let series = try QueryLimits.engine.range(
-                expression, from: start, through: end, step: step, source: source(snapshot, now, turn),
+                expression, from: start, through: end, step: step, source: source(context, snapshot, now, turn),
                 checkpoint: { try turn.check() })
             return QueryAnswer(matrix: series)
         }
     }
 
-    private static func source(_ snapshot: Snapshot, _ now: Int64, _ turn: QueryTurn) -> ForecastSource {
-        ForecastSource(
-            snapshot: snapshot, now: now, maximumSamples: QueryLimits.samples, checkpoint: { try turn.check() })
+    static func source(
+        _ context: RouteContext, _ snapshot: Snapshot, _ now: Int64, _ turn: QueryTurn
+    ) -> QuerySource {
+        QuerySource(
+            snapshot, now: now, configuration: context.holder.current.configuration, storage: context.storage,
+            checkpoint: { try turn.check() })
     }
 
     /// A handler that answers in the query API's forms, errors too, off the threads that others need.

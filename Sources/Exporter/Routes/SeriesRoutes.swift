@@ -6,22 +6,22 @@ import SampleWindow
 extension Routes {
     /// `/api/v1/series`: the series that any of the selectors finds.
     static func series(_ context: RouteContext) -> SuspendingHandler {
-        answering(context) { form, snapshot, _, turn throws in
+        answering(context) { form, snapshot, now, turn throws in
             let selectors: [[Matcher]]
             do throws(QueryFailure) { selectors = try form.selectors() } catch {
                 throw QueryFailure.parameter("match[]", error.message)
             }
             guard !selectors.isEmpty else { throw QueryFailure.badData("no match[] parameter provided") }
-            return QueryAnswer(series: try found(selectors, form, snapshot, turn).sorted())
+            return QueryAnswer(series: try found(selectors, form, source(context, snapshot, now, turn)).sorted())
         }
     }
 
     /// `/api/v1/labels`: the names of the labels that series have.
     static func labelNames(_ context: RouteContext) -> SuspendingHandler {
-        answering(context) { form, snapshot, _, turn throws in
+        answering(context) { form, snapshot, now, turn throws in
             let selectors = try form.selectors()
             var names: Set<String> = []
-            for labels in try found(selectors.isEmpty ? [[]] : selectors, form, snapshot, turn) {
+            for labels in try found(selectors.isEmpty ? [[]] : selectors, form, source(context, snapshot, now, turn)) {
                 for pair in labels.pairs { names.insert(pair.name) }
             }
             return QueryAnswer(list(names))
@@ -35,9 +35,9 @@ extension Routes {
             guard PromQL.Labels.isValidName(name) else {
                 return QueryFailure.badData("invalid label name: \(GoText.quoted(name))").response
             }
-            let handler = answering(context) { form, snapshot, _, turn throws in
+            let handler = answering(context) { form, snapshot, now, turn throws in
                 let selectors = try form.selectors()
-                let series = try found(selectors.isEmpty ? [[]] : selectors, form, snapshot, turn)
+                let series = try found(selectors.isEmpty ? [[]] : selectors, form, source(context, snapshot, now, turn))
                 return QueryAnswer(list(Set(series.map { $0[name] }.filter { !$0.isEmpty })))
             }
             return try await handler(request)
@@ -53,7 +53,8 @@ extension Routes {
                 if number >= 0 { limit = number }
             }
             let metric = form.text("metric")
-            let metrics = snapshot.metrics.filter { (metric ?? $0.name) == $0.name }.prefix(limit)
+            let all = (snapshot.metrics + QuerySource.descriptions).sorted { $0.name < $1.name }
+            let metrics = all.filter { (metric ?? $0.name) == $0.name }.prefix(limit)
             return QueryAnswer(
                 .object(
                     metrics.map { metric in
@@ -79,17 +80,13 @@ extension Routes {
 
     /// The series that any of the selectors finds with samples from `start` through `end`.
     private static func found(
-        _ selectors: [[Matcher]], _ form: QueryForm, _ snapshot: Snapshot, _ turn: QueryTurn
+        _ selectors: [[Matcher]], _ form: QueryForm, _ source: QuerySource
     ) throws -> Set<PromQL.Labels> {
         let start = try form.time("start") ?? .min / 2
         let end = try form.time("end") ?? .max / 2
         var found: Set<PromQL.Labels> = []
         for selector in selectors {
-            found.formUnion(
-                try snapshot.samples.series(selector, from: start, through: end, checkpoint: { try turn.check() }))
-            found.formUnion(
-                try snapshot.rules.recorded.series(
-                    selector, from: start, through: end, checkpoint: { try turn.check() }))
+            found.formUnion(try source.series(selector, from: start, through: end))
         }
         return found
     }

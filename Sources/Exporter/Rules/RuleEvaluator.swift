@@ -94,7 +94,8 @@ actor RuleEvaluator {
             snapshot.rules.recorded = recorded
             return RuleRun(
                 key: key, tick: tick, state: state, snapshot: snapshot,
-                restores: course.restores && course.iterations.done == 1, states: AlertStates(storage: storage))
+                restores: course.restores && course.iterations.done == 1,
+                configuration: holder.current.configuration, storage: storage)
         }
     }
 

@@ -11,7 +11,8 @@ struct RuleRun: Sendable {
     let snapshot: Snapshot
     /// Whether since when alerts are active is to be restored afterwards.
     let restores: Bool
-    let states: AlertStates
+    let configuration: Configuration
+    let storage: StorageSupervisor
 
     struct Outcome: Sendable {
         var state: RuleGroupState
@@ -21,8 +22,9 @@ struct RuleRun: Sendable {
     /// - Parameter turn: Its end ends the evaluation.
     func evaluate(_ turn: QueryTurn) -> Outcome {
         let watch = RuleWatch(turn)
-        let source = ForecastSource(
-            snapshot: snapshot, now: tick, maximumSamples: QueryLimits.samples, checkpoint: { try watch.check() })
+        let source = QuerySource(
+            snapshot, now: tick, configuration: configuration, storage: storage, checkpoint: { try watch.check() })
+        let states = AlertStates(storage: storage)
         var state = state
         let evaluation = state.evaluate(
             at: tick, engine: QueryLimits.engine, source: source, checkpoint: { try watch.check() },

@@ -169,8 +169,18 @@ import Testing
             try await ask("series", ["match[]": "tiny", "match[]": #"{account="new"}"#]).text
                 == #"{"status":"success","data":[{"__name__":"holysheep_requests_total","account":"new"},"#
                 + #"{"__name__":"tiny","text":"a\"b\n"}]}"#)
-        #expect(try await ask("labels").text == #"{"status":"success","data":["__name__","account","text"]}"#)
+        #expect(try await ask("labels").text == #"{"status":"success","data":["__name__","account","direction","model","quantile","text"]}"#)
         #expect(try await ask("labels", ["match[]": "tiny"]).text == #"{"status":"success","data":["__name__","text"]}"#)
+        // Forecasts are of the future only.
+        let untilNow: KeyValuePairs = ["end": String(SampleState.now)]
+        #expect(try await ask("labels", untilNow).text == #"{"status":"success","data":["__name__","account","text"]}"#)
+        #expect(
+            try await ask("label/quantile/values", ["start": String(SampleState.now + 1)]).text
+                == #"{"status":"success","data":["0.1","0.5","0.9"]}"#)
+        #expect(
+            try await ask("label/__name__/values", ["match[]": #"{quantile="0.5"}"#]).text
+                == #"{"status":"success","data":["holysheep_forecast_cost_usd_per_hour","#
+                + #""holysheep_forecast_requests_per_minute","holysheep_forecast_tokens_per_minute"]}"#)
         #expect(try await ask("label/account/values").text == #"{"status":"success","data":["new","prod"]}"#)
         #expect(try await ask("label/account/values", ["match[]": "tiny"]).text == #"{"status":"success","data":[]}"#)
         #expect(try await ask("label/account/values", ["end": "5"]).text == #"{"status":"success","data":[]}"#)
@@ -181,6 +191,10 @@ import Testing
         let described = answer["data"]?["holysheep_latency_seconds"]?.array?.first
         #expect(described?["type"] == "gauge")
         #expect(described?["unit"] == "seconds")
+        for name in ["holysheep_usage_cost_usd", "holysheep_usage_tokens", "holysheep_forecast_cost_usd_per_hour"] {
+            let answer = try JSONValue(parsing: try await ask("metadata", ["metric": name]).bytes)
+            #expect(answer["data"]?[name]?.array?.first?["type"] == "gauge")
+        }
         let limited = try JSONValue(parsing: try await ask("metadata", ["limit": "2"]).bytes)
         #expect(limited["data"]?.object?.count == 2)
     }
@@ -217,6 +231,14 @@ import Testing
         for time in [SampleState.now, SampleState.now + 604_800 + 301] {
             #expect(try await ask("query", ["query": query, "time": String(time)]).text.hasSuffix(#""result":[]}}"#))
         }
+    }
+
+    /// The router's store can't be opened.
+    @Test func withoutAStoreUsageIsUnavailable() async throws {
+        let response = try await ask("query", ["query": "holysheep_usage_cost_usd"])
+        #expect(response.status == 503)
+        #expect(try JSONValue(parsing: response.bytes)["errorType"] == "unavailable")
+        #expect(try await ask("query", ["query": #"count({__name__=~"holysheep_.+"})"#]).status == 200)
     }
 
     /// Each would hold or take more than there is.

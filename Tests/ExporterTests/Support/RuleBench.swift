@@ -101,7 +101,8 @@ final class RuleBench {
     func query(_ text: String) throws -> [String: Double] {
         var snapshot = try #require(snapshots.snapshot)
         snapshot.rules = box.report
-        let source = ForecastSource(snapshot: snapshot, now: milliseconds, maximumSamples: .max, checkpoint: {})
+        let source = QuerySource(
+            snapshot, now: milliseconds, configuration: holder.current.configuration, storage: storage)
         let value = try QueryLimits.engine.instant(try Parser.expression(text), at: milliseconds, source: source)
         guard case .vector(let elements) = value else { return [:] }
         return Dictionary(uniqueKeysWithValues: elements.map { ("\($0.labels)", $0.value) })

@@ -47,7 +47,8 @@ enum SampleState {
                 openDescriptors: 20, maxDescriptors: 1024),
             exporter: ExporterStatus(
                 version: "1.2.3", simulated: false, configurationLoaded: true,
-                configurationLoadedAt: at.addingTimeInterval(-60), planSeconds: 0.25, budgetSeconds: 0.0025, renderSeconds: nil))
+                configurationLoadedAt: at.addingTimeInterval(-60), planSeconds: 0.25, budgetSeconds: 0.0025, renderSeconds: nil),
+            window: WindowStatistics(series: 850, samples: 1_020_000, bytes: 1_500_000, refusedSamples: 0))
     }
 
     static var emptyAccount: AccountSnapshot {
