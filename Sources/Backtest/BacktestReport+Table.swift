@@ -29,6 +29,12 @@ extension BacktestReport {
         if average.contains(where: { $0.standIns > 0 }) {
             lines += ["", "* too little history for it at some origins: the mean of the last values stood in"]
         }
+        let blank = series.filter { $0.methods.contains { $0.scores.wape.isNaN } }.map(\.name)
+        if !blank.isEmpty {
+            lines += [
+                "", "no WAPE and wQL, because what came adds up to nearly nothing: \(blank.joined(separator: ", "))",
+            ]
+        }
         if !skipped.isEmpty {
             lines.append("")
             lines += skipped.map { "left out: \($0.series): \($0.reason)" }

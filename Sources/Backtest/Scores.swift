@@ -5,20 +5,24 @@ public struct Scores: Sendable, Equatable {
     /// Mean absolute scaled error: over each forecast, mean |error| / mean |change to the same time the day before| up
     /// to the origin; the mean of that over origins (Hyndman and Koehler, 2006).
     public var mase: Double
-    /// Weighted absolute percentage error: sum |error| / sum of values.
+    /// Weighted absolute percentage error: sum |error| / sum of values; NaN where those add up to next to nothing, so that
+    /// no share of it says anything.
     public var wape: Double
-    /// Weighted quantile loss: twice the mean over the quantiles 0.1 … 0.9 of the pinball loss / sum of values.
+    /// Weighted quantile loss: twice the mean over the quantiles 0.1 … 0.9 of the pinball loss / sum of values; NaN like
+    /// ``wape``.
     public var wql: Double
     /// The share of values inside the 80 % interval.
     public var coverage80: Double
     /// The share of values inside the 95 % interval.
     public var coverage95: Double
 
-    /// The mean of each number, origins added up; nil of none.
+    /// The mean of each number over those who have it, origins added up; nil of none.
     static func mean(_ scores: [Scores]) -> Scores? {
         guard !scores.isEmpty else { return nil }
-        let count = Double(scores.count)
-        func mean(_ path: KeyPath<Scores, Double>) -> Double { scores.reduce(0) { $0 + $1[keyPath: path] } / count }
+        func mean(_ path: KeyPath<Scores, Double>) -> Double {
+            let known = scores.map { $0[keyPath: path] }.filter { !$0.isNaN }
+            return known.isEmpty ? .nan : known.reduce(0, +) / Double(known.count)
+        }
         return Scores(
             origins: scores.reduce(0) { $0 + $1.origins }, mase: mean(\.mase), wape: mean(\.wape), wql: mean(\.wql),
             coverage80: mean(\.coverage80), coverage95: mean(\.coverage95))
@@ -39,10 +43,15 @@ struct Scoring {
     private var (inside80, inside95, compared) = (0.0, 0.0, 0.0)
 
     private static let least = 1e-9
+    /// Values that are less than this share of the series' mean, on average, are next to nothing.
+    private static let leastShare = 1e-3
+    private let mean: Double
 
     /// - Parameter values: the whole series; NaN is a gap, and not compared.
     init(values: [Double], stepsPerDay: Int) {
         self.values = values
+        let known = values.filter { !$0.isNaN }
+        mean = known.reduce(0, +) / Double(max(1, known.count))
         var change = (sum: 0.0, count: 0.0)
         changes = [change]
         changes.reserveCapacity(values.count + 1)
@@ -84,7 +93,7 @@ struct Scoring {
     /// Nil when nothing was compared.
     var scores: Scores? {
         guard origins > 0 else { return nil }
-        let total = max(total, Self.least)
+        let total = total > Self.leastShare * mean * compared ? total : .nan
         return Scores(
             origins: origins, mase: scaledErrors / Double(origins), wape: errors / total, wql: 2 * pinball / 9 / total,
             coverage80: inside80 / compared, coverage95: inside95 / compared)
