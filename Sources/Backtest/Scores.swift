@@ -5,27 +5,29 @@ public struct Scores: Sendable, Equatable {
     /// Mean absolute scaled error: over each forecast, mean |error| / mean |change to the same time the day before| up
     /// to the origin; the mean of that over origins (Hyndman and Koehler, 2006).
     public var mase: Double
-    /// Weighted absolute percentage error: sum |error| / sum of values; NaN where those add up to next to nothing, so that
-    /// no share of it says anything.
+    /// Weighted absolute percentage error: sum |error| / sum of values.
     public var wape: Double
-    /// Weighted quantile loss: twice the mean over the quantiles 0.1 … 0.9 of the pinball loss / sum of values; NaN like
-    /// ``wape``.
+    /// Weighted quantile loss: twice the mean over the quantiles 0.1 … 0.9 of the pinball loss / sum of values.
     public var wql: Double
     /// The share of values inside the 80 % interval.
     public var coverage80: Double
     /// The share of values inside the 95 % interval.
     public var coverage95: Double
 
-    /// The mean of each number over those who have it, origins added up; nil of none.
+    /// Whether values add up to enough for ``wape`` and ``wql`` to say something.
+    public var hasShares = true
+
+    /// The mean of each number over those for whom it says something, origins added up; nil of none.
     static func mean(_ scores: [Scores]) -> Scores? {
         guard !scores.isEmpty else { return nil }
-        func mean(_ path: KeyPath<Scores, Double>) -> Double {
-            let known = scores.map { $0[keyPath: path] }.filter { !$0.isNaN }
-            return known.isEmpty ? .nan : known.reduce(0, +) / Double(known.count)
+        let shares = scores.filter(\.hasShares)
+        func mean(_ scores: [Scores], _ path: KeyPath<Scores, Double>) -> Double {
+            scores.isEmpty ? 0 : scores.reduce(0) { $0 + $1[keyPath: path] } / Double(scores.count)
         }
         return Scores(
-            origins: scores.reduce(0) { $0 + $1.origins }, mase: mean(\.mase), wape: mean(\.wape), wql: mean(\.wql),
-            coverage80: mean(\.coverage80), coverage95: mean(\.coverage95))
+            origins: scores.reduce(0) { $0 + $1.origins }, mase: mean(scores, \.mase), wape: mean(shares, \.wape),
+            wql: mean(shares, \.wql), coverage80: mean(scores, \.coverage80), coverage95: mean(scores, \.coverage95),
+            hasShares: !shares.isEmpty)
     }
 }
 
@@ -93,9 +95,10 @@ struct Scoring {
     /// Nil when nothing was compared.
     var scores: Scores? {
         guard origins > 0 else { return nil }
-        let total = total > Self.leastShare * mean * compared ? total : .nan
+        let hasShares = total > Self.leastShare * mean * compared
+        let total = max(total, Self.least)
         return Scores(
             origins: origins, mase: scaledErrors / Double(origins), wape: errors / total, wql: 2 * pinball / 9 / total,
-            coverage80: inside80 / compared, coverage95: inside95 / compared)
+            coverage80: inside80 / compared, coverage95: inside95 / compared, hasShares: hasShares)
     }
 }

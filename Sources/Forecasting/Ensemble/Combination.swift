@@ -68,11 +68,7 @@ struct Combination: Sendable {
     func weights(
         records: [OriginRecord], evidence: [Double], block: Int, blockLength: Int, available: [Bool]
     ) -> [Double]? {
-        var losses = RelativeLosses(members: available.count)
-        for index in records.indices where records[index].settledBlocks > block {
-            losses.append(
-                comparesRoots ? records[index].rootLosses : records[index].losses, block: block, record: index)
-        }
+        var losses = RelativeLosses(records, block: block, members: available.count, comparesRoots: comparesRoots)
         // Where some members had no forecast yet, the others' losses are relative to another mean.
         losses.keepComplete(available, atLeast: Self.enoughOrigins)
         guard let oldest = losses.records.first, let newest = losses.records.last else { return nil }
@@ -111,10 +107,8 @@ struct Combination: Sendable {
         _ losses: RelativeLosses, _ weights: [Double], available: [Bool], severity: Double, independent: Double
     ) -> [Double]? {
         let members = available.count
-        let (sums, totals) = losses.sums(weights)
-        let averages = (0..<members).map {
-            available[$0] ? (sums[$0] + Self.prior) / (totals[$0] + Self.prior) : .infinity
-        }
+        let (sums, totals) = losses.sums(weights, prior: Self.prior)
+        let averages = (0..<members).map { available[$0] ? sums[$0] / totals[$0] : .infinity }
         guard let best = averages.indices.min(by: { averages[$0] < averages[$1] }) else { return nil }
         let total = weights.reduce(0, +)
         let squares = weights.reduce(0) { $0 + $1 * $1 }

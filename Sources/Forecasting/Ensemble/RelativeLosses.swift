@@ -10,34 +10,35 @@ struct RelativeLosses {
     /// Whether each row knows all members' losses.
     private var isWhole: [Bool] = []
 
-    init(members: Int) {
+    /// - Parameter comparesRoots: whether losses are those of square roots.
+    init(_ evidence: [OriginRecord], block: Int, members: Int, comparesRoots: Bool) {
         self.members = members
         width = (members + 3) / 4
-    }
-
-    /// Adds a record, unless none of its losses is known.
-    ///
-    /// - Parameter losses: blocks of members, NaN where not known.
-    mutating func append(_ losses: [Float], block: Int, record: Int) {
-        let (first, start) = (rows.count, block * members)
-        var sum = SIMD4<Double>.zero
-        var count = 0.0
-        for lanes in 0..<width {
-            var row = SIMD4<Double>(repeating: .nan)
-            for lane in 0..<min(4, members - 4 * lanes) { row[lane] = Double(losses[start + 4 * lanes + lane]) }
-            let isKnown = row .== row
-            sum.replace(with: sum + row, where: isKnown)
-            count += SIMD4<Double>.zero.replacing(with: 1, where: isKnown).sum()
-            rows.append(row)
+        rows.reserveCapacity(evidence.count * width)
+        records.reserveCapacity(evidence.count)
+        isWhole.reserveCapacity(evidence.count)
+        for record in evidence.indices where evidence[record].settledBlocks > block {
+            let start = block * members
+            func loss(_ member: Int) -> Double {
+                guard member < members else { return .nan }
+                return Double(
+                    comparesRoots ? evidence[record].rootLosses[start + member] : evidence[record].losses[start + member])
+            }
+            var (sum, count) = (0.0, 0)
+            for member in 0..<members {
+                let loss = loss(member)
+                guard !loss.isNaN else { continue }
+                sum += loss
+                count += 1
+            }
+            guard count > 0 else { continue }
+            let mean = max(sum / Double(count), 1e-12)
+            for first in stride(from: 0, to: members, by: 4) {
+                rows.append(SIMD4(loss(first), loss(first + 1), loss(first + 2), loss(first + 3)) / mean)
+            }
+            records.append(record)
+            isWhole.append(count == members)
         }
-        guard count > 0 else {
-            rows.removeLast(width)
-            return
-        }
-        let scale = 1 / max(sum.sum() / count, 1e-12)
-        for index in first..<rows.count { rows[index] *= scale }
-        records.append(record)
-        isWhole.append(Int(count) == members)
     }
 
     /// Leaves out the rows that lack a loss of one of `available`, if at least so many lack none.
@@ -53,8 +54,10 @@ struct RelativeLosses {
     }
 
     /// The weighted sum of each member's losses, and the sum of the weights that it is made of.
-    func sums(_ weights: [Double]) -> (sums: [Double], totals: [Double]) {
-        var sums = [SIMD4<Double>](repeating: .zero, count: width)
+    ///
+    /// - Parameter prior: what both begin with.
+    func sums(_ weights: [Double], prior: Double = 0) -> (sums: [Double], totals: [Double]) {
+        var sums = [SIMD4<Double>](repeating: .init(repeating: prior), count: width)
         var totals = sums
         for (row, weight) in weights.enumerated() {
             for lanes in 0..<width {

@@ -19,7 +19,7 @@ extension ResidualIntervals {
         /// Over how many days they, or the differences that stand in, were collected.
         var days = Double.infinity
 
-        /// Weights are summed up in stretches of so many blocks of four.
+        /// Sums of weights are known after each so many blocks of four.
         private static let stretch = 4
 
         /// Errors of a few days have in common what no error of another day has: a day that is to come varies by 1 + 1/days
@@ -33,19 +33,15 @@ extension ResidualIntervals {
             errors.reserveCapacity(order.count)
             roots.reserveCapacity(blocks)
             weights.reserveCapacity(blocks)
-            var index = 0
-            while index < order.count {
-                var (root, weight) = (SIMD4<Double>(repeating: .infinity), SIMD4<Double>.zero)
-                for lane in 0..<min(4, order.count - index) {
-                    let residual = residuals[order[index + lane]]
-                    errors.append(residual.value)
-                    root[lane] = residual.root
-                    weight[lane] = residual.weight
+            for index in order { errors.append(residuals[index].value) }
+            for first in stride(from: 0, to: order.count, by: 4) {
+                func residual(_ lane: Int) -> (value: Double, root: Double, weight: Double) {
+                    first + lane < order.count ? residuals[order[first + lane]] : (0, .infinity, 0)
                 }
-                lowestRoot = min(lowestRoot, root.min())
-                roots.append(root)
-                weights.append(weight)
-                index += 4
+                let (one, two, three, four) = (residual(0), residual(1), residual(2), residual(3))
+                roots.append(SIMD4(one.root, two.root, three.root, four.root))
+                weights.append(SIMD4(one.weight, two.weight, three.weight, four.weight))
+                lowestRoot = min(lowestRoot, one.root, two.root, min(three.root, four.root))
             }
             residuals = []
         }
@@ -53,13 +49,15 @@ extension ResidualIntervals {
         /// The spread of √forecast.
         var rootSpread: Double {
             let count = Double(max(1, errors.count))
-            let sums = roots.reduce(SIMD4<Double>.zero) { $0 + $1.replacing(with: 0, where: $1 .== .infinity) }
-            let mean = sums.sum() / count
-            let squares = roots.reduce(SIMD4<Double>.zero) { sum, root in
-                let difference = (root - mean).replacing(with: 0, where: root .== .infinity)
-                return sum + difference * difference
+            func sum(_ term: (Double) -> Double) -> Double {
+                var sum = 0.0
+                for block in roots {
+                    for lane in 0..<4 where block[lane] < .infinity { sum += term(block[lane]) }
+                }
+                return sum
             }
-            return (squares.sum() / count).squareRoot()
+            let mean = sum { $0 } / count
+            return (sum { ($0 - mean) * ($0 - mean) } / count).squareRoot()
         }
 
         /// The errors at `probabilities`, interpolated between the middles of their weights; not empty.
@@ -68,12 +66,17 @@ extension ResidualIntervals {
         ///   - probabilities: ascending.
         ///   - weights: laid out as ``weights``.
         func quantiles(at probabilities: [Double], weights: [SIMD4<Double>]) -> [Double] {
-            let sums = stride(from: 0, to: weights.count, by: Self.stretch).map { start -> Double in
-                var sum = weights[start]
-                for block in start + 1..<max(start + 1, min(start + Self.stretch, weights.count)) { sum += weights[block] }
-                return sum.sum()
+            // What lies before each stretch; the last is the sum of all.
+            var sums = [0.0]
+            sums.reserveCapacity(weights.count / Self.stretch + 2)
+            var total = 0.0
+            for block in weights.indices {
+                total += weights[block][0]
+                total += weights[block][1]
+                total += weights[block][2]
+                total += weights[block][3]
+                if (block + 1) % Self.stretch == 0 || block + 1 == weights.count { sums.append(total) }
             }
-            let total = sums.reduce(0, +)
             let width = 4 * Self.stretch
             // Everything before `index` is below what is looked for.
             var (sum, index) = (0.0, 0)
@@ -81,8 +84,8 @@ extension ResidualIntervals {
             return probabilities.map { probability in
                 let wanted = probability * total
                 while index < errors.count {
-                    if index % width == 0, sum + sums[index / width] < wanted {
-                        sum += sums[index / width]
+                    if index % width == 0, sums[index / width + 1] < wanted {
+                        sum = sums[index / width + 1]
                         index = min(index + width, errors.count)
                     } else if sum + weight(index) / 2 < wanted {
                         sum += weight(index)

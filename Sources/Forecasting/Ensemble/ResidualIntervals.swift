@@ -105,13 +105,12 @@ struct ResidualIntervals: Sendable {
     private func weights(_ sample: Sample, root: Double, spread: Double) -> [SIMD4<Double>] {
         var weights = sample.weights
         if let closeness, spread > 0 {
-            let scale = 1 / (closeness * spread)
+            let scale = closeness * spread
             for index in weights.indices {
-                let distance = (sample.roots[index] - root) * scale
+                let distance = (sample.roots[index] - root) / scale
                 // Close to exp(−d²/2), and much cheaper.
-                let quarter = 1 + distance * distance * 0.125
-                let square = quarter * quarter
-                weights[index] *= 1 / (square * square) + Self.farWeight
+                let quarter = 1 + distance * distance / 8
+                weights[index] *= 1 / (quarter * quarter * quarter * quarter) + Self.farWeight
             }
         }
         let least = root * leastRoot

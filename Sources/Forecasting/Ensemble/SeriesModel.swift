@@ -14,6 +14,8 @@ public struct SeriesModel: Sendable {
     /// Shifts the times at which methods are fitted, so that many models do not fit at once.
     public let stagger: Int
     private(set) var state = State()
+    /// What the records of ``state`` add up to.
+    private var evidence = EvidenceSums()
 
     /// What is kept between updates, and worth keeping across restarts.
     struct State: Sendable, Equatable {
@@ -42,6 +44,7 @@ public struct SeriesModel: Sendable {
     }
 
     private mutating func reset() {
+        evidence = EvidenceSums()
         state = State(
             fits: [[Double]?](repeating: nil, count: task.methods.count),
             widenings: [ResidualIntervals.Widening](repeating: .init(), count: task.blockEnds.count))
@@ -84,11 +87,14 @@ public struct SeriesModel: Sendable {
         settle(history, known: history.end)
         refit(&past, history, at: history.end, replaying: false)
         let oldest = history.end - task.evidenceDays * task.stepsPerDay
-        state.records.removeFirst(state.records.firstIndex { $0.index >= oldest } ?? state.records.count)
+        var outdated = 0
+        while outdated < state.records.count, state.records[outdated].index < oldest { outdated += 1 }
+        state.records.removeFirst(outdated)
+        evidence.update(state.records, task: task)
         let issued = issue(past, history, at: history.end, leads: Array(1...task.steps))
         return Forecast(
             issued, task: task, history: history, series: series, clock: clock, events: events,
-            records: state.records, widenings: state.widenings)
+            records: state.records, evidence: evidence, widenings: state.widenings)
     }
 
     private func firstOrigin(_ history: History) -> Int {
@@ -201,8 +207,8 @@ public struct SeriesModel: Sendable {
         var scenarios = change.map { LevelScenarios(change: $0) }
         var (usual, moved) = (ResidualIntervals.Sample(), ResidualIntervals.Sample())
         var (block, usualSpread, movedSpread) = (-1, 0.0, 0.0)
-        let ages = state.records.suffix(Self.longestSample).map {
-            exp2(-Double(origin - $0.index) / Double(task.stepsPerDay) / task.intervals.halfLifeDays)
+        let ages = state.records.indices.suffix(Self.longestSample).map {
+            exp2(-(Double(origin - state.records[$0].index) / Double(task.stepsPerDay)) / task.intervals.halfLifeDays)
         }
         let ceiling = change == nil ? 0 : ceiling(past)
         for lead in leads {
@@ -254,12 +260,12 @@ public struct SeriesModel: Sendable {
         for index in newest where state.records[index].settledBlocks > block {
             let days = Double(origin - state.records[index].index) / Double(task.stepsPerDay)
             let weight = ages[index - newest.lowerBound]
-            let (residuals, roots) = (state.records[index].residuals, state.records[index].roots)
             let isSince = state.records[index].index >= start
             if isSince, !isMoved { continue }
             var isUsed = false
-            for lead in leads where !residuals[lead].isNaN {
-                let (residual, root) = (Double(residuals[lead]), Double(roots[lead]))
+            for lead in leads where !state.records[index].residuals[lead].isNaN {
+                let residual = Double(state.records[index].residuals[lead])
+                let root = Double(state.records[index].roots[lead])
                 if isSince {
                     sample.residuals.append((residual, root, weight))
                     if days > 1 { sample.highest = max(sample.highest, root) }
@@ -347,7 +353,8 @@ public struct SeriesModel: Sendable {
         // Forecasts are kept until they are of no use to tell a change of the level.
         let kept = LevelChange.stepsKept(task)
         // They are released in the order in which they were made.
-        let first = state.records.lastIndex { $0.forecasts.isEmpty }.map { $0 + 1 } ?? 0
+        var first = state.records.count
+        while first > 0, !state.records[first - 1].forecasts.isEmpty { first -= 1 }
         for index in first..<state.records.count {
             defer {
                 if state.records[index].settledBlocks == task.blockEnds.count, !state.records[index].forecasts.isEmpty,
