@@ -66,28 +66,31 @@ extension ResidualIntervals {
         ///   - probabilities: ascending.
         ///   - weights: laid out as ``weights``.
         func quantiles(at probabilities: [Double], weights: [SIMD4<Double>]) -> [Double] {
-            // What lies before each stretch; the last is the sum of all.
-            var sums = [0.0]
-            sums.reserveCapacity(weights.count / Self.stretch + 2)
+            // Up to the end of each stretch: the sum, and the middle of the last weight.
+            var stretches: [(sum: Double, middle: Double)] = []
+            stretches.reserveCapacity(weights.count / Self.stretch + 1)
             var total = 0.0
             for block in weights.indices {
                 total += weights[block][0]
                 total += weights[block][1]
                 total += weights[block][2]
-                total += weights[block][3]
-                if (block + 1) % Self.stretch == 0 || block + 1 == weights.count { sums.append(total) }
+                let last = weights[block][3]
+                let middle = total + last / 2
+                total += last
+                if (block + 1) % Self.stretch == 0 || block + 1 == weights.count { stretches.append((total, middle)) }
             }
             let width = 4 * Self.stretch
-            // Everything before `index` is below what is looked for.
-            var (sum, index) = (0.0, 0)
+            // Everything before `index` is below what is looked for; `below` is the middle of the last of it.
+            var (sum, index, below) = (0.0, 0, 0.0)
             func weight(_ index: Int) -> Double { weights[index / 4][index % 4] }
             return probabilities.map { probability in
                 let wanted = probability * total
                 while index < errors.count {
-                    if index % width == 0, sums[index / width + 1] < wanted {
-                        sum = sums[index / width + 1]
+                    if index % width == 0, stretches[index / width].sum < wanted {
+                        (sum, below) = stretches[index / width]
                         index = min(index + width, errors.count)
-                    } else if sum + weight(index) / 2 < wanted {
+                    } else if case let middle = sum + weight(index) / 2, middle < wanted {
+                        below = middle
                         sum += weight(index)
                         index += 1
                     } else {
@@ -96,7 +99,7 @@ extension ResidualIntervals {
                 }
                 guard index < errors.count else { return errors[errors.count - 1] }
                 guard index > 0 else { return errors[0] }
-                let (below, above) = (sum - weight(index - 1) / 2, sum + weight(index) / 2)
+                let above = sum + weight(index) / 2
                 guard above > below else { return errors[index] }
                 let share = (wanted - below) / (above - below)
                 return errors[index - 1] + share * (errors[index] - errors[index - 1])

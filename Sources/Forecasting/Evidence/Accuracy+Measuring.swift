@@ -36,24 +36,23 @@ struct ErrorSums: Sendable {
 
 /// The same of every method.
 struct MethodErrorSums: Sendable {
-    private var errors: [Double]
-    private var actuals: [Double]
+    private let errors: [Double]
+    private let actuals: [Double]
 
     init(_ records: [OriginRecord], members: Int, blocks: Int) {
-        errors = [Double](repeating: 0, count: members)
-        actuals = errors
+        var sums = [SIMD2<Double>](repeating: .zero, count: members)
+        var span = sums.mutableSpan
         for index in records.indices where records[index].settledBlocks >= blocks {
             for block in 0..<blocks {
-                let outcome = records[index].outcomes[block]
-                let (count, actual) = (outcome.count, Double(outcome.actual))
+                let (count, actual) = (records[index].outcomes[block].count, records[index].outcomes[block].actual)
                 for member in 0..<members {
                     let loss = records[index].losses[block * members + member]
-                    guard !loss.isNaN else { continue }
-                    errors[member] += Double(loss * count)
-                    actuals[member] += actual
+                    if !loss.isNaN { span[member] += SIMD2(Double(loss * count), Double(actual)) }
                 }
             }
         }
+        errors = sums.map { $0[0] }
+        actuals = sums.map { $0[1] }
     }
 
     func accuracies(task: ForecastTask, blocks: Int, weights: [Double]) -> [MethodAccuracy] {
