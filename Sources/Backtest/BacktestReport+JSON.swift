@@ -33,8 +33,9 @@ extension BacktestReport {
             .init("origins", .integer(Int64(scores.origins))),
             .init("origins_without_enough_history", .integer(Int64(method.standIns))),
             .init("mase", .number(scores.mase)),
-            .init("wape", .number(scores.wape)),
-            .init("wql", .number(scores.wql)),
+            // Where values add up to nearly nothing, errors are no meaningful share of them.
+            .init("wape", scores.hasShares ? .number(scores.wape) : .null),
+            .init("wql", scores.hasShares ? .number(scores.wql) : .null),
             .init("coverage_80", .number(scores.coverage80)),
             .init("coverage_95", .number(scores.coverage95)),
         ])

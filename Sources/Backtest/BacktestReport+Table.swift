@@ -13,7 +13,8 @@ extension BacktestReport {
                 + average.map { method in
                     let scores = method.scores
                     return [Self.text(method)]
-                        + [scores.mase, scores.wape, scores.wql].map { Self.text($0, digits: 4) }
+                        + [scores.mase, scores.hasShares ? scores.wape : .nan, scores.hasShares ? scores.wql : .nan]
+                        .map { Self.text($0, digits: 4) }
                         + [scores.coverage80, scores.coverage95].map { Self.text($0, digits: 3) }
                 })
         lines.append("")
@@ -28,6 +29,12 @@ extension BacktestReport {
                 }, textColumns: 2)
         if average.contains(where: { $0.standIns > 0 }) {
             lines += ["", "* too little history for it at some origins: the mean of the last values stood in"]
+        }
+        let blank = series.filter { $0.methods.contains { !$0.scores.hasShares } }.map(\.name)
+        if !blank.isEmpty {
+            lines += [
+                "", "no WAPE and wQL, because what came adds up to nearly nothing: \(blank.joined(separator: ", "))",
+            ]
         }
         if !skipped.isEmpty {
             lines.append("")

@@ -14,14 +14,20 @@ public struct Scores: Sendable, Equatable {
     /// The share of values inside the 95 % interval.
     public var coverage95: Double
 
-    /// The mean of each number, origins added up; nil of none.
+    /// Whether values add up to enough for ``wape`` and ``wql`` to say something.
+    public var hasShares = true
+
+    /// The mean of each number over those for whom it says something, origins added up; nil of none.
     static func mean(_ scores: [Scores]) -> Scores? {
         guard !scores.isEmpty else { return nil }
-        let count = Double(scores.count)
-        func mean(_ path: KeyPath<Scores, Double>) -> Double { scores.reduce(0) { $0 + $1[keyPath: path] } / count }
+        let shares = scores.filter(\.hasShares)
+        func mean(_ scores: [Scores], _ path: KeyPath<Scores, Double>) -> Double {
+            scores.isEmpty ? 0 : scores.reduce(0) { $0 + $1[keyPath: path] } / Double(scores.count)
+        }
         return Scores(
-            origins: scores.reduce(0) { $0 + $1.origins }, mase: mean(\.mase), wape: mean(\.wape), wql: mean(\.wql),
-            coverage80: mean(\.coverage80), coverage95: mean(\.coverage95))
+            origins: scores.reduce(0) { $0 + $1.origins }, mase: mean(scores, \.mase), wape: mean(shares, \.wape),
+            wql: mean(shares, \.wql), coverage80: mean(scores, \.coverage80), coverage95: mean(scores, \.coverage95),
+            hasShares: !shares.isEmpty)
     }
 }
 
@@ -39,10 +45,15 @@ struct Scoring {
     private var (inside80, inside95, compared) = (0.0, 0.0, 0.0)
 
     private static let least = 1e-9
+    /// Values that are less than this share of the series' mean, on average, are next to nothing.
+    private static let leastShare = 1e-3
+    private let mean: Double
 
     /// - Parameter values: the whole series; NaN is a gap, and not compared.
     init(values: [Double], stepsPerDay: Int) {
         self.values = values
+        let known = values.filter { !$0.isNaN }
+        mean = known.reduce(0, +) / Double(max(1, known.count))
         var change = (sum: 0.0, count: 0.0)
         changes = [change]
         changes.reserveCapacity(values.count + 1)
@@ -84,9 +95,10 @@ struct Scoring {
     /// Nil when nothing was compared.
     var scores: Scores? {
         guard origins > 0 else { return nil }
+        let hasShares = total > Self.leastShare * mean * compared
         let total = max(total, Self.least)
         return Scores(
             origins: origins, mase: scaledErrors / Double(origins), wape: errors / total, wql: 2 * pinball / 9 / total,
-            coverage80: inside80 / compared, coverage95: inside95 / compared)
+            coverage80: inside80 / compared, coverage95: inside95 / compared, hasShares: hasShares)
     }
 }

@@ -42,7 +42,14 @@ public enum SeriesFile {
             let value = try Self.value(fields[2], file: file, line: line)
             if building[name] == nil { order.append(name) }
             if let problem = building[name, default: Building()].append(time, value) {
-                throw BacktestError(file: file, line: line, "\(problem) (series '\(name)')")
+                // A row that is missing here and comes later says what is wrong with both.
+                let later = try Self.firstRow(of: name, before: time, in: &table, file: file)
+                throw BacktestError(
+                    file: file, line: line,
+                    (later.map {
+                        "the rows are not in order: \(RFC3339.format($0.time)) comes in line \($0.line), after "
+                            + "\(RFC3339.format(time)); sort the rows by the column timestamp"
+                    } ?? problem) + " (series '\(name)')")
             }
         }
         guard !order.isEmpty else { throw BacktestError(file: file, "has no rows") }
@@ -57,6 +64,18 @@ public enum SeriesFile {
                     name: name, series: TimeSeries(start: series.start, step: series.step, values: series.values)))
         }
         return result
+    }
+
+    /// The next row of a series that is of an earlier time; nil where there is none.
+    private static func firstRow(
+        of name: String, before time: Int64, in table: inout CSVTable, file: String
+    ) throws(BacktestError) -> (line: Int, time: Int64)? {
+        while let row = try BacktestError.reading({ () throws(CSVError) in try table.next() }) {
+            guard row.fields[0] == name else { continue }
+            let other = try Self.time(row.fields[1], column: "timestamp", file: file, line: row.line)
+            if other < time { return (row.line, other) }
+        }
+        return nil
     }
 
     /// Unix seconds of a field.
@@ -92,7 +111,7 @@ public enum SeriesFile {
                 let last = start + Int64(values.count - 1) * step
                 if time == last { return "a second row for \(RFC3339.format(time)); keep one" }
                 if time < last {
-                    return "\(RFC3339.format(time)) comes after \(RFC3339.format(last)); sort the rows by timestamp"
+                    return "\(RFC3339.format(time)) comes after \(RFC3339.format(last)); sort the rows by the column timestamp"
                 }
                 if step == 0 { step = time - start }
                 if time != last + step {

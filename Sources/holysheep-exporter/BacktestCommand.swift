@@ -24,7 +24,14 @@ struct BacktestCommand: AsyncParsableCommand {
             """, valueName: "folder"))
     var storagePath: String?
 
-    @Option(help: "How far ahead, such as 60m, 24h or 168h.")
+    @Option(
+        parsing: .unconditional, help: "How far ahead, such as 60m, 24h or 168h.",
+        transform: { text throws(ValidationError) in
+            guard let horizon = PrometheusDuration(argument: text) else {
+                throw ValidationError("write a length of time such as 60m, 24h or 7d")
+            }
+            return horizon
+        })
     var horizon: PrometheusDuration?
 
     @Option(
@@ -58,7 +65,17 @@ struct BacktestCommand: AsyncParsableCommand {
     @Option(help: "Output: table or json.")
     var format = OutputFormat.table
 
+    /// What is no option, so that it is named before what is missing.
+    @Argument(parsing: .allUnrecognized, help: .hidden)
+    var unknown: [String] = []
+
     func validate() throws {
+        if let first = unknown.first {
+            throw ValidationError(
+                first.hasPrefix("-")
+                    ? "there is no option '\(first)'; --help lists those that there are"
+                    : "'\(first)' belongs to no option; give a file with --csv \(first)")
+        }
         guard (csv == nil) != (storagePath == nil) else {
             throw ValidationError("give either --csv FILE or --storage.path FOLDER")
         }
@@ -94,9 +111,14 @@ struct BacktestCommand: AsyncParsableCommand {
         guard Int(origins) != nil || origins == "last" || FileManager.default.fileExists(atPath: origins) else {
             throw ValidationError("--origins is \(origins): neither a number, nor last, nor a file that is there")
         }
-        if let names, let wrong = names.first(where: { !BacktestTask.everyName.contains($0) }) ?? (names.isEmpty ? "" : nil) {
+        if let names, let wrong = names.first(where: { !BacktestTask.everyName.contains($0) }) {
             throw ValidationError(
-                "--methods has '\(wrong)', which is none; there are \(BacktestTask.everyName.joined(separator: ", "))")
+                wrong.isEmpty
+                    ? "--methods names nothing between two commas; separate names by one comma each"
+                    : "--methods has '\(wrong)', which is none; there are \(BacktestTask.everyName.joined(separator: ", "))")
+        }
+        if forecasts != nil, let names, Set(names).count > 1, !names.contains(BacktestTask.ensemble) {
+            throw ValidationError(Self.oneForecaster)
         }
     }
 
@@ -108,8 +130,7 @@ struct BacktestCommand: AsyncParsableCommand {
                 try series(), horizon: horizon?.seconds ?? 0,
                 origins: try OriginSelection(argument: origins ?? Self.defaultOrigins), methods: names)
             guard forecasts == nil || evaluation.forecaster != nil else {
-                throw BacktestError(
-                    "--forecasts writes those of one method: name only one in --methods, or ensemble too")
+                throw BacktestError(Self.oneForecaster)
             }
             let progress = ProgressLine(of: "series and methods")
             report = await evaluation.run(keepingForecasts: forecasts != nil) { progress.show($0, of: $1) }
@@ -144,9 +165,11 @@ struct BacktestCommand: AsyncParsableCommand {
     }
 
     private static let defaultOrigins = "30"
+    private static let oneForecaster =
+        "--forecasts writes those of one method: name only one in --methods, or ensemble too"
 
     private var names: [String]? {
-        methods?.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+        methods?.split(separator: ",", omittingEmptySubsequences: false).map { $0.trimmingCharacters(in: .whitespaces) }
     }
 
     private func series() throws -> [NamedSeries] {

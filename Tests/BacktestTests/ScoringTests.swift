@@ -1,3 +1,4 @@
+import JSON
 import Testing
 
 @testable import Backtest
@@ -52,5 +53,23 @@ import Testing
         scoring.add(known: 2, points: [point(0), point(0)])
         let scores = try #require(scoring.scores)
         #expect(scores.mase == 0 && scores.wape == 0 && scores.wql.isFinite)
+    }
+
+    @Test func nearlyNothingHasNoShares() throws {
+        var scoring = Scoring(values: [10, 20, 12, 24, 0, 0.001], stepsPerDay: 2)
+        scoring.add(known: 4, points: [point(12), point(26)])
+        let idle = try #require(scoring.scores)
+        #expect(!idle.hasShares && idle.mase > 0)
+        scoring.add(known: 3, points: [point(12)])
+        let busy = try #require(scoring.scores)
+        #expect(busy.hasShares)
+        #expect(try #require(Scores.mean([idle, busy])).wape == busy.wape, "only those that have some")
+        let report = BacktestReport(
+            horizon: 7_200, kind: .long,
+            series: [
+                .init(name: "idle", step: 3_600, methods: [.init(name: "ensemble", scores: idle, standIns: 0)])
+            ], methods: ["ensemble"], skipped: [], forecasts: [])
+        #expect(report.json()["series"]?.array?[0]["methods"]?.array?[0]["wape"] == .null)
+        #expect(report.table().contains("no WAPE and wQL, because what came adds up to nearly nothing: idle"))
     }
 }

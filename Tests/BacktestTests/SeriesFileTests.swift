@@ -58,6 +58,10 @@ import Testing
             "a,2026-01-01T00:00:00Z,1\na,2026-01-01T01:00:00Z,1\na,2026-01-01T03:00:00Z,1",
             "f.csv:4: 2026-01-01T03:00:00Z is 7200 s after the row before, and the step is 3600 s; give every bucket a row, in order"
         ),
+        (
+            "a,2026-01-01T00:00:00Z,1\na,2026-01-01T01:00:00Z,1\na,2026-01-01T03:00:00Z,1\nb,2026-01-01T00:00:00Z,1\na,2026-01-01T02:00:00Z,1",
+            "f.csv:4: the rows are not in order: 2026-01-01T02:00:00Z comes in line 6, after 2026-01-01T03:00:00Z; sort the rows by the column timestamp"
+        ),
     ])
     func saysWhatIsWrongWhereAndWhatToDo(rows: String, message: String) {
         let problem = BacktestSeries.problem { _ = try parse(Self.header + rows + "\n") }

@@ -44,6 +44,11 @@ import Testing
         (["--period", "week", "--timezone", "CST"], "--timezone"), (["--horizon", "24h", "--timezone", "UTC"], "--timezone"),
         (["--period", "week", "--origins", "5"], "--origins"), (["--period", "week", "--methods", "ensemble"], "--methods"),
         (["--period", "week", "--forecasts", "out.csv"], "--forecasts"),
+        (["--horizon", "-1h"], "write a length of time such as 60m, 24h or 7d"),
+        (["--bogus"], "there is no option '--bogus'"), (["more.csv"], "--csv more.csv"),
+        (["--horizon", "24h", "--methods", "ensemble,,last_value"], "nothing between two commas"),
+        (["--horizon", "24h", "--methods", ""], "--methods"),
+        (["--horizon", "24h", "--methods", "trees,last_value", "--forecasts", "out.csv"], "--forecasts writes those of one"),
     ])
     func mistakesNameTheFlag(arguments: [String], flag: String) async throws {
         let output = try await backtest(["--csv", "costs.csv"] + arguments)

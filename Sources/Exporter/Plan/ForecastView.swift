@@ -8,7 +8,8 @@ struct ForecastView: Sendable {
     /// The steps, from the one that contains now.
     let points: [ForecastPoint]
     let status: Status
-    /// What was measured out of sample over the shortest horizon that includes the view's; nil when none does.
+    /// What was measured out of sample over the shortest horizon that includes the view's, both counted from where
+    /// observations end, so that it is the same whatever the minute; nil when none does.
     let measured: Forecast.HorizonAccuracy?
     /// The out-of-sample errors up to the view's horizon.
     var accuracy: Accuracy { measured?.accuracy ?? Accuracy() }
@@ -42,8 +43,7 @@ struct ForecastView: Sendable {
             if age > max(Self.staleAfterSteps * source.step, 3_600) { .stale } else {
                 source.status == .ok ? .ok : .insufficientHistory
             }
-        let leads = (now + horizon - source.lastObservedEnd + source.step - 1) / source.step
-        measured = source.measured(steps: Int(max(1, leads)))
+        measured = source.measured(steps: Int(max(1, (horizon + source.step - 1) / source.step)))
     }
 
     /// One of the parts of a step, all of them alike.

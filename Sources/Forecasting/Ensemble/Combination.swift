@@ -45,81 +45,53 @@ struct Combination: Sendable {
     /// A difference in relative loss that means nothing.
     private static let indifference = 0.02
 
-    /// The weight of each member in a block, 0 for those without a forecast; they add up to 1.
+    /// How much each record counts as evidence, by its age and by how alike its present was.
     ///
     /// - Parameters:
     ///   - likeness: of each record, from 0 to 1: see ``likeness(of:to:)``.
+    ///   - now: the origin of the forecast, as records count.
+    func evidence(of records: [OriginRecord], likeness: [Double], now: Int, stepsPerDay: Int) -> [Double] {
+        records.indices.map { index in
+            let days = Double(now - records[index].index) / Double(stepsPerDay)
+            let weight = likeness[index] * exp2(-days / halfLifeDays)
+            return recentWeight > 0 ? weight + recentWeight * exp2(-days / recentHalfLifeDays) : weight
+        }
+    }
+
+    /// The weight of each member in a block, 0 for those without a forecast; they add up to 1.
+    ///
+    /// - Parameters:
+    ///   - evidence: how much each record counts.
     ///   - blockLength: in steps.
     ///   - available: which members have a forecast; at least one.
-    ///   - now: the origin of the forecast, as records count.
     /// - Returns: nil when there is no evidence for the block.
     func weights(
-        records: [OriginRecord], likeness: [Double], block: Int, blockLength: Int, available: [Bool], now: Int,
-        stepsPerDay: Int
+        records: [OriginRecord], evidence: [Double], block: Int, blockLength: Int, available: [Bool]
     ) -> [Double]? {
-        let members = available.count
-        var relative: [Double] = []
-        var weights: [Double] = []
-        var ages: [Int] = []
+        var losses = RelativeLosses(records, block: block, members: available.count, comparesRoots: comparesRoots)
         // Where some members had no forecast yet, the others' losses are relative to another mean.
-        let start = block * members
-        let settled = records.indices.filter { records[$0].settledBlocks > block }
-        let complete = settled.filter { index in
-            let known = losses(of: records[index])
-            return (0..<members).allSatisfy { !available[$0] || !known[start + $0].isNaN }
-        }
-        let used = complete.count >= Self.enoughOrigins ? complete : settled
-        relative.reserveCapacity(used.count * members)
-        for index in used {
-            let known = losses(of: records[index])
-            var sum = 0.0
-            var count = 0.0
-            for member in 0..<members where !known[start + member].isNaN {
-                sum += Double(known[start + member])
-                count += 1
-            }
-            guard count > 0 else { continue }
-            let mean = max(sum / count, 1e-12)
-            for member in 0..<members { relative.append(Double(known[start + member]) / mean) }
-            let days = Double(now - records[index].index) / Double(stepsPerDay)
-            var weight = likeness[index] * exp2(-days / halfLifeDays)
-            if recentWeight > 0 { weight += recentWeight * exp2(-days / recentHalfLifeDays) }
-            weights.append(weight)
-            ages.append(records[index].index)
-        }
-        guard let oldest = ages.first, let newest = ages.last else { return nil }
+        losses.keepComplete(available, atLeast: Self.enoughOrigins)
+        guard let oldest = losses.records.first, let newest = losses.records.last else { return nil }
+        let weights = losses.records.map { evidence[$0] }
         // Origins overlap where blocks are longer than the way from one to the next.
-        let independent = Double(newest - oldest) / Double(max(1, blockLength)) + 1
+        let independent = Double(records[newest].index - records[oldest].index) / Double(max(1, blockLength)) + 1
         let result: [Double]? =
             switch rule {
             case .ratio(let power, let tolerance):
-                byPower(relative, weights, available: available, power: power, tolerance: tolerance)
+                byPower(losses, weights, available: available, power: power, tolerance: tolerance)
             case .significance(let severity):
-                byDifference(relative, weights, available: available, severity: severity, independent: independent)
+                byDifference(losses, weights, available: available, severity: severity, independent: independent)
             }
         guard let result else { return nil }
         let total = result.reduce(0, +)
         return total > 0 && total.isFinite ? result.map { $0 / total } : nil
     }
 
-    private func losses(of record: borrowing OriginRecord) -> [Float] {
-        comparesRoots ? record.rootLosses : record.losses
-    }
-
     private func byPower(
-        _ losses: [Double], _ weights: [Double], available: [Bool], power: Double, tolerance: Double
+        _ losses: RelativeLosses, _ weights: [Double], available: [Bool], power: Double, tolerance: Double
     ) -> [Double]? {
         let members = available.count
-        var sums = [Double](repeating: 0, count: members)
-        var totals = [Double](repeating: 0, count: members)
-        for (origin, weight) in weights.enumerated() {
-            for member in 0..<members {
-                let loss = losses[origin * members + member]
-                guard !loss.isNaN else { continue }
-                sums[member] += weight * loss
-                totals[member] += weight
-            }
-        }
+        let (sums, totals) = losses.sums(weights)
         let total = totals.reduce(0, +)
         guard total > 0 else { return nil }
         let mean = sums.reduce(0, +) / total
@@ -132,35 +104,21 @@ struct Combination: Sendable {
     }
 
     private func byDifference(
-        _ losses: [Double], _ weights: [Double], available: [Bool], severity: Double, independent: Double
+        _ losses: RelativeLosses, _ weights: [Double], available: [Bool], severity: Double, independent: Double
     ) -> [Double]? {
         let members = available.count
-        var averages = [Double](repeating: .infinity, count: members)
-        for member in 0..<members where available[member] {
-            var (sum, total) = (Self.prior, Self.prior)
-            for (origin, weight) in weights.enumerated() {
-                let loss = losses[origin * members + member]
-                guard !loss.isNaN else { continue }
-                sum += weight * loss
-                total += weight
-            }
-            averages[member] = sum / total
-        }
+        let (sums, totals) = losses.sums(weights, prior: Self.prior)
+        let averages = (0..<members).map { available[$0] ? sums[$0] / totals[$0] : .infinity }
         guard let best = averages.indices.min(by: { averages[$0] < averages[$1] }) else { return nil }
         let total = weights.reduce(0, +)
         let squares = weights.reduce(0) { $0 + $1 * $1 }
         guard squares > 0 else { return nil }
         let effective = max(1.5, min(total * total / squares, independent))
+        let differences = losses.differences(from: best, weights)
         return (0..<members).map { member in
             guard available[member] else { return 0 }
-            var (sum, sumOfSquares, seen) = (0.0, 0.0, 0.0)
-            for (origin, weight) in weights.enumerated() {
-                let difference = losses[origin * members + member] - losses[origin * members + best]
-                guard !difference.isNaN else { continue }
-                sum += weight * difference
-                sumOfSquares += weight * difference * difference
-                seen += weight
-            }
+            let (sum, sumOfSquares) = (differences.sums[member], differences.squares[member])
+            let seen = differences.totals[member]
             // Of a member that is new as much is thought as of one that is clearly, but not hopelessly, worse.
             guard seen > 0 else { return exp(-severity) }
             let mean = sum / seen

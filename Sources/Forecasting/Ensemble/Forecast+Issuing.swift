@@ -4,7 +4,7 @@ extension Forecast {
 
     init(
         _ issued: SeriesModel.Issued, task: ForecastTask, history: History, series: TimeSeries, clock: WallClock,
-        events: [KnownEvent], records: [OriginRecord], widenings: [ResidualIntervals.Widening]
+        events: [KnownEvent], records: [OriginRecord], evidence: EvidenceSums, widenings: [ResidualIntervals.Widening]
     ) {
         let usual = (0..<task.steps).map { step -> ForecastPoint in
             let time = series.time(at: series.values.count + step)
@@ -13,21 +13,19 @@ extension Forecast {
             return ForecastPoint(time: time, value: issued.values[lead - 1], quantiles: issued.quantiles[lead - 1])
         }
         let points = usual.map { history.raised($0, step: series.step, events: events) }
-        let naiveError = history.naiveError
-        let settled = records.filter { $0.settledBlocks > 0 && $0.outcomes[0].count > 0 }.count
+        var settled = 0
+        for index in records.indices where records[index].settledBlocks > 0 && records[index].outcomes[0].count > 0 {
+            settled += 1
+            if settled == Self.enoughOrigins { break }
+        }
         let isKnown = settled >= Self.enoughOrigins && history.values.count >= 2 * task.stepsPerDay
         self = Forecast(
             // With too little history to speak of, what there was to choose from says more.
             method: isKnown && issued.methods.count > 1 ? "ensemble" : issued.methods.joined(separator: "+"),
             status: isKnown ? .ok : .insufficientHistory, observations: history.observations,
             lastObservedEnd: series.end, step: series.step, points: points,
-            horizons: task.blockEnds.indices.map { block in
-                HorizonAccuracy(
-                    steps: task.blockEnds[block],
-                    accuracy: Accuracy(records, blocks: block + 1, naiveError: naiveError),
-                    methods: MethodAccuracy.all(records, task: task, blocks: block + 1, weights: issued.weights[block]))
-            },
-            windows: WindowErrors.all(records, task: task, widenings: widenings, issued: issued)
+            horizons: evidence.horizons(task: task, naiveError: history.naiveError, weights: issued.weights),
+            windows: WindowErrors.all(evidence.windowRoots, task: task, widenings: widenings, issued: issued)
         ).usually(usual.map(\.value), change: issued.jump.map { $0.change.isRecognised ? .recognised : .possible })
     }
 }

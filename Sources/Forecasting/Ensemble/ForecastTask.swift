@@ -84,6 +84,9 @@ public struct ForecastTask: Sendable {
         return ends
     }
 
+    /// The block by which a window is known.
+    func block(of window: Range<Int>) -> Int { blockEnds.firstIndex { $0 >= window.upperBound } ?? blockEnds.count - 1 }
+
     /// The leads of a block, as indices into ``sampledLeads``.
     func samples(ofBlock block: Int) -> Range<Int> {
         let start = block == 0 ? 0 : blockEnds[block - 1]

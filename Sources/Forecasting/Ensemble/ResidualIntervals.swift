@@ -61,85 +61,24 @@ struct ResidualIntervals: Sendable {
         }
     }
 
-    /// What past forecasts missed in one block.
-    struct Sample {
-        /// √actual − √forecast in single precision, ascending once it is finished, with √forecast and weight by age.
-        var residuals: [(value: Double, root: Double, weight: Double)] = []
-        /// How many origins they come from.
-        var origins = 0
-        /// The highest √forecast of more than a day ago.
-        var highest = 0.0
-        /// Over how many days they, or the differences that stand in, were collected.
-        var days = Double.infinity
-
-        /// Errors of a few days have in common what no error of another day has: a day that is to come varies by 1 + 1/days
-        /// times as much as those seen do among each other, as the prediction of a mean.
-        func inflation(days: Double) -> Double { days > 0 ? (1 + 1 / days).squareRoot() : 1 }
-
-        /// Sorts what was collected.
-        mutating func finish() {
-            residuals = FloatOrder.ascending(residuals.map { Float($0.value) }).map { residuals[$0] }
-        }
-
-        /// The spread of √forecast.
-        var rootSpread: Double {
-            let count = Double(max(1, residuals.count))
-            let mean = residuals.reduce(0) { $0 + $1.root } / count
-            return (residuals.reduce(0) { $0 + ($1.root - mean) * ($1.root - mean) } / count).squareRoot()
-        }
-    }
-
     /// The quantiles around a forecast.
     func quantiles(_ value: Double, sample: Sample, spread: Double, widening: Widening) -> Quantiles {
-        guard !sample.residuals.isEmpty else { return Quantiles(probabilities: [0.5], values: [value]) }
+        guard !sample.errors.isEmpty else { return Quantiles(probabilities: [0.5], values: [value]) }
         let root = value.squareRoot()
-        var weights = [Double](repeating: 0, count: sample.residuals.count)
-        var total = 0.0
-        var (oldest, isPartlyIdle) = (1.0, false)
-        for (index, residual) in sample.residuals.enumerated() {
-            var weight = residual.weight
-            if let closeness, spread > 0 {
-                let distance = (residual.root - root) / (closeness * spread)
-                // Close to exp(−d²/2), and much cheaper.
-                let quarter = 1 + distance * distance / 8
-                weight *= 1 / (quarter * quarter * quarter * quarter) + Self.farWeight
-            }
-            if residual.root < root * leastRoot {
-                weight *= Self.nothingWeight
-                isPartlyIdle = true
-            } else {
-                oldest = min(oldest, residual.weight)
-            }
-            weights[index] = weight
-            total += weight
-        }
-        var result: [Double] = []
-        result.reserveCapacity(Self.probabilities.count)
-        var (sum, index) = (0.0, 0)
-        var below: (middle: Double, value: Double)?
-        for probability in Self.probabilities {
-            let wanted = probability * total
-            while index < weights.count, sum + weights[index] / 2 < wanted {
-                below = (sum + weights[index] / 2, sample.residuals[index].value)
-                sum += weights[index]
-                index += 1
-            }
-            guard index < weights.count else {
-                result.append(sample.residuals[weights.count - 1].value)
-                continue
-            }
-            let above = (middle: sum + weights[index] / 2, value: sample.residuals[index].value)
-            guard let below, above.middle > below.middle else {
-                result.append(above.value)
-                continue
-            }
-            result.append(
-                below.value + (wanted - below.middle) / (above.middle - below.middle) * (above.value - below.value))
-        }
+        let weights = weights(sample, root: root, spread: spread)
+        var result = sample.quantiles(at: Self.probabilities, weights: weights)
         // Beyond all levels of before, errors are taken to grow like the level.
         let growth = sample.highest > 0 ? max(1, min(root / sample.highest, Self.mostGrowth)) : 1
         // A series that was idle until now is known for as long as it has not been.
-        let days = isPartlyIdle ? min(sample.days, -halfLifeDays * log2(oldest)) : sample.days
+        let least = root * leastRoot
+        var days = sample.days
+        if sample.lowestRoot < least {
+            var oldest = 1.0
+            for index in sample.errors.indices where sample.roots[index / 4][index % 4] >= least {
+                oldest = min(oldest, sample.weights[index / 4][index % 4])
+            }
+            days = min(days, -halfLifeDays * log2(oldest))
+        }
         let inflation = sample.inflation(days: days) * growth
         let median = result[Self.probabilities.count / 2]
         if sample.origins < Self.enoughOrigins {
@@ -159,5 +98,27 @@ struct ResidualIntervals: Sendable {
             return last
         }
         return Quantiles(probabilities: Self.probabilities, values: values)
+    }
+
+    /// How much each error of a sample counts for a forecast, in blocks of four: by its age, and by how close the forecast
+    /// that missed was to this one.
+    private func weights(_ sample: Sample, root: Double, spread: Double) -> [SIMD4<Double>] {
+        var weights = sample.weights
+        if let closeness, spread > 0 {
+            let scale = closeness * spread
+            for index in weights.indices {
+                let distance = (sample.roots[index] - root) / scale
+                // Close to exp(−d²/2), and much cheaper.
+                let quarter = 1 + distance * distance / 8
+                weights[index] *= 1 / (quarter * quarter * quarter * quarter) + Self.farWeight
+            }
+        }
+        let least = root * leastRoot
+        if sample.lowestRoot < least {
+            for index in weights.indices {
+                weights[index].replace(with: weights[index] * Self.nothingWeight, where: sample.roots[index] .< least)
+            }
+        }
+        return weights
     }
 }

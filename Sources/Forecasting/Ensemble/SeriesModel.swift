@@ -14,6 +14,8 @@ public struct SeriesModel: Sendable {
     /// Shifts the times at which methods are fitted, so that many models do not fit at once.
     public let stagger: Int
     private(set) var state = State()
+    /// What the records of ``state`` add up to.
+    private var evidence = EvidenceSums()
 
     /// What is kept between updates, and worth keeping across restarts.
     struct State: Sendable, Equatable {
@@ -42,6 +44,7 @@ public struct SeriesModel: Sendable {
     }
 
     private mutating func reset() {
+        evidence = EvidenceSums()
         state = State(
             fits: [[Double]?](repeating: nil, count: task.methods.count),
             widenings: [ResidualIntervals.Widening](repeating: .init(), count: task.blockEnds.count))
@@ -84,11 +87,14 @@ public struct SeriesModel: Sendable {
         settle(history, known: history.end)
         refit(&past, history, at: history.end, replaying: false)
         let oldest = history.end - task.evidenceDays * task.stepsPerDay
-        state.records.removeAll { $0.index < oldest }
+        var outdated = 0
+        while outdated < state.records.count, state.records[outdated].index < oldest { outdated += 1 }
+        state.records.removeFirst(outdated)
+        evidence.update(state.records, task: task)
         let issued = issue(past, history, at: history.end, leads: Array(1...task.steps))
         return Forecast(
             issued, task: task, history: history, series: series, clock: clock, events: events,
-            records: state.records, widenings: state.widenings)
+            records: state.records, evidence: evidence, widenings: state.widenings)
     }
 
     private func firstOrigin(_ history: History) -> Int {
@@ -135,8 +141,10 @@ public struct SeriesModel: Sendable {
         let change = LevelChange(state.records, history: history, task: task, known: origin)
         let seen = change?.undone(past, origin: origin) ?? past
         let ceiling = ceiling(past)
+        var shared = SharedWork()
         let members = zip(task.methods, state.fits).map { method, fit -> [Double]? in
-            guard let fit, let values = method.forecast(seen, coefficients: fit, steps: task.steps),
+            guard let fit,
+                let values = method.forecast(seen, coefficients: fit, steps: task.steps, shared: &shared),
                 values.count == task.steps, values.allSatisfy(\.isFinite)
             else { return nil }
             return values.map { min(max(change?.applied($0) ?? $0, 0), ceiling) }
@@ -146,15 +154,20 @@ public struct SeriesModel: Sendable {
         guard !names.isEmpty else { return fallback(past, change, at: origin, members: members, leads: leads) }
         let share = 1 / Double(names.count)
         let likeness = task.combination.likeness(of: state.records, to: context(past))
+        func evidence(_ combination: Combination) -> [Double] {
+            combination.evidence(of: state.records, likeness: likeness, now: origin, stepsPerDay: task.stepsPerDay)
+        }
+        let usual = evidence(task.combination)
         var values: [Double] = []
         var weights: [[Double]] = []
         var start = 0
         for (block, end) in task.blockEnds.enumerated() {
-            let combination = block == 0 ? task.nearest ?? task.combination : task.combination
+            let nearest = block == 0 ? task.nearest : nil
+            let combination = nearest ?? task.combination
             let weight =
                 combination.weights(
-                    records: state.records, likeness: likeness, block: block, blockLength: end - start,
-                    available: available, now: origin, stepsPerDay: task.stepsPerDay)
+                    records: state.records, evidence: nearest.map(evidence) ?? usual, block: block,
+                    blockLength: end - start, available: available)
                 ?? weights.last ?? available.map { $0 ? share : 0 }
             weights.append(weight)
             for lead in start..<end {
@@ -194,14 +207,17 @@ public struct SeriesModel: Sendable {
         var scenarios = change.map { LevelScenarios(change: $0) }
         var (usual, moved) = (ResidualIntervals.Sample(), ResidualIntervals.Sample())
         var (block, usualSpread, movedSpread) = (-1, 0.0, 0.0)
+        let ages = state.records.indices.suffix(Self.longestSample).map {
+            exp2(-(Double(origin - state.records[$0].index) / Double(task.stepsPerDay)) / task.intervals.halfLifeDays)
+        }
         let ceiling = change == nil ? 0 : ceiling(past)
         for lead in leads {
             while block < 0 || task.blockEnds[block] < lead {
                 block += 1
-                usual = residuals(block: block, past: past, change, origin: origin)
+                usual = residuals(block: block, ages: ages, past: past, change, origin: origin)
                 usualSpread = usual.rootSpread
                 if let change {
-                    moved = residuals(block: block, past: past, change, isMoved: true, origin: origin)
+                    moved = residuals(block: block, ages: ages, past: past, change, isMoved: true, origin: origin)
                     movedSpread = moved.rootSpread
                 }
             }
@@ -226,9 +242,11 @@ public struct SeriesModel: Sendable {
     /// What past forecasts missed in a block; without enough of them, how much the past differs from a day before, or
     /// from less than that where it has no two days.
     ///
-    /// - Parameter isMoved: whether it is to hold at the new level of a change; at the old one otherwise.
+    /// - Parameters:
+    ///   - ages: how much each of the newest records counts by its age.
+    ///   - isMoved: whether it is to hold at the new level of a change; at the old one otherwise.
     private func residuals(
-        block: Int, past: Past, _ change: LevelChange?, isMoved: Bool = false, origin: Int
+        block: Int, ages: [Double], past: Past, _ change: LevelChange?, isMoved: Bool = false, origin: Int
     ) -> ResidualIntervals.Sample {
         var sample = ResidualIntervals.Sample()
         let leads = task.samples(ofBlock: block)
@@ -241,13 +259,13 @@ public struct SeriesModel: Sendable {
         // Whole records are never copied where many are gone through: each holds nine arrays.
         for index in newest where state.records[index].settledBlocks > block {
             let days = Double(origin - state.records[index].index) / Double(task.stepsPerDay)
-            let weight = exp2(-days / task.intervals.halfLifeDays)
-            let (residuals, roots) = (state.records[index].residuals, state.records[index].roots)
+            let weight = ages[index - newest.lowerBound]
             let isSince = state.records[index].index >= start
             if isSince, !isMoved { continue }
             var isUsed = false
-            for lead in leads where !residuals[lead].isNaN {
-                let (residual, root) = (Double(residuals[lead]), Double(roots[lead]))
+            for lead in leads where !state.records[index].residuals[lead].isNaN {
+                let residual = Double(state.records[index].residuals[lead])
+                let root = Double(state.records[index].roots[lead])
                 if isSince {
                     sample.residuals.append((residual, root, weight))
                     if days > 1 { sample.highest = max(sample.highest, root) }
@@ -334,7 +352,10 @@ public struct SeriesModel: Sendable {
     private mutating func settle(_ history: History, known: Int) {
         // Forecasts are kept until they are of no use to tell a change of the level.
         let kept = LevelChange.stepsKept(task)
-        for index in state.records.indices {
+        // They are released in the order in which they were made.
+        var first = state.records.count
+        while first > 0, !state.records[first - 1].forecasts.isEmpty { first -= 1 }
+        for index in first..<state.records.count {
             defer {
                 if state.records[index].settledBlocks == task.blockEnds.count, !state.records[index].forecasts.isEmpty,
                     state.records[index].index + kept <= known

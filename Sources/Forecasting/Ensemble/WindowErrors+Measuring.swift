@@ -2,17 +2,28 @@ extension WindowErrors {
     /// Errors of sums are known from so many on.
     private static let enoughOrigins = 8
 
+    /// What sums over one of the task's windows missed, between square roots; nil as long as little is known.
+    static func roots(_ records: [OriginRecord], window: Int) -> Quantiles? {
+        var known: [Float] = []
+        known.reserveCapacity(records.count)
+        for index in records.indices where !records[index].windowErrors[window].isNaN {
+            known.append(records[index].windowErrors[window])
+        }
+        guard known.count >= enoughOrigins else { return nil }
+        return Quantiles(
+            of: FloatOrder.ascending(known).map { Double(known[$0]) }, at: ResidualIntervals.probabilities)
+    }
+
     /// How wrong sums were. They are joint: the sum of a path's errors, not the sum of each step's quantile.
+    ///
+    /// - Parameter measured: what is known of each of the task's windows.
     static func all(
-        _ records: [OriginRecord], task: ForecastTask, widenings: [ResidualIntervals.Widening],
+        _ measured: [Quantiles?], task: ForecastTask, widenings: [ResidualIntervals.Widening],
         issued: SeriesModel.Issued
     ) -> [WindowErrors] {
-        task.windows.enumerated().compactMap { index, window in
-            let known = records.indices.map { records[$0].windowErrors[index] }.filter { !$0.isNaN }
-            let errors = FloatOrder.ascending(known).map { Double(known[$0]) }
-            guard errors.count >= enoughOrigins else { return nil }
-            let block = task.blockEnds.firstIndex { $0 >= window.upperBound } ?? task.blockEnds.count - 1
-            let quantiles = Quantiles(of: errors, at: ResidualIntervals.probabilities)
+        zip(task.windows, measured).compactMap { window, quantiles in
+            guard let quantiles else { return nil }
+            let block = task.block(of: window)
             let median = quantiles[0.5] ?? 0
             // The 80 % interval may be widened more than the 95 % interval; they must not cross.
             var last = -Double.infinity

@@ -1,14 +1,13 @@
-extension Accuracy {
-    /// What is known over the first `blocks` blocks of leads.
-    ///
-    /// - Parameter naiveError: the mean |difference| to the day before; nil when it is not known.
-    init(_ records: [OriginRecord], blocks: Int, naiveError: Double?) {
-        var (count, actual, error, persistence, seasonal) = (0.0, 0.0, 0.0, 0.0, 0.0)
-        var (inside80, inside95, withIntervals, origins) = (0.0, 0.0, 0.0, 0)
+/// What the combination missed over the first blocks of leads, added up.
+struct ErrorSums: Sendable {
+    private var (count, actual, error, persistence, seasonal) = (0.0, 0.0, 0.0, 0.0, 0.0)
+    private var (inside80, inside95, withIntervals, origins) = (0.0, 0.0, 0.0, 0)
+
+    init(_ records: [OriginRecord], blocks: Int) {
         for index in records.indices where records[index].settledBlocks >= blocks {
             var isUsed = false
-            let outcomes = records[index].outcomes
-            for outcome in outcomes[..<blocks] where outcome.count > 0 {
+            for block in 0..<blocks where records[index].outcomes[block].count > 0 {
+                let outcome = records[index].outcomes[block]
                 count += Double(outcome.count)
                 actual += Double(outcome.actual)
                 error += Double(outcome.error)
@@ -21,8 +20,12 @@ extension Accuracy {
             }
             if isUsed { origins += 1 }
         }
+    }
+
+    /// - Parameter naiveError: the mean |difference| to the day before; nil when it is not known.
+    func accuracy(naiveError: Double?) -> Accuracy {
         func skill(_ other: Double) -> Double? { other > 0 ? 1 - error / other : error == 0 && count > 0 ? 0 : nil }
-        self.init(
+        return Accuracy(
             wape: actual > 0 ? error / actual : nil,
             mase: count > 0 ? naiveError.map { error / count / $0 }.flatMap { $0.isFinite ? $0 : nil } : nil,
             coverage80: withIntervals > 0 ? inside80 / withIntervals : nil,
@@ -31,25 +34,29 @@ extension Accuracy {
     }
 }
 
-extension MethodAccuracy {
-    /// What is known of every method over the first `blocks` blocks of leads.
-    static func all(
-        _ records: [OriginRecord], task: ForecastTask, blocks: Int, weights: [Double]
-    ) -> [MethodAccuracy] {
-        let members = task.methods.count
-        var errors = [Double](repeating: 0, count: members)
-        var actuals = [Double](repeating: 0, count: members)
+/// The same of every method.
+struct MethodErrorSums: Sendable {
+    private let errors: [Double]
+    private let actuals: [Double]
+
+    init(_ records: [OriginRecord], members: Int, blocks: Int) {
+        var sums = [SIMD2<Double>](repeating: .zero, count: members)
+        var span = sums.mutableSpan
         for index in records.indices where records[index].settledBlocks >= blocks {
-            let (losses, outcomes) = (records[index].losses, records[index].outcomes)
             for block in 0..<blocks {
-                let (count, actual) = (outcomes[block].count, Double(outcomes[block].actual))
-                for member in 0..<members where !losses[block * members + member].isNaN {
-                    errors[member] += Double(losses[block * members + member] * count)
-                    actuals[member] += actual
+                let (count, actual) = (records[index].outcomes[block].count, records[index].outcomes[block].actual)
+                for member in 0..<members {
+                    let loss = records[index].losses[block * members + member]
+                    if !loss.isNaN { span[member] += SIMD2(Double(loss * count), Double(actual)) }
                 }
             }
         }
-        return task.methods.enumerated().map { member, method in
+        errors = sums.map { $0[0] }
+        actuals = sums.map { $0[1] }
+    }
+
+    func accuracies(task: ForecastTask, blocks: Int, weights: [Double]) -> [MethodAccuracy] {
+        task.methods.enumerated().map { member, method in
             MethodAccuracy(
                 method: method.name, steps: task.blockEnds[blocks - 1],
                 wape: actuals[member] > 0 ? errors[member] / actuals[member] : nil, weight: weights[member])

@@ -20,26 +20,38 @@ enum FloatOrder {
             keys.sort()
             return keys.map { Int($0 & 0xFFFF_FFFF) }
         }
-        var counts = [Int](repeating: 0, count: digits * digitValues)
-        for key in keys {
-            for digit in 0..<digits { counts[slot(key, digit)] += 1 }
-        }
+        var counts = [Int32](repeating: 0, count: digits * digitValues)
         var sorted = keys
+        count(keys.span, into: counts.mutableSpan)
         for digit in 0..<digits {
-            var position = 0
-            for value in digit * digitValues..<(digit + 1) * digitValues {
-                let count = counts[value]
-                counts[value] = position
-                position += count
-            }
-            for key in keys {
-                let slot = slot(key, digit)
-                sorted[counts[slot]] = key
-                counts[slot] += 1
-            }
+            distribute(keys.span, digit: digit, counts: counts.mutableSpan, into: sorted.mutableSpan)
             swap(&keys, &sorted)
         }
         return keys.map { Int($0 & 0xFFFF_FFFF) }
+    }
+
+    /// How often each value of each digit occurs.
+    private static func count(_ keys: Span<UInt64>, into counts: consuming MutableSpan<Int32>) {
+        for index in keys.indices {
+            for digit in 0..<digits { counts[slot(keys[index], digit)] += 1 }
+        }
+    }
+
+    /// Puts keys in the order of one digit; those alike in it stay in theirs.
+    private static func distribute(
+        _ keys: Span<UInt64>, digit: Int, counts: consuming MutableSpan<Int32>, into sorted: consuming MutableSpan<UInt64>
+    ) {
+        var position: Int32 = 0
+        for value in digit * digitValues..<(digit + 1) * digitValues {
+            let count = counts[value]
+            counts[value] = position
+            position += count
+        }
+        for index in keys.indices {
+            let slot = slot(keys[index], digit)
+            sorted[Int(counts[slot])] = keys[index]
+            counts[slot] += 1
+        }
     }
 
     private static func slot(_ key: UInt64, _ digit: Int) -> Int {

@@ -44,14 +44,16 @@ struct BoostedSmoothing: ForecastMethod {
     }
 
     func forecast(_ past: Past, coefficients: [Double], steps: Int) -> [Double]? {
+        var shared = SharedWork()
+        return forecast(past, coefficients: coefficients, steps: steps, shared: &shared)
+    }
+
+    func forecast(_ past: Past, coefficients: [Double], steps: Int, shared: inout SharedWork) -> [Double]? {
         let day = past.stepsPerDay
         guard past.count >= LongFeatures.days * day, coefficients.count > SmoothingState.Rates.count,
             let rates = SmoothingState.Rates(coefficients[..<SmoothingState.Rates.count])
         else { return nil }
-        let start = max(0, past.count - LongFeatures.Learning.days * day)
-        let values = Array(past.log.values[start..<past.count])
-        var state = SmoothingState(values, day: day)
-        state.observe(values, rates: rates)
+        let state = shared.smoothing(past, days: LongFeatures.Learning.days, rates: rates)
         let features = LongFeatures(past)
         let trees = coefficients[SmoothingState.Rates.count...]
         let farthest = LongFeatures.Learning.daysAhead * day

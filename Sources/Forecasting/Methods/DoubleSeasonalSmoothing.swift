@@ -53,8 +53,7 @@ struct DoubleSeasonalSmoothing: ForecastMethod {
                     for autocorrelation in setting.autocorrelations {
                         let rates = SmoothingState.Rates(
                             level: level, day: dayRate, week: weekRate, autocorrelation: autocorrelation)
-                        var state = initial
-                        let error = state.error(
+                        let error = initial.error(
                             over: values, rates: rates, from: judgedFrom, steps: setting.steps(day),
                             stride: setting.stride, atMost: best?.error ?? .infinity)
                         if error < best?.error ?? .infinity { best = (error, rates) }
@@ -66,9 +65,21 @@ struct DoubleSeasonalSmoothing: ForecastMethod {
     }
 
     func forecast(_ past: Past, coefficients: [Double], steps: Int) -> [Double]? {
-        guard let values = values(past), let rates = SmoothingState.Rates(coefficients[...]) else { return nil }
-        var state = SmoothingState(values, day: past.stepsPerDay)
-        state.observe(values, rates: rates)
+        var shared = SharedWork()
+        return forecast(past, coefficients: coefficients, steps: steps, shared: &shared)
+    }
+
+    func forecast(_ past: Past, coefficients: [Double], steps: Int, shared: inout SharedWork) -> [Double]? {
+        guard past.count >= 2 * past.stepsPerDay, let rates = SmoothingState.Rates(coefficients[...]) else { return nil }
+        let state: SmoothingState
+        switch scale {
+        case .log: state = shared.smoothing(past, days: setting.days, rates: rates)
+        case .root:
+            let values = values(past) ?? []
+            var roots = SmoothingState(values, day: past.stepsPerDay)
+            roots.observe(values, rates: rates)
+            state = roots
+        }
         return (1...max(1, steps)).prefix(steps).map { lead in
             let value = state.forecast(lead, rates: rates)
             return scale == .log ? past.value(ofLog: value) : max(0, value) * max(0, value)

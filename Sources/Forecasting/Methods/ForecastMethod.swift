@@ -26,10 +26,19 @@ public protocol ForecastMethod: Sendable {
     /// - Parameter coefficients: from a fit to this past or to an earlier part of it.
     /// - Returns: nil when the past is too short for this method.
     func forecast(_ past: Past, coefficients: [Double], steps: Int) -> [Double]?
+
+    /// The same, sooner, for a method that needs what others need as well.
+    ///
+    /// - Parameter shared: what methods have worked out of this very past.
+    func forecast(_ past: Past, coefficients: [Double], steps: Int, shared: inout SharedWork) -> [Double]?
 }
 
 extension ForecastMethod {
     public func fit(_ past: Past) -> [Double]? { [] }
 
     public func fit(_ past: Past, learned: [String: [Double]]) -> [Double]? { fit(past) }
+
+    public func forecast(_ past: Past, coefficients: [Double], steps: Int, shared: inout SharedWork) -> [Double]? {
+        forecast(past, coefficients: coefficients, steps: steps)
+    }
 }

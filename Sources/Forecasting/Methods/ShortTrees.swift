@@ -99,6 +99,11 @@ struct ShortTrees: ForecastMethod {
     }
 
     func forecast(_ past: Past, coefficients: [Double], steps: Int) -> [Double]? {
+        var shared = SharedWork()
+        return forecast(past, coefficients: coefficients, steps: steps, shared: &shared)
+    }
+
+    func forecast(_ past: Past, coefficients: [Double], steps: Int, shared: inout SharedWork) -> [Double]? {
         guard coefficients.count > 3 else { return nil }
         let features = ShortFeatures(
             day: past.stepsPerDay, hour: past.stepsPerHour, days: Int(coefficients[2]), hasWeek: coefficients[1] > 0)
@@ -107,9 +112,7 @@ struct ShortTrees: ForecastMethod {
         guard past.count >= features.firstOrigin, coefficients.count > treesStart,
             let rates = SmoothingState.Rates(coefficients[smoothingStart..<treesStart])
         else { return nil }
-        let seen = Array(past.log.values[Self.smoothed(past)])
-        var state = SmoothingState(seen, day: past.stepsPerDay)
-        state.observe(seen, rates: rates)
+        let state = shared.smoothing(past, days: Self.smoothing.setting.days, rates: rates)
         let fitted = DirectRegression.leads(past)
         let leads = (1...max(1, steps)).prefix(steps).map { min($0, fitted) }
         guard

@@ -54,14 +54,15 @@ struct History: Sendable {
             lastSeen = index
         }
         oldest = lastSeen
-        let first = clock.index(series.time(at: oldest))
+        let numbers = clock.indices(series, oldest, through: newest)
+        let first = numbers[0]
         // In the hour that clocks repeat, a series may end before it began.
-        let count = max(1, clock.index(series.time(at: newest)) - first + 1)
+        let count = max(1, numbers[numbers.count - 1] - first + 1)
         var sums = [Double](repeating: 0, count: count)
         var counts = [Double](repeating: 0, count: count)
         var observations = 0
         for index in oldest...newest where Self.isUsable(series.values[index]) {
-            let slot = min(max(0, clock.index(series.time(at: index)) - first), count - 1)
+            let slot = min(max(0, numbers[index - oldest] - first), count - 1)
             sums[slot] += min(series.values[index], 1e300)
             counts[slot] += 1
             observations += 1
@@ -109,10 +110,10 @@ struct History: Sendable {
 
     private static func ceiling(_ values: [Double], day: Int) -> Double {
         let recent = values.suffix(forgottenAfterDays * day)
-        let positive = stride(from: recent.startIndex, to: recent.endIndex, by: max(1, recent.count / ceilingSample))
-            .map { recent[$0] }.filter { $0 > 0 }.sorted()
+        var positive = stride(from: recent.startIndex, to: recent.endIndex, by: max(1, recent.count / ceilingSample))
+            .map { recent[$0] }.filter { $0 > 0 }
         guard !positive.isEmpty else { return largest }
-        return min(positive[positive.count * 98 / 100] * ceilingFactor, largest)
+        return min(positive.withOrder(positive.count * 98 / 100) * ceilingFactor, largest)
     }
 
     private static func filled(_ values: [Double], day: Int) -> [Double] {

@@ -83,7 +83,7 @@ public struct Past: Sendable {
 
     /// The median of the values above 0 of the last four weeks; 1 when there are none.
     public static func typicalValue(_ values: [Double], stepsPerDay: Int) -> Double {
-        let positive = values.suffix(28 * stepsPerDay).filter { $0 > 0 }.sorted()
-        return positive.isEmpty ? 1 : max(positive[positive.count / 2], .leastNormalMagnitude * 1e10)
+        var positive = values.suffix(28 * stepsPerDay).filter { $0 > 0 }
+        return positive.isEmpty ? 1 : max(positive.withOrder(positive.count / 2), .leastNormalMagnitude * 1e10)
     }
 }

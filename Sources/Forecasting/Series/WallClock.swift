@@ -42,4 +42,22 @@ struct WallClock {
         let (quotient, remainder) = (time + offset.seconds).quotientAndRemainder(dividingBy: step)
         return Int(remainder < 0 ? quotient - 1 : quotient)
     }
+
+    /// The numbers of the steps of `series` from `first` through `last`.
+    func indices(_ series: TimeSeries, _ first: Int, through last: Int) -> [Int] {
+        var result: [Int] = []
+        result.reserveCapacity(last - first + 1)
+        var (next, change) = (0, Int64.min)
+        for position in first...last {
+            let time = series.time(at: position)
+            // From one change of clocks to the next, steps follow each other.
+            if time >= change || result.isEmpty {
+                next = index(time)
+                change = offsets.first { $0.from > time }?.from ?? .max
+            }
+            result.append(next)
+            next += 1
+        }
+        return result
+    }
 }

@@ -72,8 +72,17 @@ private func view(
 
     @Test func accuracyIsThatOfTheLeadsInView() {
         #expect(view(horizon: hour).accuracy.wape == 0.1)
-        #expect(view(horizon: hour, now: end + 90 * 60).accuracy.wape == 0.3, "age adds to the lead")
+        #expect(view(horizon: 2 * hour + 1).accuracy.wape == 0.3, "part of a third hour")
         #expect(view(horizon: 20 * hour).accuracy.wape == nil)
+    }
+
+    @Test func theEvidenceOfAHorizonIsTheSameWhateverTheMinute() {
+        for minute in 0..<180 {
+            let now = end + Int64(minute) * 60
+            #expect(view(horizon: 900, now: now).measured?.steps == 2)
+            #expect(view(horizon: 2 * hour, now: now).measured?.steps == 2)
+            #expect(view(horizon: 8 * hour, now: now).measured?.steps == 8, "also of the farthest")
+        }
     }
 
     @Test func aQuantileIsOfTheStepThatEndsThen() {

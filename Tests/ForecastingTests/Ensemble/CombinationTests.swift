@@ -19,9 +19,10 @@ import Testing
         _ combination: Combination, _ losses: [[Float]], available: [Bool] = [true, true, true]
     ) -> [Double]? {
         let records = records(losses)
+        let evidence = combination.evidence(
+            of: records, likeness: [Double](repeating: 1, count: records.count), now: records.count * 24, stepsPerDay: 24)
         return combination.weights(
-            records: records, likeness: [Double](repeating: 1, count: records.count), block: 0, blockLength: 24,
-            available: available, now: records.count * 24, stepsPerDay: 24)
+            records: records, evidence: evidence, block: 0, blockLength: 24, available: available)
     }
 
     @Test func withoutEvidenceThereAreNoWeights() {
@@ -34,8 +35,7 @@ import Testing
         var unsettled = records([[1, 2, 3]])
         unsettled[0].settledBlocks = 0
         let weights = Combination.long.weights(
-            records: unsettled, likeness: [1], block: 0, blockLength: 24, available: [true, true, true], now: 24,
-            stepsPerDay: 24)
+            records: unsettled, evidence: [1], block: 0, blockLength: 24, available: [true, true, true])
         #expect(weights == nil)
     }
 

@@ -81,4 +81,34 @@ import Testing
         #expect(widening.factor(0.05) < widening.factor(0.025))
         #expect(abs(widening.factor(0.025) - widening.factor(0.995)) < 1e-12)
     }
+
+    @Test(arguments: [1, 3, 4, 17, 200])
+    func quantilesAreBetweenTheMiddlesOfWeights(count: Int) {
+        var random = SplitMix(seed: UInt64(count))
+        var sample = ResidualIntervals.Sample()
+        // Some weigh nothing.
+        sample.residuals = (0..<count).map { _ in (Double(Float(random.uniform())), 1, max(0, random.uniform() - 0.2)) }
+        let sorted = sample.residuals.sorted { $0.value < $1.value }
+        sample.finish()
+        let total = sorted.reduce(0) { $0 + $1.weight }
+        let quantiles = sample.quantiles(at: ResidualIntervals.probabilities, weights: sample.weights)
+        for (probability, quantile) in zip(ResidualIntervals.probabilities, quantiles) {
+            var sum = 0.0
+            let middles = sorted.map { element -> Double in
+                defer { sum += element.weight }
+                return sum + element.weight / 2
+            }
+            guard let above = middles.firstIndex(where: { $0 >= probability * total }) else {
+                #expect(quantile == sorted[count - 1].value)
+                continue
+            }
+            guard above > 0 else {
+                #expect(quantile == sorted[0].value)
+                continue
+            }
+            let share = (probability * total - middles[above - 1]) / (middles[above] - middles[above - 1])
+            let expected = sorted[above - 1].value + share * (sorted[above].value - sorted[above - 1].value)
+            #expect(abs(quantile - expected) < 1e-12)
+        }
+    }
 }

@@ -16,7 +16,7 @@ import Testing
         withIntervals: 10)
 
     @Test func numbersFollowTheirDefinitions() {
-        let accuracy = Accuracy([record([day]), record([day])], blocks: 1, naiveError: 4)
+        let accuracy = ErrorSums([record([day]), record([day])], blocks: 1).accuracy(naiveError: 4)
         #expect(accuracy.wape == 0.2)
         #expect(accuracy.mase == 0.5)
         #expect(accuracy.coverage80 == 0.8)
@@ -28,31 +28,32 @@ import Testing
 
     @Test func onlyOriginsOfWhichAllIsKnownCount() {
         let records = [record([day, .init()]), record([day, day])]
-        #expect(Accuracy(records, blocks: 1, naiveError: nil).origins == 2)
-        #expect(Accuracy(records, blocks: 2, naiveError: nil).origins == 1)
-        #expect(Accuracy([], blocks: 1, naiveError: 1) == Accuracy())
+        #expect(ErrorSums(records, blocks: 1).accuracy(naiveError: nil).origins == 2)
+        #expect(ErrorSums(records, blocks: 2).accuracy(naiveError: nil).origins == 1)
+        #expect(ErrorSums([], blocks: 1).accuracy(naiveError: 1) == Accuracy())
     }
 
     @Test func whatIsUndefinedIsNotANumberButNothing() {
         let still = OriginRecord.Outcome(count: 10)
-        let accuracy = Accuracy([record([still])], blocks: 1, naiveError: 0)
+        let accuracy = ErrorSums([record([still])], blocks: 1).accuracy(naiveError: 0)
         #expect(accuracy.wape == nil)
         #expect(accuracy.mase == nil)
         #expect(accuracy.coverage80 == nil)
         #expect(accuracy.skillVsPersistence == 0)
         var wrong = still
         wrong.error = 5
-        #expect(Accuracy([record([wrong])], blocks: 1, naiveError: 0).skillVsPersistence == nil)
+        #expect(ErrorSums([record([wrong])], blocks: 1).accuracy(naiveError: 0).skillVsPersistence == nil)
     }
 
     @Test func anErrorBesideNearlyNothingIsNotInfinite() {
-        #expect(Accuracy([record([day])], blocks: 1, naiveError: .leastNonzeroMagnitude).mase == nil)
+        #expect(ErrorSums([record([day])], blocks: 1).accuracy(naiveError: .leastNonzeroMagnitude).mase == nil)
     }
 
     @Test func eachMethodHasItsOwnErrors() {
         let task = ForecastTask.long(step: 3600, steps: 24, methods: [LastValue(), SeasonalNaive(name: "day", days: 1)])
         let records = [record([day], losses: [3, .nan]), record([day], losses: [5, 1])]
-        let methods = MethodAccuracy.all(records, task: task, blocks: 1, weights: [0.25, 0.75])
+        let methods = MethodErrorSums(records, members: 2, blocks: 1)
+            .accuracies(task: task, blocks: 1, weights: [0.25, 0.75])
         #expect(methods.map(\.method) == ["last_value", "day"])
         #expect(methods.map(\.steps) == [1, 1])
         #expect(methods.map(\.wape) == [0.4, 0.1])

@@ -24,6 +24,21 @@ import Testing
         #expect(ForecastMethods.fit(ForecastMethods.long, to: long) == ForecastMethods.long.map { $0.fit(long) })
     }
 
+    @Test func whatMethodsShareIsWhatEachWouldForecastAlone() {
+        let short = past(TestSeries.workingWeek(15 * 288, step: 300, noise: 0.2), stepsPerDay: 288)
+        let long = past(TestSeries.workingWeek(60 * 24, noise: 0.2))
+        for (methods, past, steps) in [(ForecastMethods.short, short, 12), (ForecastMethods.long, long, 168)] {
+            let fits = ForecastMethods.fit(methods, to: past)
+            var shared = SharedWork()
+            for (method, fit) in zip(methods, fits) {
+                guard let fit else { continue }
+                let together = method.forecast(past, coefficients: fit, steps: steps, shared: &shared)
+                #expect(together == method.forecast(past, coefficients: fit, steps: steps), "\(method.name)")
+                #expect(together != nil, "\(method.name)")
+            }
+        }
+    }
+
     @Test func lastValueGoesOn() {
         #expect(LastValue().forecast(past([1, 2]), coefficients: [], steps: 3) == [2, 2, 2])
         #expect(LastValue().forecast(past([]), coefficients: [], steps: 3) == nil)

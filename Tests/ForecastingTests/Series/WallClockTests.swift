@@ -44,4 +44,14 @@ import Testing
         let clock = WallClock(berlin, step: 3600, from: winter, to: winter + 86_400)
         #expect(clock.index(winter) % 24 == 1)
     }
+
+    @Test(arguments: [1_774_738_800, 1_792_879_200] as [Int64], [300, 3600, 21_600] as [Int64])
+    func stepsInARowHaveTheNumbersThatEachHas(midnight: Int64, step: Int64) {
+        let start = midnight - 86_400 + 70
+        let series = TimeSeries(
+            start: start, step: step, values: [Double](repeating: 1, count: Int(3 * 86_400 / step)), timeZone: berlin)
+        let clock = WallClock(berlin, step: step, from: start, to: series.end)
+        let last = series.values.count - 1
+        #expect(clock.indices(series, 1, through: last) == (1...last).map { clock.index(series.time(at: $0)) })
+    }
 }

@@ -1,0 +1,109 @@
+extension ResidualIntervals {
+    /// What past forecasts missed in one block.
+    struct Sample {
+        /// √actual − √forecast in single precision, √forecast, and the weight by age, as they are collected; empty once
+        /// it is finished.
+        var residuals: [(value: Double, root: Double, weight: Double)] = []
+        /// √actual − √forecast, ascending.
+        private(set) var errors: [Double] = []
+        /// √forecast of each of ``errors``, four at a time; the last are filled up.
+        private(set) var roots: [SIMD4<Double>] = []
+        /// The weight by age of each, filled up with 0.
+        private(set) var weights: [SIMD4<Double>] = []
+        /// The lowest of ``roots``.
+        private(set) var lowestRoot = Double.infinity
+        /// How many origins they come from.
+        var origins = 0
+        /// The highest √forecast of more than a day ago.
+        var highest = 0.0
+        /// Over how many days they, or the differences that stand in, were collected.
+        var days = Double.infinity
+
+        /// Sums of weights are known after each so many blocks of four.
+        private static let stretch = 4
+
+        /// Errors of a few days have in common what no error of another day has: a day that is to come varies by 1 + 1/days
+        /// times as much as those seen do among each other, as the prediction of a mean.
+        func inflation(days: Double) -> Double { days > 0 ? (1 + 1 / days).squareRoot() : 1 }
+
+        /// Sorts what was collected.
+        mutating func finish() {
+            let order = FloatOrder.ascending(residuals.map { Float($0.value) })
+            let blocks = (order.count + 3) / 4
+            errors.reserveCapacity(order.count)
+            roots.reserveCapacity(blocks)
+            weights.reserveCapacity(blocks)
+            for index in order { errors.append(residuals[index].value) }
+            for first in stride(from: 0, to: order.count, by: 4) {
+                func residual(_ lane: Int) -> (value: Double, root: Double, weight: Double) {
+                    first + lane < order.count ? residuals[order[first + lane]] : (0, .infinity, 0)
+                }
+                let (one, two, three, four) = (residual(0), residual(1), residual(2), residual(3))
+                roots.append(SIMD4(one.root, two.root, three.root, four.root))
+                weights.append(SIMD4(one.weight, two.weight, three.weight, four.weight))
+                lowestRoot = min(lowestRoot, one.root, two.root, min(three.root, four.root))
+            }
+            residuals = []
+        }
+
+        /// The spread of √forecast.
+        var rootSpread: Double {
+            let count = Double(max(1, errors.count))
+            func sum(_ term: (Double) -> Double) -> Double {
+                var sum = 0.0
+                for block in roots {
+                    for lane in 0..<4 where block[lane] < .infinity { sum += term(block[lane]) }
+                }
+                return sum
+            }
+            let mean = sum { $0 } / count
+            return (sum { ($0 - mean) * ($0 - mean) } / count).squareRoot()
+        }
+
+        /// The errors at `probabilities`, interpolated between the middles of their weights; not empty.
+        ///
+        /// - Parameters:
+        ///   - probabilities: ascending.
+        ///   - weights: laid out as ``weights``.
+        func quantiles(at probabilities: [Double], weights: [SIMD4<Double>]) -> [Double] {
+            // Up to the end of each stretch: the sum, and the middle of the last weight.
+            var stretches: [(sum: Double, middle: Double)] = []
+            stretches.reserveCapacity(weights.count / Self.stretch + 1)
+            var total = 0.0
+            for block in weights.indices {
+                total += weights[block][0]
+                total += weights[block][1]
+                total += weights[block][2]
+                let last = weights[block][3]
+                let middle = total + last / 2
+                total += last
+                if (block + 1) % Self.stretch == 0 || block + 1 == weights.count { stretches.append((total, middle)) }
+            }
+            let width = 4 * Self.stretch
+            // Everything before `index` is below what is looked for; `below` is the middle of the last of it.
+            var (sum, index, below) = (0.0, 0, 0.0)
+            func weight(_ index: Int) -> Double { weights[index / 4][index % 4] }
+            return probabilities.map { probability in
+                let wanted = probability * total
+                while index < errors.count {
+                    if index % width == 0, stretches[index / width].sum < wanted {
+                        (sum, below) = stretches[index / width]
+                        index = min(index + width, errors.count)
+                    } else if case let middle = sum + weight(index) / 2, middle < wanted {
+                        below = middle
+                        sum += weight(index)
+                        index += 1
+                    } else {
+                        break
+                    }
+                }
+                guard index < errors.count else { return errors[errors.count - 1] }
+                guard index > 0 else { return errors[0] }
+                let above = sum + weight(index) / 2
+                guard above > below else { return errors[index] }
+                let share = (wanted - below) / (above - below)
+                return errors[index - 1] + share * (errors[index] - errors[index - 1])
+            }
+        }
+    }
+}
