@@ -5,7 +5,6 @@ import PromQL
 /// Each ``ForecastFamily`` without a `horizon` has a sample every five minutes of the coming week, so that a selector
 /// finds one at any time; nothing before now, where every series is as a scraper has it.
 struct ForecastSource: SeriesSource {
-    static let metric = "holysheep_forecast_requests_per_minute"
     /// Between samples, in seconds: no longer than the engine looks back.
     private static let interval: Int64 = 300
     private static let reach: Int64 = 7 * 86_400

@@ -216,16 +216,16 @@ import Testing
     @Test(arguments: [("15m", 900), ("60m", 3600), ("24h", 86_400), ("168h", 604_800)] as [(String, Int64)])
     func forecastsAreSamplesInTheFuture(horizon: String, seconds: Int64) async throws {
         let families = Collectors.collect(SampleState.input())
-        let exposed = families.first { $0.name == ForecastSource.metric }?.samples.first {
+        let exposed = families.first { $0.name == "holysheep_forecast_requests_per_minute" }?.samples.first {
             $0.labels["horizon"] == horizon && $0.labels["model"] == "gpt-4.1" && $0.labels["quantile"] == "0.9"
         }
         let value = try #require(exposed?.value)
-        let query = ForecastSource.metric + #"{model="gpt-4.1",quantile="0.9"}"#
+        let query = #"holysheep_forecast_requests_per_minute{model="gpt-4.1",quantile="0.9"}"#
         let time = SampleState.now + seconds
         #expect(
             try await ask("query", ["query": query, "time": String(time)]).text
                 == #"{"status":"success","data":{"resultType":"vector","result":[{"metric":{"__name__":"#
-                + #""\#(ForecastSource.metric)","account":"prod","model":"gpt-4.1","quantile":"0.9"},"#
+                + #""holysheep_forecast_requests_per_minute","account":"prod","model":"gpt-4.1","quantile":"0.9"},"#
                 + #""value":[\#(time),"\#(GoText.decimal(value))"]}]}}"#)
         // Now and before, and beyond the week, there is none.
         for time in [SampleState.now, SampleState.now + 604_800 + 301] {
