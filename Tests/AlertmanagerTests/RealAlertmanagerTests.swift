@@ -156,7 +156,7 @@ struct RealAlertmanagerTests {
         _ event: AlertmanagerEvent?, contains text: String, sourceLocation: SourceLocation = #_sourceLocation
     ) {
         guard case .failing(_, let reason) = event else {
-            Issue.record("\(event, default: "sent")", sourceLocation: sourceLocation)
+            Issue.record("\(String(describing: event))", sourceLocation: sourceLocation)
             return
         }
         #expect(text.isEmpty || reason.contains(text), sourceLocation: sourceLocation)

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The unit tests in `alerts/tests/`, run by the exporter and by promtool: they agree on what passes, and when rules or tests

@@ -1,6 +1,7 @@
 import Foundation
 import HTTPClient
 import JSON
+import TestSupport
 import Testing
 
 /// Rules that the real process evaluates: reloads, a kill in the middle of `for`, and beside the real Prometheus.

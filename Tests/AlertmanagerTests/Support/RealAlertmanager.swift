@@ -13,8 +13,6 @@ final class RealAlertmanager {
     private let http: HTTPClient
     private var process: Process?
 
-    struct Failure: Error, CustomStringConvertible { let description: String }
-
     /// The program found on the PATH; nil, said aloud, when it is not installed.
     static let executable: String? = {
         let folders = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
@@ -30,14 +28,14 @@ final class RealAlertmanager {
     init(
         webConfiguration: String? = nil, tls: HTTPClientTLS = .init(), headers: [(name: String, value: String)] = []
     ) async throws {
-        guard let executable = Self.executable else { throw Failure(description: "there is no Alertmanager") }
+        guard let executable = Self.executable else { throw Failure("there is no Alertmanager") }
         self.executable = executable
         self.headers = headers
         folder = NSTemporaryDirectory() + "alertmanager-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         try "route: {receiver: nobody}\nreceivers: [{name: nobody}]\n".write(
             toFile: "\(folder)/alertmanager.yml", atomically: true, encoding: .utf8)
-        let port = try Self.freePort()
+        let port = try freePort()
         url = "\(webConfiguration == nil ? "http" : "https")://localhost:\(port)/base"
         var arguments = [
             "--config.file=\(folder)/alertmanager.yml", "--storage.path=\(folder)/data",
@@ -68,7 +66,7 @@ final class RealAlertmanager {
         let deadline = ContinuousClock.now + .seconds(60)
         while (try? await get("/-/ready"))?.status != 200 {
             guard ContinuousClock.now < deadline, process.isRunning else {
-                throw Failure(description: "the Alertmanager did not start")
+                throw Failure("the Alertmanager did not start")
             }
             try await Task.sleep(for: .milliseconds(20))
         }
@@ -95,7 +93,7 @@ final class RealAlertmanager {
     func firing() async throws -> [String: KnownAlert] {
         let response = try await get("/api/v2/alerts")
         guard response.status == 200, let alerts = try JSONValue(parsing: response.body).array else {
-            throw Failure(description: "GET alerts: \(response.status)")
+            throw Failure("GET alerts: \(response.status)")
         }
         let pairs = alerts.map { alert in
             let known = KnownAlert(
@@ -121,21 +119,5 @@ final class RealAlertmanager {
 
     private static func texts(_ value: JSONValue?) -> [String: String] {
         Dictionary((value?.object ?? []).map { ($0.name, $0.value.string ?? "") }) { first, _ in first }
-    }
-
-    private static func freePort() throws -> UInt16 {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(descriptor) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let bound = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(descriptor, $0, length) == 0 && getsockname(descriptor, $0, &length) == 0
-            }
-        }
-        guard bound else { throw Failure(description: "no free port on loopback") }
-        return UInt16(bigEndian: address.sin_port)
     }
 }

@@ -14,13 +14,6 @@ import Testing
     /// What Prometheus makes of every target.
     private static let ofPrometheus: [String: Set<String>] = ["up": ["job", "instance"]]
 
-    /// What the exporter tells of its own rules and notifications, from outside the collectors.
-    private static let ofRules: [String: Set<String>] = [
-        "holysheep_rule_evaluation_failures_total": [],
-        "holysheep_notifications_errors_total": ["alertmanager"],
-        "holysheep_notifications_dropped_total": ["alertmanager"],
-    ]
-
     private static func files(in folder: String) throws -> [URL] {
         let found = try FileManager.default.contentsOfDirectory(
             at: root.appending(path: folder), includingPropertiesForKeys: nil)
@@ -39,7 +32,7 @@ import Testing
 
     /// The labels of each metric that is exported, as far as one has samples.
     private static func exported() -> [String: Set<String>] {
-        var labels = ofPrometheus.merging(ofRules) { $1 }
+        var labels = ofPrometheus
         let families = Collectors.collect(SampleState.input())
         for family in families {
             labels[family.name, default: []].formUnion(family.samples.flatMap { $0.labels.pairs.map(\.name) })
@@ -48,7 +41,7 @@ import Testing
         return labels
     }
 
-    private static func selectors(_ expression: Expression) -> [VectorSelector] {
+    private static func selectors(_ expression: PromQL.Expression) -> [VectorSelector] {
         switch expression {
         case .vectorSelector(let selector): [selector]
         case .matrixSelector(let matrix): [matrix.selector]
@@ -57,7 +50,7 @@ import Testing
     }
 
     /// The labels that are named beside selectors: by, without, on, ignoring, group_left and group_right.
-    private static func groupings(_ expression: Expression) -> [String] {
+    private static func groupings(_ expression: PromQL.Expression) -> [String] {
         let own: [String] =
             switch expression {
             case .aggregation(let node): node.grouping.labels

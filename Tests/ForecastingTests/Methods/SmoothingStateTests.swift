@@ -51,8 +51,7 @@ import Testing
         let values = workingDays()
         let state = SmoothingState(values, day: 24)
         func error(atMost limit: Double) -> Double {
-            var copy = state
-            return copy.error(over: values, rates: rates, from: 100, steps: 24, stride: 7, atMost: limit)
+            state.error(over: values, rates: rates, from: 100, steps: 24, stride: 7, atMost: limit)
         }
         let known = error(atMost: .infinity)
         #expect(known > 0.3 && known < 1.5)
