@@ -109,10 +109,17 @@ public struct SeriesModel: Sendable {
         let known = origin - history.first
         state.scale = 0.2 * Past.typicalValue(Array(history.values[..<known]), stepsPerDay: task.stepsPerDay)
         past = history.past(scale: state.scale)
-        let change = LevelChange(state.records, history: history, task: task, known: origin)
-        let visible = change?.undone(past.prefix(known), origin: origin) ?? past.prefix(known)
+        let (visible, _, _) = undisturbed(past.prefix(known), history, at: origin)
         state.fits = ForecastMethods.fit(task.methods, to: visible)
         state.fittedAt = origin
+    }
+
+    /// The past as it would be without jumps of the level, with the one under way and the one that is over.
+    private func undisturbed(_ past: Past, _ history: History, at origin: Int) -> (Past, LevelChange?, PassedLevel?) {
+        let passed = PassedLevel(state.records, history: history, task: task, known: origin)
+        let change = LevelChange(state.records, history: history, task: task, known: origin) ?? passed?.change
+        let regular = passed?.undone(past, origin: origin) ?? past
+        return (change?.undone(regular, origin: origin) ?? regular, change, passed)
     }
 
     /// What is forecast at one moment.
@@ -132,8 +139,7 @@ public struct SeriesModel: Sendable {
     }
 
     private func issue(_ past: Past, _ history: History, at origin: Int, leads: [Int]) -> Issued {
-        let change = LevelChange(state.records, history: history, task: task, known: origin)
-        let seen = change?.undone(past, origin: origin) ?? past
+        let (seen, change, passed) = undisturbed(past, history, at: origin)
         let ceiling = ceiling(past)
         let members = zip(task.methods, state.fits).map { method, fit -> [Double]? in
             guard let fit, let values = method.forecast(seen, coefficients: fit, steps: task.steps),
@@ -164,7 +170,7 @@ public struct SeriesModel: Sendable {
             }
             start = end
         }
-        let (quantiles, jump) = quantiles(values, past: past, change, origin: origin, leads: leads)
+        let (quantiles, jump) = quantiles(values, past: past, change, passed, origin: origin, leads: leads)
         return Issued(
             values: values, members: members, weights: weights, quantiles: quantiles, jump: jump, methods: names)
     }
@@ -179,7 +185,7 @@ public struct SeriesModel: Sendable {
         let method = ExponentialMean(name: "exponential_mean_3", halfLife: 3)
         let values = method.forecast(past, coefficients: [], steps: task.steps)
             ?? [Double](repeating: 0, count: task.steps)
-        let (quantiles, jump) = quantiles(values, past: past, change, origin: origin, leads: leads)
+        let (quantiles, jump) = quantiles(values, past: past, change, nil, origin: origin, leads: leads)
         return Issued(
             values: values, members: members,
             weights: task.blockEnds.map { _ in [Double](repeating: 0, count: members.count) },
@@ -187,7 +193,7 @@ public struct SeriesModel: Sendable {
     }
 
     private func quantiles(
-        _ values: [Double], past: Past, _ change: LevelChange?, origin: Int, leads: [Int]
+        _ values: [Double], past: Past, _ change: LevelChange?, _ passed: PassedLevel?, origin: Int, leads: [Int]
     ) -> ([Quantiles], LevelScenarios?) {
         var result: [Quantiles] = []
         result.reserveCapacity(leads.count)
@@ -198,10 +204,10 @@ public struct SeriesModel: Sendable {
         for lead in leads {
             while block < 0 || task.blockEnds[block] < lead {
                 block += 1
-                usual = residuals(block: block, past: past, change, origin: origin)
+                usual = residuals(block: block, past: past, change, passed, origin: origin)
                 usualSpread = usual.rootSpread
                 if let change {
-                    moved = residuals(block: block, past: past, change, isMoved: true, origin: origin)
+                    moved = residuals(block: block, past: past, change, nil, isMoved: true, origin: origin)
                     movedSpread = moved.rootSpread
                 }
             }
@@ -228,7 +234,7 @@ public struct SeriesModel: Sendable {
     ///
     /// - Parameter isMoved: whether it is to hold at the new level of a change; at the old one otherwise.
     private func residuals(
-        block: Int, past: Past, _ change: LevelChange?, isMoved: Bool = false, origin: Int
+        block: Int, past: Past, _ change: LevelChange?, _ passed: PassedLevel?, isMoved: Bool = false, origin: Int
     ) -> ResidualIntervals.Sample {
         var sample = ResidualIntervals.Sample()
         let leads = task.samples(ofBlock: block)
@@ -245,8 +251,10 @@ public struct SeriesModel: Sendable {
             let (residuals, roots) = (state.records[index].residuals, state.records[index].roots)
             let isSince = state.records[index].index >= start
             if isSince, !isMoved { continue }
+            if let passed, passed.steps.contains(state.records[index].index) { continue }
             var isUsed = false
             for lead in leads where !residuals[lead].isNaN {
+                if let passed, passed.steps.contains(state.records[index].index + task.sampledLeads[lead] - 1) { continue }
                 let (residual, root) = (Double(residuals[lead]), Double(roots[lead]))
                 if isSince {
                     sample.residuals.append((residual, root, weight))
