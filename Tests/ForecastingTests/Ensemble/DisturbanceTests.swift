@@ -157,7 +157,7 @@ import Testing
     }
 
     /// One hour at the usual level after it ends an outage or a burst for forecasts, while intervals hold that it comes again.
-    @Test(arguments: [(0.0, 12), (0, 30), (0, 96), (0.1, 30), (10, 30)] as [(Double, Int)])
+    @Test(arguments: [(0.0, 30), (0, 48), (0, 96), (0.1, 30), (10, 30)] as [(Double, Int)])
     func theUsualLevelIsBackWithItsFirstHour(factor: Double, hours: Int) throws {
         for over in [1, 4] { try checkReturn(factor, lasting: hours, over: over) }
     }
