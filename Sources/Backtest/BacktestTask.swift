@@ -20,6 +20,8 @@ public struct BacktestTask: Sendable {
 
     private static let hour: Int64 = 3_600
     private static let day: Int64 = 86_400
+    /// What the daemon forecasts by the hour: a week, and the rest of the day.
+    private static let daysForecast = 8
 
     /// Up to an hour in steps of at most 30 minutes it is the next hour that is forecast, otherwise days ahead.
     ///
@@ -73,15 +75,17 @@ public struct BacktestTask: Sendable {
         return methods.reduce(into: [ensemble]) { if !$0.contains($1.name) { $0.append($1.name) } }
     }
 
-    /// The forecaster called `name`, one of ``names``: the ensemble, or the same machinery with one method.
+    /// The forecaster called `name`, one of ``names``: the ensemble, or the same machinery with one method. It forecasts at
+    /// least as far as the daemon always does, since jumps of the level are told from forecasts made before them: only so
+    /// what is measured is what is used.
     func forecastTask(_ name: String) -> ForecastTask? {
         let methods =
             name == Self.ensemble
             ? members : Array((members + ForecastMethods.baselines(step: step)).filter { $0.name == name }.prefix(1))
         guard !methods.isEmpty else { return nil }
         return switch kind {
-        case .short: .short(step: step, steps: steps, methods: methods)
-        case .long: .long(step: step, steps: steps, methods: methods)
+        case .short: .short(step: step, methods: methods)
+        case .long: .long(step: step, steps: max(steps, Self.daysForecast * stepsPerDay), methods: methods)
         }
     }
 }

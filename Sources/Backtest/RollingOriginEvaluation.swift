@@ -128,7 +128,7 @@ public struct RollingOriginEvaluation: Sendable {
         var scoring = Scoring(values: series.values, stepsPerDay: job.task.stepsPerDay)
         for origin in job.origins {
             guard let forecast = model.update(series.prefix(origin)) else { continue }
-            let points = forecast.points.map(IssuedPoint.init)
+            let points = forecast.points.prefix(job.task.steps).map(IssuedPoint.init)
             scoring.add(known: origin, points: points)
             if name != BacktestTask.ensemble, forecast.method != name { outcome.standIns += 1 }
             if keepingForecasts {

@@ -29,6 +29,23 @@ import Testing
         }
     }
 
+    /// A shorter horizon is the beginning of a longer one, also after a jump of the level.
+    @Test func theHorizonChangesNoForecast() async throws {
+        let calm = BacktestSeries.hourly(count: 24 * 30).series.values
+        let series = BacktestSeries.named(step: 3_600, calm.enumerated().map { $0 < 24 * 25 ? $1 : 10 * $1 })
+        var forecasts: [[IssuedPoint]] = []
+        for horizon in [1, 6, 24] as [Int64] {
+            let origins = OriginSelection.listed(
+                try ListedOrigins(bytes: Array("series,origin\na,2026-01-26T11:00:00Z\n".utf8), file: "o"))
+            let evaluation = try RollingOriginEvaluation(
+                [series], horizon: horizon * 3_600, origins: origins, methods: ["ensemble"])
+            forecasts.append(await evaluation.run(keepingForecasts: true).forecasts.flatMap(\.points))
+        }
+        #expect(forecasts.map(\.count) == [1, 6, 24])
+        #expect(forecasts[0] == Array(forecasts[2].prefix(1)))
+        #expect(forecasts[1] == Array(forecasts[2].prefix(6)))
+    }
+
     @Test func scoresEveryMethodTheEnsembleFirst() async throws {
         let evaluation = try RollingOriginEvaluation(
             [

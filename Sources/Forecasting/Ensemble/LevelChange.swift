@@ -54,6 +54,8 @@ struct LevelChange {
     static let leastShare = 0.005
     /// Of a level about which nothing is known, the roots are taken to vary by such a share, as long as so many steps.
     private static let unknownSpread = 0.5
+    /// With so many weeks before a change, it is the time of the week that tells what is usual.
+    private static let weeksOfUsual = 3
     /// Of so many days before a change the median is what is usual.
     private static let daysOfUsual = 28
     /// For so many days forecasts from before a change tell of it; by then methods have come round themselves.
@@ -63,6 +65,10 @@ struct LevelChange {
     static func stepsKept(_ task: ForecastTask) -> Int {
         task.steps >= task.stepsPerDay ? days * task.stepsPerDay : task.stepsPerDay / 6
     }
+
+    /// For how many steps a forecast from before a change tells of it: no more than it was made for, since the day after
+    /// that may be another day of the week.
+    private static func stepsTold(_ task: ForecastTask) -> Int { min(days * task.stepsPerDay, task.steps) }
 
     /// - Returns: nil when nothing speaks for a change, or when no kept forecast reaches back before it.
     init?(_ records: [OriginRecord], history: History, task: ForecastTask, known: Int) {
@@ -75,7 +81,7 @@ struct LevelChange {
         }
     }
 
-    private static func recognised(
+    static func recognised(
         _ records: [OriginRecord], history: History, task: ForecastTask, known: Int
     ) -> LevelChange? {
         let day = task.stepsPerDay
@@ -84,11 +90,10 @@ struct LevelChange {
         let fewest = Int((needed / (largestError - allowance)).rounded(.up))
         for index in records.indices.reversed() {
             let origin = records[index].index
-            if known - origin > days * day { return nil }
+            if known - origin > stepsTold(task) { return nil }
             guard known - origin >= fewest, !records[index].forecasts.isEmpty else { continue }
             let slow = records[index].excursion(
                 history, task: task, known: known, allowance: allowance, largest: largeError)
-            // One as long as the record is old began before it: an older one tells when.
             guard let slow, slow.start > origin else { continue }
             if slow.sum < needed {
                 let fast = records[index].excursion(
@@ -96,12 +101,17 @@ struct LevelChange {
                     usual: UsualErrors(records, task: task, known: origin))
                 guard let fast, fast.sum >= needed else { continue }
             }
-            if isReturn(slow.start, history: history, task: task, known: known) { continue }
-            let hours = Double((known - slow.start) * 24) / Double(day)
-            let change = LevelChange(
-                records[index], start: slow.start, history: history, task: task, known: known,
-                doubt: doubtfulHours / (hours + doubtfulHours))
-            return change.ratio >= leastRatio || change.ratio <= 1 / leastRatio ? change : nil
+            func change(_ start: Int) -> LevelChange {
+                let hours = Double((known - start) * 24) / Double(day)
+                return LevelChange(
+                    records[index], start: start, history: history, task: task, known: known,
+                    doubt: doubtfulHours / (hours + doubtfulHours))
+            }
+            let start = change(slow.start).likeliestStart(history, task: task, known: known)
+            // One as long as the record is old began before it: an older one tells when.
+            if start <= origin || isUsual(since: start, history, task: task, known: known) { continue }
+            let result = change(start)
+            return result.ratio >= leastRatio || result.ratio <= 1 / leastRatio ? result : nil
         }
         return nil
     }
@@ -110,7 +120,7 @@ struct LevelChange {
         _ records: [OriginRecord], history: History, task: ForecastTask, known: Int
     ) -> LevelChange? {
         let isLong = task.steps >= task.stepsPerDay
-        let reach = isLong ? task.stepsPerDay * 3 / 2 : stepsKept(task)
+        let reach = isLong ? min(task.stepsPerDay * 3 / 2, stepsTold(task)) : stepsKept(task)
         var usual: UsualErrors?
         for index in records.indices.reversed() {
             let origin = records[index].index
@@ -127,7 +137,7 @@ struct LevelChange {
             guard let excursion = excursion(errors), excursion.start > origin else { continue }
             // A rise that nothing has confirmed in so long is one of many bursts.
             guard !isLong || !excursion.isRise || known - origin <= task.stepsPerDay * 2 / 3 else { return nil }
-            if isLong, isReturn(excursion.start, history: history, task: task, known: known) { return nil }
+            if isLong, isUsual(since: excursion.start, history, task: task, known: known) { return nil }
             let evidence = excursion.sum - (isLong && !excursion.isRise ? 0 : allowedSum)
             guard evidence > 0 else { return nil }
             let doubtful = excursion.isRise ? doubtfulSum(isLong: isLong) : doubtfulFall
@@ -138,21 +148,71 @@ struct LevelChange {
         return nil
     }
 
-    /// Whether what came since `start` is what is usual at such times: the median of the weeks before, or of the days
-    /// before where there are fewer than three weeks. Then a dip or a burst is over, and the level after it is none that is
-    /// new.
-    private static func isReturn(_ start: Int, history: History, task: ForecastTask, known: Int) -> Bool {
+    /// Whether what came since `start` is what is usual at such times: then a dip or a burst is over, and the level after
+    /// it is none that is new.
+    private static func isUsual(since start: Int, _ history: History, task: ForecastTask, known: Int) -> Bool {
+        let newest = max(start, known - task.stepsPerDay)..<known
+        return isUsual(newest, history, task: task, before: start, within: leastRatio)
+    }
+
+    /// Whether some steps are no more than `factor` times what is usual at such times, and no less than its inverse: the
+    /// median of the weeks before, or of the days before where there are fewer than three weeks.
+    private static func isUsual(
+        _ steps: Range<Int>, _ history: History, task: ForecastTask, before start: Int, within factor: Double
+    ) -> Bool {
         let day = task.stepsPerDay
-        let season = start - history.first >= 3 * 7 * day ? 7 * day : day
+        let season = start - history.first >= weeksOfUsual * 7 * day ? 7 * day : day
         var (actual, usual) = (0.0, 0.0)
-        for step in max(start, known - day)..<known {
+        for step in steps {
             let before = stride(from: step - season, through: max(history.first, step - daysOfUsual * day), by: -season)
                 .filter { $0 < start }.map { history.values[$0 - history.first] }.sorted()
             guard !before.isEmpty else { continue }
             actual += history.values[step - history.first]
             usual += (before[before.count / 2] + before[(before.count - 1) / 2]) / 2
         }
-        return usual > 0 && actual < leastRatio * usual && actual > usual / leastRatio
+        return usual > 0 && actual < factor * usual && actual > usual / factor
+    }
+
+    /// Since when steps have been closer to the new level than to the old one, altogether. Beyond what is allowed they may
+    /// have been only since this morning: at night and at weekends a new level is no farther than some error often is.
+    private func likeliestStart(_ history: History, task: ForecastTask, known: Int) -> Int {
+        var (sum, most, result) = (0.0, 0.0, start)
+        for step in stride(from: known - 1, through: max(record.index, history.first), by: -1) {
+            let actual = history.observed[step - history.first]
+            guard !actual.isNaN else { continue }
+            let old = expected(at: step, task: task)
+            let (from, to) = (old.squareRoot(), (offset + ratio * old).squareRoot())
+            // In shares of the way, so that no step counts more than another: 1 at the new level, -1 at the old one.
+            guard abs(to - from) > 1e-3 * from else { continue }
+            sum += min(max((2 * actual.squareRoot() - from - to) / (to - from), -1), 1)
+            if sum > most { (most, result) = (sum, step) }
+        }
+        return result
+    }
+
+    /// Whether this change, as it was known at `end`, was over by then: from `end` on came what is usual at such times, and
+    /// closer to that than to the new level.
+    func isOver(at end: Int, _ history: History, task: ForecastTask, known: Int) -> Bool {
+        guard start - history.first >= Self.weeksOfUsual * 7 * task.stepsPerDay else { return false }
+        let half = max(ratio, 1 / max(ratio, .leastNormalMagnitude)).squareRoot()
+        return Self.isUsual(
+            end..<min(known, end + task.stepsPerDay), history, task: task, before: start,
+            within: min(Self.leastRatio, half))
+    }
+
+    /// The same change once it is over, which may come again: by the rule of succession, after so many steps without it the
+    /// next is one with it as likely as one in that many and two.
+    func over(since steps: Int) -> LevelChange { LevelChange(self, share: 1 / Double(steps + 2)) }
+
+    private init(_ change: LevelChange, share: Double) {
+        (start, ratio, offset, record) = (change.start, change.ratio, change.offset, change.record)
+        (errors, likeness, self.share) = (change.errors, change.likeness, share)
+        (trust, uncertainty, factor) = (0, 1, 1)
+    }
+
+    /// What was forecast of a step before the change.
+    func expected(at step: Int, task: ForecastTask) -> Double {
+        record.forecast(row: task.methods.count, at: step, task: task)
     }
 
     private init(
@@ -205,7 +265,7 @@ struct LevelChange {
 
     /// What a forecast would be if the new level stayed.
     func after(_ value: Double, at step: Int, task: ForecastTask) -> Double {
-        let usual = trust > 0 ? before(value) : record.forecast(row: task.methods.count, at: step, task: task)
+        let usual = trust > 0 ? before(value) : expected(at: step, task: task)
         return offset + ratio * usual
     }
 

@@ -115,10 +115,17 @@ public struct SeriesModel: Sendable {
         let known = origin - history.first
         state.scale = 0.2 * Past.typicalValue(Array(history.values[..<known]), stepsPerDay: task.stepsPerDay)
         past = history.past(scale: state.scale)
-        let change = LevelChange(state.records, history: history, task: task, known: origin)
-        let visible = change?.undone(past.prefix(known), origin: origin) ?? past.prefix(known)
+        let (visible, _, _) = undisturbed(past.prefix(known), history, at: origin)
         state.fits = ForecastMethods.fit(task.methods, to: visible)
         state.fittedAt = origin
+    }
+
+    /// The past as it would be without jumps of the level, with the one under way and the one that is over.
+    private func undisturbed(_ past: Past, _ history: History, at origin: Int) -> (Past, LevelChange?, PassedLevel?) {
+        let passed = PassedLevel(state.records, history: history, task: task, known: origin)
+        let change = LevelChange(state.records, history: history, task: task, known: origin) ?? passed?.change
+        let regular = passed?.undone(past, origin: origin) ?? past
+        return (change?.undone(regular, origin: origin) ?? regular, change, passed)
     }
 
     /// What is forecast at one moment.
@@ -138,8 +145,7 @@ public struct SeriesModel: Sendable {
     }
 
     private func issue(_ past: Past, _ history: History, at origin: Int, leads: [Int]) -> Issued {
-        let change = LevelChange(state.records, history: history, task: task, known: origin)
-        let seen = change?.undone(past, origin: origin) ?? past
+        let (seen, change, passed) = undisturbed(past, history, at: origin)
         let ceiling = ceiling(past)
         var shared = SharedWork()
         let members = zip(task.methods, state.fits).map { method, fit -> [Double]? in
@@ -177,7 +183,7 @@ public struct SeriesModel: Sendable {
             }
             start = end
         }
-        let (quantiles, jump) = quantiles(values, past: past, change, origin: origin, leads: leads)
+        let (quantiles, jump) = quantiles(values, past: past, change, passed, origin: origin, leads: leads)
         return Issued(
             values: values, members: members, weights: weights, quantiles: quantiles, jump: jump, methods: names)
     }
@@ -192,7 +198,7 @@ public struct SeriesModel: Sendable {
         let method = ExponentialMean(name: "exponential_mean_3", halfLife: 3)
         let values = method.forecast(past, coefficients: [], steps: task.steps)
             ?? [Double](repeating: 0, count: task.steps)
-        let (quantiles, jump) = quantiles(values, past: past, change, origin: origin, leads: leads)
+        let (quantiles, jump) = quantiles(values, past: past, change, nil, origin: origin, leads: leads)
         return Issued(
             values: values, members: members,
             weights: task.blockEnds.map { _ in [Double](repeating: 0, count: members.count) },
@@ -200,7 +206,7 @@ public struct SeriesModel: Sendable {
     }
 
     private func quantiles(
-        _ values: [Double], past: Past, _ change: LevelChange?, origin: Int, leads: [Int]
+        _ values: [Double], past: Past, _ change: LevelChange?, _ passed: PassedLevel?, origin: Int, leads: [Int]
     ) -> ([Quantiles], LevelScenarios?) {
         var result: [Quantiles] = []
         result.reserveCapacity(leads.count)
@@ -214,10 +220,10 @@ public struct SeriesModel: Sendable {
         for lead in leads {
             while block < 0 || task.blockEnds[block] < lead {
                 block += 1
-                usual = residuals(block: block, ages: ages, past: past, change, origin: origin)
+                usual = residuals(block: block, ages: ages, past: past, change, passed, origin: origin)
                 usualSpread = usual.rootSpread
                 if let change {
-                    moved = residuals(block: block, ages: ages, past: past, change, isMoved: true, origin: origin)
+                    moved = residuals(block: block, ages: ages, past: past, change, nil, isMoved: true, origin: origin)
                     movedSpread = moved.rootSpread
                 }
             }
@@ -246,7 +252,8 @@ public struct SeriesModel: Sendable {
     ///   - ages: how much each of the newest records counts by its age.
     ///   - isMoved: whether it is to hold at the new level of a change; at the old one otherwise.
     private func residuals(
-        block: Int, ages: [Double], past: Past, _ change: LevelChange?, isMoved: Bool = false, origin: Int
+        block: Int, ages: [Double], past: Past, _ change: LevelChange?, _ passed: PassedLevel?, isMoved: Bool = false,
+        origin: Int
     ) -> ResidualIntervals.Sample {
         var sample = ResidualIntervals.Sample()
         let leads = task.samples(ofBlock: block)
@@ -262,8 +269,10 @@ public struct SeriesModel: Sendable {
             let weight = ages[index - newest.lowerBound]
             let isSince = state.records[index].index >= start
             if isSince, !isMoved { continue }
+            if let passed, passed.steps.contains(state.records[index].index) { continue }
             var isUsed = false
             for lead in leads where !state.records[index].residuals[lead].isNaN {
+                if let passed, passed.steps.contains(state.records[index].index + task.sampledLeads[lead] - 1) { continue }
                 let residual = Double(state.records[index].residuals[lead])
                 let root = Double(state.records[index].roots[lead])
                 if isSince {

@@ -44,7 +44,18 @@ import Testing
         for (days, least) in [(2, 0.4), (4, 0.65), (7, 0.9)] {
             let shifted = regular.enumerated().map { $0 < 24 * (35 - days) ? $1 : $1 * factor }
             let way = try log(sum(shifted) / expected) / log(factor)
-            #expect(way > least && way < 1.35, "\(way) of the way after \(days) days")
+            #expect(way > least && way < 1.2, "\(way) of the way after \(days) days")
+        }
+    }
+
+    /// A forecast tells nothing of days beyond its last: after a weekend, which it held, every weekday would be a jump.
+    @Test(arguments: [1, 2, 4])
+    func weekdaysAfterAForecastOfTheWeekendAreNoJump(days: Int) throws {
+        for seed in 1...3 as ClosedRange<UInt64> {
+            let values = TestSeries.workingWeek(24 * 35, noise: 0.1, seed: seed)
+            let shifted = values.enumerated().map { $0 < 24 * (35 - days) ? $1 : $1 * 2 }
+            let way = try log2(sum(shifted) / sum(values))
+            #expect(way < 1.3, "\(way) of the way after \(days) days")
         }
     }
 
@@ -111,6 +122,55 @@ import Testing
             actual += next.reduce(0, +)
         }
         #expect((0.5...1.9).contains(forecasted / actual), "\(forecasted / actual) of what came, 12 hours after it was over")
+    }
+
+    /// What is forecast of a day, hours after a disturbance was over, beside what comes: its sum, and the shares inside the
+    /// 80 % and the 95 % interval.
+    private func afterwards(
+        _ factor: Double, lasting hours: Int, over: Int, task: ForecastTask
+    ) throws -> (ratio: Double, inside80: Double, inside95: Double, forecasts: [Forecast]) {
+        var (forecasted, actual, inside80, inside95) = (0.0, 0.0, 0.0, 0.0)
+        var forecasts: [Forecast] = []
+        let seeds = 1...4 as ClosedRange<UInt64>
+        for seed in seeds {
+            var random = SeededGenerator(seed: seed)
+            let start = 24 * 35
+            let known = start + hours + over
+            let values = (0..<known + 24).map { index -> Double in
+                let wave = 1.2 + sin(Double(index) / 24 * 2 * Double.pi)
+                let noise = exp(Double.random(in: -0.35...0.35, using: &random))
+                return (100 * wave * noise * (start..<start + hours ~= index ? factor : 1)).rounded()
+            }
+            let forecast = try SeriesModel.forecast(TestSeries.hours(Array(values[..<known])), task)
+            for (point, value) in zip(forecast.points, values[known...]) {
+                forecasted += point.value
+                actual += value
+                let (low, high) = (try #require(point.lower(80)), try #require(point.upper(80)))
+                let (lowest, highest) = (try #require(point.lower(95)), try #require(point.upper(95)))
+                inside80 += low <= value && value <= high ? 1 : 0
+                inside95 += lowest <= value && value <= highest ? 1 : 0
+            }
+            forecasts.append(forecast)
+        }
+        let count = Double(seeds.count * 24)
+        return (forecasted / actual, inside80 / count, inside95 / count, forecasts)
+    }
+
+    /// One hour at the usual level after it ends an outage or a burst for forecasts, while intervals hold that it comes again.
+    @Test(arguments: [(0.0, 30), (0, 48), (0, 96), (0.1, 30), (10, 30)] as [(Double, Int)])
+    func theUsualLevelIsBackWithItsFirstHour(factor: Double, hours: Int) throws {
+        for over in [1, 4] { try checkReturn(factor, lasting: hours, over: over) }
+    }
+
+    private func checkReturn(_ factor: Double, lasting hours: Int, over: Int) throws {
+        let result = try afterwards(factor, lasting: hours, over: over, task: .long(step: 3600, steps: 192))
+        #expect((0.8...1.25).contains(result.ratio), "\(result.ratio) of what came")
+        #expect(result.inside80 >= 0.65 && result.inside95 >= 0.85, "\(result.inside80), \(result.inside95)")
+        for forecast in result.forecasts where over == 1 {
+            let point = forecast.points[2]
+            let (low, high) = (try #require(point.lower(95)), try #require(point.upper(95)))
+            #expect(factor < 1 ? low < 0.2 * point.value : high > 5 * point.value)
+        }
     }
 
     struct Early: Sendable {
