@@ -64,13 +64,11 @@ enum MaskedExposition {
     /// follows from them, whose last digits depend on the processor's logarithms.
     private static let volatile = [
         "holysheep_forecast_", "holysheep_capacity_", "holysheep_budget_projected_usd", "holysheep_budget_exhaustion_",
-        "process_", "holysheep_exporter_http_", "holysheep_exporter_config_last_reload_success_timestamp_seconds",
+        "holysheep_budget_per_request_usd", "holysheep_spend_anomaly_ratio", "process_", "holysheep_exporter_http_", "holysheep_exporter_config_last_reload_success_timestamp_seconds",
         "holysheep_exporter_snapshot_timestamp_seconds", "holysheep_exporter_plan_duration_seconds",
-        "holysheep_exporter_budget_duration_seconds",
-        "holysheep_exporter_render_duration_seconds", "holysheep_exporter_window_",
-        "holysheep_last_success_timestamp_seconds",
-        "holysheep_scrape_duration_seconds", "holysheep_scrape_calls_total", "holysheep_gateway_clock_skew_seconds",
-        "holysheep_ratelimit_remaining", "holysheep_ratelimit_reset_timestamp_seconds",
+        "holysheep_exporter_budget_duration_seconds", "holysheep_exporter_render_duration_seconds",
+        "holysheep_exporter_window_", "holysheep_last_success_timestamp_seconds", "holysheep_scrape_duration_seconds",
+        "holysheep_scrape_calls_total", "holysheep_gateway_clock_skew_seconds", "holysheep_ratelimit_remaining", "holysheep_ratelimit_reset_timestamp_seconds",
         "holysheep_capacity_decisions_total", "holysheep_rule_evaluation_duration_seconds",
         "holysheep_rule_group_iterations_", "holysheep_rule_group_last_",
     ]

@@ -26,7 +26,8 @@ extension Routes {
                     (type.map { ($0 == "alert") == state.rule.isAlerting } ?? true)
                         && (names.isEmpty || names.contains(state.rule.name))
                 }
-                return rules.isEmpty && !names.isEmpty ? nil : json(report.state, rules)
+                guard !rules.isEmpty || names.isEmpty else { return nil }
+                return json(report.state, rules)
             }
             return QueryAnswer(["groups": .array(found)])
         }

@@ -20,6 +20,8 @@ import Testing
         input.accounts = [SampleState.emptyAccount]
         input.budgets = []
         input.quotas = []
+        input.rules = RuleReport()
+        input.alertmanagers = []
         let samples = Samples(input)
         let names = samples.names.filter { !$0.hasPrefix("process_") && !$0.hasPrefix("holysheep_exporter_") }
         #expect(
