@@ -1,6 +1,5 @@
 import AlertRules
 import CivilTime
-import Foundation
 import JSON
 import PromQL
 
@@ -61,6 +60,6 @@ enum AlertPayload {
     }
 
     private static func time(_ milliseconds: Int64) -> JSONValue {
-        .string(RFC3339.formatMilliseconds(Date(timeIntervalSince1970: Double(milliseconds) / 1000)))
+        .string(RFC3339.formatMilliseconds(milliseconds))
     }
 }

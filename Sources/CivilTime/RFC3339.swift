@@ -37,7 +37,11 @@ public enum RFC3339 {
 
     /// `2026-03-15T08:00:00.123Z`: what is less than a millisecond is dropped.
     public static func formatMilliseconds(_ date: Date) -> String {
-        let milliseconds = date.wholeUnits(perSecond: 1000)
+        formatMilliseconds(date.wholeUnits(perSecond: 1000))
+    }
+
+    /// `2026-03-15T08:00:00.123Z`, from Unix milliseconds.
+    public static func formatMilliseconds(_ milliseconds: Int64) -> String {
         let seconds = milliseconds.flooredQuotient(by: 1000)
         return format(
             CivilDateTime(unixSeconds: seconds), fraction: ".\((milliseconds - seconds * 1000).padded(to: 3))")

@@ -204,7 +204,7 @@ private struct EvaluatedRule {
 
     /// As an Alertmanager writes a time.
     static func text(_ time: Int64) -> String {
-        RFC3339.formatMilliseconds(Date(timeIntervalSince1970: Double(time) / 1000))
+        RFC3339.formatMilliseconds(time)
     }
 }
 

@@ -16,7 +16,9 @@ enum FrozenGateway {
                 rules:
                   - {record: "account:holysheep_requests:sum", expr: sum by (account) (holysheep_requests_total)}
                   - {alert: AccountIsThere, expr: "account:holysheep_requests:sum > 0", for: 1h}
+                  - {alert: AccountIsUsed, expr: "account:holysheep_requests:sum > 0"}
             """)
+        let alertmanager = try TestServer(answer: "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
         // Without hysteresis capacity depends on what is known, and not on the order in which it became known. The
         // budget is small enough to be exhausted within the month, so that every budget metric has a value.
         let daemon = try await Daemon.serve(
@@ -35,12 +37,14 @@ enum FrozenGateway {
                 budgets:
                   - {name: monthly, period: month, limit_usd: 2000, scope: {account: prod}}
                 rule_files: [rules.yml]
+                alertmanagers: [{url: "\(alertmanager.url)"}]
                 """,
             environment: keyEnvironment)
         return (simulator, daemon)
     }
 
-    /// Waits until the history has been read and everything has been planned from it.
+    /// Waits until the history has been read, everything has been planned from it, and alerts have been sent if there
+    /// are rules.
     @discardableResult
     static func waitUntilComplete(_ daemon: Daemon) async throws -> Metrics {
         // The second scrape is the first that has this server's own requests in it.
@@ -52,7 +56,8 @@ enum FrozenGateway {
                 && metrics.values("holysheep_forecast_pending_series") == [0]
                 && !metrics.values("holysheep_forecast_tokens", #"horizon="168h""#).isEmpty
                 && !metrics.values("holysheep_exporter_http_requests_total", #"handler="/metrics",code="200""#).isEmpty
-                && metrics.value("holysheep_alerts", #"alertstate="pending""#) == 1
+                && (metrics.values("holysheep_rule_group_rules").isEmpty
+                    || !metrics.values("holysheep_notifications_latency_seconds").isEmpty)
                 && !metrics.values("holysheep_exporter_render_duration_seconds").isEmpty
         }
     }
@@ -70,13 +75,14 @@ enum MaskedExposition {
         "holysheep_exporter_window_", "holysheep_last_success_timestamp_seconds", "holysheep_scrape_duration_seconds",
         "holysheep_scrape_calls_total", "holysheep_gateway_clock_skew_seconds", "holysheep_ratelimit_remaining", "holysheep_ratelimit_reset_timestamp_seconds",
         "holysheep_capacity_decisions_total", "holysheep_rule_evaluation_duration_seconds",
-        "holysheep_rule_group_iterations_", "holysheep_rule_group_last_",
+        "holysheep_rule_group_iterations_", "holysheep_rule_group_last_", "holysheep_notifications_",
     ]
 
-    /// The folders of rule files are this run's own, too.
+    /// The folders of rule files and the port of the Alertmanager are this run's own, too.
     static func text(of body: [UInt8]) -> String {
         String(decoding: body, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false).compactMap { line in
             let line = line.replacing(/rule_group="[^"]*\//, with: #"rule_group=""#)
+                .replacing(/alertmanager="[^"]*"/, with: #"alertmanager="http://127.0.0.1""#)
             guard !line.hasPrefix("#"), volatile.contains(where: line.hasPrefix) else { return line }
             // Answers before the first snapshot; how many there are, if any, is chance.
             if line.contains(#"code="503""#) { return nil }

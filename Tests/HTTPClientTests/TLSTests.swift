@@ -73,6 +73,7 @@ import Testing
         let folder = try CertificateFolder()
         try folder.makeAuthority("authority")
         try folder.makeCertificate("server", by: "authority", commonName: "server", names: ["DNS:alerts.example.com"])
+        try folder.makeCertificate("usual", by: "authority", commonName: "usual", names: ["DNS:usual.example.com"])
         func client(_ name: String?, verifies: Bool = true) -> HTTPClient {
             HTTPClient(
                 HTTPClientConfiguration(
@@ -80,7 +81,11 @@ import Testing
                     tls: HTTPClientTLS(
                         authorities: folder.file("authority.pem"), serverName: name, verifiesServer: verifies)))
         }
-        try await Self.serve(folder.file("server.pem"), ["-servername", "alerts.example.com"]) { port in
+        // The right certificate is shown to those who ask for its name only.
+        let named = [
+            "-servername", "alerts.example.com", "-cert2", folder.file("server.pem"), "-key2", folder.file("server.key"),
+        ]
+        try await Self.serve(folder.file("usual.pem"), named) { port in
             let request = HTTPClientRequest(url: "https://127.0.0.1:\(port)/?a=b")
             let answer = try await client("alerts.example.com").execute(request)
             #expect(answer.status == 200)

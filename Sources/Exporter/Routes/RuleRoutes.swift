@@ -1,6 +1,5 @@
 import AlertRules
 import CivilTime
-import Foundation
 import JSON
 import PromQL
 
@@ -94,6 +93,6 @@ extension Routes {
     /// - Parameter milliseconds: Since 1970; nil is shown as Go's zero time.
     private static func time(_ milliseconds: Int64?) -> String {
         guard let milliseconds else { return "0001-01-01T00:00:00Z" }
-        return RFC3339.formatMilliseconds(Date(timeIntervalSince1970: Double(milliseconds) / 1000))
+        return RFC3339.formatMilliseconds(milliseconds)
     }
 }

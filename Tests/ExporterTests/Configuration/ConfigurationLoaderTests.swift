@@ -77,7 +77,7 @@ import Testing
     @Test func manyProblemsAreCutShort() {
         let result = ConfigurationFixtures.parse("rule_files: [" + String(repeating: "1, ", count: 500) + "]")
         #expect(result.diagnostics.count == 101)
-        #expect(result.diagnostics.last?.message == "401 further problems are not shown")
+        #expect(result.diagnostics.last?.message == "400 further problems are not shown")
     }
 
     @Test(arguments: [
