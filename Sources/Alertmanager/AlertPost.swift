@@ -11,6 +11,8 @@ struct AlertPost {
         case failed(reason: String, retryAfter: Double?)
         /// It never will be.
         case refused(reason: String)
+        /// Part of it may be.
+        case tooLarge(reason: String)
         case cancelled
     }
 
@@ -20,11 +22,11 @@ struct AlertPost {
 
     func callAsFunction(_ batch: [AlertNotification], timeout: Double, over http: HTTPClient) async -> Outcome {
         var headers = [(name: "Content-Type", value: "application/json")]
-        var authorization = ""
+        var secrets: [String] = []
         do {
             if let header = try target.authentication.header(readFile) {
-                authorization = header
-                headers.append((name: "Authorization", value: header))
+                secrets = header.secrets
+                headers.append((name: "Authorization", value: header.value))
             }
         } catch {
             return .failed(reason: "the password or token cannot be read: the configuration \(error)", retryAfter: nil)
@@ -34,19 +36,20 @@ struct AlertPost {
             body: AlertPayload.encode(batch, from: origin), totalTimeout: timeout)
         do {
             let response = try await http.execute(request)
-            return Self.outcome(of: response, hiding: authorization)
+            return Self.outcome(of: response, hiding: secrets)
         } catch {
             if error.reason == .cancelled { return .cancelled }
             return .failed(reason: "\(error)", retryAfter: nil)
         }
     }
 
-    private static func outcome(of response: HTTPClientResponse, hiding authorization: String) -> Outcome {
+    private static func outcome(of response: HTTPClientResponse, hiding secrets: [String]) -> Outcome {
         let reason = "it answered \(response.status)"
         switch response.status {
         case 200..<300: return .accepted(seconds: response.durationSeconds)
         // These speak of the alerts, which stay what they are; what others speak of may change.
-        case 400, 413, 422: return .refused(reason: reason + explanation(response, hiding: authorization))
+        case 400, 422: return .refused(reason: reason + explanation(response, hiding: secrets))
+        case 413: return .tooLarge(reason: reason + explanation(response, hiding: secrets))
         default:
             let date = response.headers["Date"].flatMap { HTTPDate.parse($0, now: Date()) } ?? Date()
             return .failed(
@@ -54,12 +57,11 @@ struct AlertPost {
         }
     }
 
-    /// The beginning of an answer's body, unless it repeats what is secret.
-    private static func explanation(_ response: HTTPClientResponse, hiding authorization: String) -> String {
-        let text = String(decoding: response.body.prefix(1000), as: UTF8.self)
-        let parts = authorization.split(separator: " ").dropFirst()
-        guard !text.isEmpty, !parts.contains(where: { text.contains($0) }) else { return "" }
-        let visible = text.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7f ? " " : String($0) }
+    /// The beginning of an answer's body, unless the body repeats what is secret.
+    private static func explanation(_ response: HTTPClientResponse, hiding secrets: [String]) -> String {
+        let text = String(decoding: response.body, as: UTF8.self)
+        guard !text.isEmpty, !secrets.contains(where: { text.contains($0) }) else { return "" }
+        let visible = text.prefix(1000).unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7f ? " " : String($0) }
         return ": \(visible.joined().prefix(200))"
     }
 }

@@ -121,6 +121,7 @@ final class AlertmanagerSender: Sendable {
         if let event { options.onEvent(event) }
         if case .accepted = outcome { return true }
         if case .refused = outcome { return true }
+        if case .tooLarge = outcome { return true }
         return false
     }
 
@@ -137,8 +138,11 @@ final class AlertmanagerSender: Sendable {
             var random = SystemRandomNumberGenerator()
             state.queue.failed(at: Self.now, retryAfter: retryAfter, random: &random)
             return failures == 0 ? .failing(url: url, reason: reason) : nil
-        case .refused(let reason):
+        case .tooLarge where state.queue.split():
+            return nil
+        case .refused(let reason), .tooLarge(let reason):
             state.queue.refused()
+            if state.queue.count == 0 { state.isOverflowing = false }
             return .refused(url: url, alerts: alerts, reason: reason)
         case .cancelled:
             state.queue.returned()

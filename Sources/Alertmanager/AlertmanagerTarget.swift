@@ -29,14 +29,17 @@ public struct AlertmanagerTarget: Sendable, Equatable {
 }
 
 extension AlertmanagerTarget.Authentication {
-    /// The value of the `Authorization` header; nil for none.
-    func header(_ readFile: Secret.FileReader) throws -> String? {
+    /// The value of the `Authorization` header, and what nobody may see of it; nil for none.
+    func header(_ readFile: Secret.FileReader) throws -> (value: String, secrets: [String])? {
         switch self {
-        case .none: nil
+        case .none: return nil
         case .basic(let username, let password):
-            "Basic \(Data("\(username):\(try password.read(readFile))".utf8).base64EncodedString())"
+            let password = try password.read(readFile)
+            let token = Data("\(username):\(password)".utf8).base64EncodedString()
+            return ("Basic \(token)", [password, token])
         case .authorization(let scheme, let credentials):
-            "\(scheme) \(try credentials.read(readFile))"
+            let credentials = try credentials.read(readFile)
+            return ("\(scheme) \(credentials)", [credentials])
         }
     }
 }

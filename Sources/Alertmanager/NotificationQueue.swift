@@ -9,8 +9,8 @@ import PromQL
 public struct NotificationQueue: Sendable {
     /// The most alerts that wait or are under way. Beyond it those that have waited longest are dropped.
     public let capacity: Int
-    /// The most alerts in a batch.
-    public let batchSize: Int
+    /// The most alerts in a batch. Halved when a batch was too large.
+    public private(set) var batchSize: Int
     private let retries: RetryPolicy
 
     /// In the order in which they will be sent.
@@ -37,7 +37,7 @@ public struct NotificationQueue: Sendable {
     }
 
     /// How many alerts wait or are under way.
-    public var count: Int { waiting.count + underWay.count }
+    public var count: Int { waiting.count + underWay.count(where: { newest[$0.labels] == nil }) }
 
     /// Adds notices, the oldest first.
     ///
@@ -49,7 +49,10 @@ public struct NotificationQueue: Sendable {
                 waiting.append(notification.labels)
             }
         }
-        return drop(min(max(0, count - capacity), waiting.count))
+        var gone = 0
+        // Of an alert that is also under way the older notice still takes its place.
+        while count > capacity, !waiting.isEmpty { gone += drop(min(count - capacity, waiting.count)) }
+        return gone
     }
 
     /// The batch to send now; empty when nothing waits, one is under way, or a failure was too short ago.
@@ -102,6 +105,17 @@ public struct NotificationQueue: Sendable {
         underWay = []
         consecutiveFailures = 0
         restsUntil = -.infinity
+    }
+
+    /// The batch under way was too large: it waits again, in halves.
+    ///
+    /// - Returns: false for a batch of one alert, which stays under way.
+    public mutating func split() -> Bool {
+        guard underWay.count > 1 else { return false }
+        errors += 1
+        batchSize = (underWay.count + 1) / 2
+        returned()
+        return true
     }
 
     /// Gives up all that waits.

@@ -22,6 +22,7 @@ public struct RecordedWindow: Sendable {
         self.maximumSeries = maximumSeries
     }
 
+    /// How many series have samples, those that have ended included.
     public var seriesCount: Int { ids.count }
 
     /// How many samples there are, stale markers included, and the bytes they take. Labels are not counted.
@@ -89,6 +90,7 @@ public struct RecordedWindow: Sendable {
     /// - Parameters:
     ///   - maximumSamples: The most samples to read.
     ///   - checkpoint: Called again and again; what it throws ends the reading.
+    /// - Throws: `EvaluationError.tooManySamples` beyond `maximumSamples`, and what `checkpoint` throws.
     public func select(
         _ matchers: [Matcher], from: Int64, through: Int64, maximumSamples: Int = .max,
         checkpoint: () throws -> Void = {}

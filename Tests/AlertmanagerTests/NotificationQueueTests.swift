@@ -30,6 +30,17 @@ import Testing
         #expect(queue.nextBatch(at: 0) == [notice("a", version: 5, resolved: true), notice("b")])
     }
 
+    @Test func aBatchThatIsTooLargeIsSplitUntilItIsOneAlert() {
+        var queue = NotificationQueue(batchSize: 5)
+        queue.enqueue(notices(0..<5))
+        #expect(queue.nextBatch(at: 0).count == 5 && queue.split())
+        #expect(queue.nextBatch(at: 0).map(\.name) == ["alert-0", "alert-1", "alert-2"] && queue.split())
+        #expect(queue.nextBatch(at: 0).count == 2 && queue.split())
+        #expect(queue.nextBatch(at: 0).map(\.name) == ["alert-0"] && !queue.split())
+        queue.refused()
+        #expect(queue.count == 4 && queue.dropped == 1 && queue.errors == 4)
+    }
+
     @Test func oneBatchIsUnderWayAtATime() {
         var queue = NotificationQueue(batchSize: 1)
         queue.enqueue([notice("a"), notice("b")])

@@ -39,6 +39,9 @@ public struct RuleGroup: Sendable {
     /// How many series or alerts a rule may give; 0 for any number.
     public let limit: Int
     public let rules: [Rule]
+
+    /// What a group is known by, as Prometheus writes it in its label `rule_group`: `FILE;NAME`.
+    public var key: String { "\(file);\(name)" }
 }
 
 /// The groups of one file.

@@ -72,7 +72,7 @@ public struct RuleGroupState: Sendable {
     /// The time of evaluation next after a time. Each group has its own offset, so that not all come at once.
     public func nextEvaluation(after time: Int64) -> Int64 {
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        for byte in "\(group.file);\(group.name)".utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+        for byte in group.key.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
         let offset = Int64(hash % UInt64(interval))
         let since = time - offset
         let slot = since >= 0 ? since / interval : -((interval - 1 - since) / interval)

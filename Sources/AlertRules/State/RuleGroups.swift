@@ -17,27 +17,25 @@ public struct RuleGroups: Sendable {
     /// - Returns: The groups that are no more; two of their intervals later, their ``RuleGroupState/endMarkers(at:)``
     ///   are to be stored.
     public mutating func reload(_ files: [RuleFile], options: RuleOptions) -> [RuleGroupState] {
-        var old = Dictionary(groups.map { (Self.key($0.group), $0) }) { first, _ in first }
+        var old = Dictionary(groups.map { ($0.group.key, $0) }) { first, _ in first }
         groups = Self.distinct(files).map { group in
             var state = RuleGroupState(group, options: options)
-            if let previous = old.removeValue(forKey: Self.key(group)) { state.continue(previous) }
+            if let previous = old.removeValue(forKey: group.key) { state.continue(previous) }
             return state
         }
-        return old.values.sorted { Self.key($0.group) < Self.key($1.group) }
+        return old.values.sorted { $0.group.key < $1.group.key }
     }
-
-    private static func key(_ group: RuleGroup) -> String { "\(group.file);\(group.name)" }
 
     /// Each group once, even if a file was named twice.
     private static func distinct(_ files: [RuleFile]) -> [RuleGroup] {
         var seen: Set<String> = []
-        return files.flatMap(\.groups).filter { seen.insert(key($0)).inserted }
+        return files.flatMap(\.groups).filter { seen.insert($0.key).inserted }
     }
 }
 
 extension RuleGroupState {
-    /// Takes over the state of the group as it was.
-    mutating func `continue`(_ previous: RuleGroupState) {
+    /// Takes over the state of the group as it was: also a later state of one that this one has continued already.
+    public mutating func `continue`(_ previous: RuleGroupState) {
         lastEvaluation = previous.lastEvaluation
         evaluationDuration = previous.evaluationDuration
         orphanedSeries = previous.orphanedSeries

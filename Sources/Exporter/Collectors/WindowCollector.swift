@@ -1,6 +1,6 @@
 import Exposition
 
-/// The window of recent samples that queries and rules read.
+/// The window of recent samples that queries and rules read, and what rules gave.
 let collectWindow: Collector = { input in
     let age = " As of the snapshot before this one."
     func family(_ name: String, _ type: MetricType, _ help: String, _ value: Int) -> MetricFamily {
@@ -12,7 +12,7 @@ let collectWindow: Collector = { input in
     return [
         family(
             "holysheep_exporter_window_series", .gauge,
-            "Series with samples in the window of recent samples, those that have ended included.", window.series),
+            "Series with samples in the window of recent samples, those that have ended and those that rules gave included.", window.series),
         family("holysheep_exporter_window_samples", .gauge, "Samples in the window of recent samples.", window.samples),
         family(
             "holysheep_exporter_window_bytes", .gauge,

@@ -4,10 +4,12 @@ import PromQL
 import SampleWindow
 
 extension SampleWindow {
-    var statistics: WindowStatistics {
-        let size = view.size
+    /// - Parameter recorded: what rules gave, which counts, too.
+    func statistics(with recorded: RecordedWindow) -> WindowStatistics {
+        let (size, other) = (view.size, recorded.size)
         return WindowStatistics(
-            series: view.seriesCount, samples: size.samples, bytes: size.bytes, refusedSamples: refusedSamples)
+            series: view.seriesCount + recorded.seriesCount, samples: size.samples + other.samples,
+            bytes: size.bytes + other.bytes, refusedSamples: refusedSamples + recorded.refusedSamples)
     }
 
     /// Appends what a scraper would find in the families at this time. As OpenMetrics, which Prometheus asks for first.

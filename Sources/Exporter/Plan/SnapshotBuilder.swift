@@ -90,7 +90,7 @@ struct SnapshotBuilder {
                     configurationLoaded: state.lastLoadSucceeded,
                     configurationLoadedAt: state.loadedAt, planSeconds: planSeconds,
                     budgetSeconds: budgetPlanner.evaluationSeconds, renderSeconds: renderSeconds),
-                window: window.statistics))
+                window: window.statistics(with: rules.recorded)))
         let exposition = RenderedExposition(families)
         renderSeconds = (ContinuousClock.now - renderingBegan).seconds
         window.append(families, at: time, keeping: configuration.storage.window)

@@ -25,9 +25,8 @@ actor RuleEvaluator {
     private var recorded = RecordedWindow()
     private var durations = RuleDurations()
     private var running: Set<String> = []
-    /// How many reloads wait for what is running.
-    private var reloads = 0
-    private var waiting: [CheckedContinuation<Void, Never>] = []
+    /// How often the rules have been read; 0 before the start.
+    private var generation = 0
 
     init(
         holder: ConfigurationHolder, snapshots: SnapshotBox, box: RuleBox, storage: StorageSupervisor,
@@ -47,17 +46,19 @@ actor RuleEvaluator {
     ///
     /// - Parameter externalURL: For templates.
     func start(externalURL: String) {
+        generation += 1
         options.externalURL = externalURL
         groups = RuleGroups(holder.current.configuration.ruleFiles.files, options: options, restoresState: true)
         renewCourses(restores: true)
         publish()
     }
 
-    /// Takes the rules of the configuration in force, when what is running has ended. Rules that stay keep their state.
-    func reload() async {
-        reloads += 1
-        while !running.isEmpty { await withCheckedContinuation { waiting.append($0) } }
-        reloads -= 1
+    /// Takes the rules of the configuration in force. Rules that stay keep their state, also what comes of an evaluation
+    /// that is running now.
+    func reload() {
+        // The start will take them.
+        guard generation > 0 else { return }
+        generation += 1
         let gone = groups.reload(holder.current.configuration.ruleFiles.files, options: options)
         removed.removeAll { ended in groups.groups.contains { $0.group.key == ended.state.group.key } }
         removed += gone.map { (state: $0, endsAt: milliseconds + 2 * $0.interval) }
@@ -77,7 +78,6 @@ actor RuleEvaluator {
     func takeDue() -> [RuleRun] {
         let now = milliseconds
         endRemoved(at: now)
-        guard reloads == 0 else { return [] }
         let snapshot = snapshots.snapshot
         return groups.groups.compactMap { state -> RuleRun? in
             let key = state.group.key
@@ -93,7 +93,7 @@ actor RuleEvaluator {
             running.insert(key)
             snapshot.rules.recorded = recorded
             return RuleRun(
-                key: key, tick: tick, state: state, snapshot: snapshot,
+                key: key, generation: generation, tick: tick, state: state, snapshot: snapshot,
                 restores: course.restores && course.iterations.done == 1,
                 configuration: holder.current.configuration, storage: storage)
         }
@@ -107,19 +107,19 @@ actor RuleEvaluator {
     }
 
     func perform(_ run: RuleRun) async {
-        // It fails only when the process ends.
+        // It fails when the process ends, or has not come to it in a day.
         let outcome = try? await runner.run(seconds: nil) { turn in run.evaluate(turn) }
         running.remove(run.key)
         if let outcome, !Task.isCancelled { take(outcome, of: run) }
-        guard running.isEmpty else { return }
-        let waiters = waiting
-        waiting = []
-        for waiter in waiters { waiter.resume() }
     }
 
     private func take(_ outcome: RuleRun.Outcome, of run: RuleRun) {
         guard let index = groups.groups.firstIndex(where: { $0.group.key == run.key }) else { return }
-        groups.groups[index] = outcome.state
+        if run.generation == generation {
+            groups.groups[index] = outcome.state
+        } else {
+            groups.groups[index].continue(outcome.state)
+        }
         store(outcome.evaluation.samples)
         courses[run.key]?.iterations.done += 1
         courses[run.key]?.iterations.failures += outcome.evaluation.failures.count
@@ -150,7 +150,8 @@ actor RuleEvaluator {
                 (recorded.lastTime(of: marker.labels) ?? .min) <= (state.lastEvaluation ?? .min)
             }
             store(markers)
-            AlertStates(storage: storage).keep(markers, droppingBefore: now - options.outageTolerance)
+            let (states, oldest) = (AlertStates(storage: storage), now - options.outageTolerance)
+            Task { try? await runner.run(seconds: nil) { _ in states.keep(markers, droppingBefore: oldest) } }
         }
         publish()
     }

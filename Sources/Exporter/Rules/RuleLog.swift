@@ -12,8 +12,7 @@ struct RuleLog: Sendable {
     func changes(from old: RuleGroupState, to new: RuleGroupState) {
         for (before, after) in zip(old.rules, new.rules) {
             failure(before, after, in: new.group)
-            // The alerts of a rule that failed are as they were.
-            guard after.rule.isAlerting, after.health == .ok else { continue }
+            guard after.rule.isAlerting else { continue }
             let (firedBefore, firing) = (Self.firing(before), Self.firing(after))
             alerts("alert firing", firing.filter { firedBefore[$0.key] == nil }.values, after.rule)
             alerts("alert resolved", firedBefore.filter { firing[$0.key] == nil }.values, after.rule)

@@ -4,6 +4,8 @@ import PromQL
 /// One evaluation of a group: what it takes, and what comes of it. It is done away from everything else.
 struct RuleRun: Sendable {
     let key: String
+    /// Of the rules it was made from.
+    let generation: Int
     /// Milliseconds since 1970.
     let tick: Int64
     let state: RuleGroupState

@@ -2,6 +2,7 @@ import AlertRules
 import Foundation
 import PromQL
 import Storage
+import TestSupport
 import Testing
 
 @testable import Exporter
@@ -125,6 +126,31 @@ import Testing
         #expect(bench.box.report.groups[0].iterations.missed == after.iterations.missed)
     }
 
+    @Test func aReloadWhileAGroupIsEvaluatedKeepsWhatComesOfIt() async throws {
+        let bench = try await RuleBench(Self.alerting)
+        bench.samples = ["x": ["a": 11]]
+        bench.sample()
+        bench.time.advance(65)
+        bench.sample()
+        let run = try #require(await bench.evaluator.takeDue().first)
+        await bench.reload(Self.alerting.replacing("x > 10", with: "x > 5"))
+        #expect(bench.state("High") == nil)
+        await bench.evaluator.perform(run)
+        #expect(bench.state("High") == "pending")
+        #expect(bench.rule("High")?.rule.query == "x > 5")
+        await bench.run(seconds: 360)
+        #expect(bench.state("High") == "firing")
+    }
+
+    @Test func aReloadBeforeTheStartIsTakenByTheStart() async throws {
+        let bench = try await RuleBench(Self.alerting, starts: false)
+        await bench.reload(Self.alerting)
+        await bench.evaluator.start(externalURL: "http://exporter.example")
+        bench.samples = ["x": ["a": 11]]
+        await bench.run(seconds: 180)
+        #expect(try bench.query("ALERTS").count == 1)
+    }
+
     @Test func aClockThatIsSetBackStopsNothing() async throws {
         let bench = try await RuleBench(Self.recording)
         bench.samples = ["x": ["a": 1]]
@@ -160,7 +186,10 @@ import Testing
         #expect(try bench.query("ALERTS").count == 1)
         await bench.run(seconds: 15)
         #expect(try bench.query("ALERTS").isEmpty)
-        #expect(try bench.storage.read { store throws(StorageError) in try store.alertStates() }.isEmpty)
+        try await poll("the alerts' states to go") {
+            let states = try bench.storage.read { store throws(StorageError) in try store.alertStates() }
+            return states.isEmpty ? true : nil
+        }
     }
 
     @Test func aSeriesThatAnotherGroupTakesOverGoesOn() async throws {

@@ -29,7 +29,7 @@ final class RuleBench {
     /// The samples of each tick, by metric and `instance`.
     var samples: [String: [String: Double]] = [:]
 
-    init(_ rules: String, folder: StoreFolder? = nil, at start: Date = ManualTime.sunday) async throws {
+    init(_ rules: String, folder: StoreFolder? = nil, at start: Date = ManualTime.sunday, starts: Bool = true) async throws {
         self.folder = try folder ?? StoreFolder()
         storage = self.folder.supervisor()
         storage.open()
@@ -42,7 +42,7 @@ final class RuleBench {
         }
         evaluator = RuleEvaluator(
             holder: holder, snapshots: snapshots, box: box, storage: storage, sink: sink, time: time, logger: logger)
-        await evaluator.start(externalURL: "http://exporter.example")
+        if starts { await evaluator.start(externalURL: "http://exporter.example") }
     }
 
     final class LineBox: Sendable {
