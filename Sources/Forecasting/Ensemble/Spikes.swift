@@ -1,12 +1,12 @@
-/// Single hours far beyond everything else of a series, of which nothing like them came for weeks: a load test, a loop of
-/// retries, a mistake in counting.
+/// Up to three hours, or half an hour by minutes, far beyond everything else of a series, when nothing like it came for weeks:
+/// a load test, a loop of retries, a mistake in counting.
 ///
 /// One alone outweighs weeks of what is usual in every mean, and tells nothing of the hours that follow. Methods see a gap in
 /// its place, and what was missed by it is no error of theirs. Whether it is a new level is for ``LevelChange`` to tell.
 struct Spikes {
     /// Those after which came what is usual.
     private(set) var over: [Range<Int>] = []
-    /// The one that may go on.
+    /// The one that may go on. None by minutes: there the next hour does go on as the newest minutes did, more often than not.
     private(set) var current: Range<Int>?
 
     var isEmpty: Bool { over.isEmpty && current == nil }
@@ -18,13 +18,15 @@ struct Spikes {
     /// What is usual is known from so many days on.
     private static let fewestDays = 7
 
-    /// How many steps it may take: what is bridged in a straight line.
-    static func longest(_ task: ForecastTask) -> Int { max(1, task.stepsPerDay / 8) }
+    /// How many steps it may take. By the hour, as many as are bridged in a straight line.
+    static func longest(_ task: ForecastTask) -> Int {
+        max(1, task.stepsPerDay / (task.steps >= task.stepsPerDay ? 8 : 48))
+    }
 
     /// Those among the steps before `known`.
     init(_ history: History, task: ForecastTask, known: Int) {
         let day = task.stepsPerDay
-        guard task.steps >= day, known - history.first >= Self.fewestDays * day else { return }
+        guard known - history.first >= Self.fewestDays * day else { return }
         let observed = history.observed[..<min(known - history.first, history.observed.count)]
         let highest = History.usuallyHighest(observed, day: day)
         let (bound, usual) = (highest * Self.factor, highest * Self.usualFactor)
@@ -41,7 +43,7 @@ struct Spikes {
                 (start, isFar) = (nil, false)
             }
         }
-        let last = isFar ? start.map { $0..<observed.count } : nil
+        let last = isFar && task.steps >= day ? start.map { $0..<observed.count } : nil
         let all = stretches + (last.map { [$0] } ?? [])
         let weeks = History.forgottenAfterDays * day
         for (index, stretch) in all.enumerated() {

@@ -1,0 +1,64 @@
+import Testing
+
+@testable import Forecasting
+
+@Suite struct SpikesTests {
+    private let hourly = ForecastTask.long(step: 3600, steps: 48)
+
+    /// Forty days of 1 to 24 each, and some hours in which it was a thousand.
+    private func history(_ spikes: [Range<Int>], known: Int = 24 * 40) throws -> History {
+        var values = (0..<known).map { Double($0 % 24 + 1) }
+        for index in spikes.joined() { values[index] = 1000 }
+        let series = TestSeries.hours(values)
+        let clock = WallClock(series.timeZone, step: series.step, from: series.start, to: series.time(at: known))
+        return try #require(History(series, clock: clock))
+    }
+
+    private func spikes(_ history: History, _ task: ForecastTask? = nil) -> (over: [Range<Int>], current: Range<Int>?) {
+        let spikes = Spikes(history, task: task ?? hourly, known: history.end)
+        func places(_ steps: Range<Int>) -> Range<Int> { steps.lowerBound - history.first..<steps.upperBound - history.first }
+        return (spikes.over.map(places), spikes.current.map(places))
+    }
+
+    @Test(arguments: [1, 2, 3])
+    func upToThreeHoursAreOne(hours: Int) throws {
+        let history = try history([500..<500 + hours])
+        #expect(spikes(history).over == [500..<500 + hours])
+        #expect(spikes(history).current == nil)
+        let calm = Spikes(history, task: hourly, known: history.end).removed(from: history, all: false)
+        #expect(calm.values[500..<500 + hours].allSatisfy { $0 <= 24 })
+        #expect(calm.observed[500..<500 + hours].allSatisfy(\.isNaN))
+        #expect(calm.values[..<500] == history.values[..<500])
+    }
+
+    @Test func theNewestHourMayGoOn() throws {
+        let history = try history([500..<502], known: 502)
+        #expect(spikes(history).over.isEmpty)
+        #expect(spikes(history).current == 500..<502)
+        let spikes = Spikes(history, task: hourly, known: history.end)
+        #expect(spikes.removed(from: history, all: false).values == history.values)
+        #expect(spikes.removed(from: history, all: true).values[501] <= 24)
+    }
+
+    /// What is known later tells nothing earlier.
+    @Test func onlyWhatIsKnownIsLookedAt() throws {
+        let history = try history([500..<503])
+        #expect(Spikes(history, task: hourly, known: history.first + 500).isEmpty)
+        let current = Spikes(history, task: hourly, known: history.first + 502)
+        #expect(current.over.isEmpty && current.current == history.first + 500..<history.first + 502)
+    }
+
+    @Test(arguments: [
+        // A level, a habit of two weeks, and the first week, of which nothing is usual yet.
+        [500..<504], [500..<501, 850..<851], [100..<101],
+    ] as [[Range<Int>]])
+    func whatIsNone(steps: [Range<Int>]) throws {
+        let history = try history(steps)
+        #expect(Spikes(history, task: hourly, known: history.end).isEmpty)
+        #expect(spikes(history).over.isEmpty)
+    }
+
+    @Test func oneInFourWeeksIsNoHabit() throws {
+        #expect(try spikes(history([200..<201, 900..<902])).over == [200..<201, 900..<902])
+    }
+}
