@@ -6,7 +6,7 @@
 struct Spikes {
     /// Those after which came what is usual.
     private(set) var over: [Range<Int>] = []
-    /// The one that may go on. None by minutes: there the next hour does go on as the newest minutes did, more often than not.
+    /// The one that may go on. None by minutes: the next hour needs to follow what may be a surge at once.
     private(set) var current: Range<Int>?
 
     var isEmpty: Bool { over.isEmpty && current == nil }
