@@ -138,6 +138,7 @@ struct LevelChange {
             // A rise that nothing has confirmed in so long is one of many bursts.
             guard !isLong || !excursion.isRise || known - origin <= task.stepsPerDay * 2 / 3 else { return nil }
             if isLong, isUsual(since: excursion.start, history, task: task, known: known) { return nil }
+            if isLong, excursion.isRise, isOver(excursion, history, task: task, known: known) { return nil }
             let evidence = excursion.sum - (isLong && !excursion.isRise ? 0 : allowedSum)
             guard evidence > 0 else { return nil }
             let doubtful = excursion.isRise ? doubtfulSum(isLong: isLong) : doubtfulFall
@@ -153,6 +154,16 @@ struct LevelChange {
     private static func isUsual(since start: Int, _ history: History, task: ForecastTask, known: Int) -> Bool {
         let newest = max(start, known - task.stepsPerDay)..<known
         return isUsual(newest, history, task: task, before: start, within: leastRatio)
+    }
+
+    /// Whether a rise no longer than a spike is over with the newest hour, which is what is usual at such a time: that one
+    /// hour speaks for the old level more than the few before it for the new one.
+    private static func isOver(
+        _ rise: OriginRecord.Excursion, _ history: History, task: ForecastTask, known: Int
+    ) -> Bool {
+        let newest = known - max(1, task.stepsPerDay / 24)..<known
+        return newest.lowerBound > rise.start && newest.lowerBound - rise.start <= Spikes.longest(task)
+            && isUsual(newest, history, task: task, before: rise.start, within: leastRatio)
     }
 
     /// Whether some steps are no more than `factor` times what is usual at such times, and no less than its inverse: the

@@ -3,7 +3,10 @@ extension OriginRecord {
     mutating func release() { (forecasts, sums) = ([], []) }
 
     /// Compares one block with what came. Steps that were not observed count for nothing.
-    mutating func settle(block: Int, history: History, task: ForecastTask) {
+    ///
+    /// - Parameter calm: the history without what says nothing of errors to come; the whole of it when nil.
+    mutating func settle(block: Int, history: History, task: ForecastTask, calm: History? = nil) {
+        let calm = calm ?? history
         defer { settledBlocks = block + 1 }
         let leads = task.sampledLeads
         let members = task.methods.count
@@ -20,7 +23,7 @@ extension OriginRecord {
                 rootErrors[member] += abs(actual.squareRoot() - forecast(member).squareRoot())
             }
             let combined = forecast(members)
-            residuals[sample] = actual.squareRoot() - roots[sample]
+            if !calm.observed[target].isNaN { residuals[sample] = actual.squareRoot() - roots[sample] }
             outcome.count += 1
             outcome.actual += actual
             outcome.error += abs(actual - combined)
@@ -45,7 +48,7 @@ extension OriginRecord {
         let start = block == 0 ? 0 : task.blockEnds[block - 1]
         for (index, window) in task.windows.enumerated()
         where window.upperBound > start && window.upperBound <= task.blockEnds[block] {
-            windowErrors[index] = windowError(sums[index], over: window, history: history)
+            windowErrors[index] = windowError(sums[index], over: window, history: calm)
         }
     }
 

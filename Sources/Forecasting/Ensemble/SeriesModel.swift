@@ -122,9 +122,12 @@ public struct SeriesModel: Sendable {
 
     /// The past as it would be without jumps of the level, with the one under way and the one that is over.
     private func undisturbed(_ past: Past, _ history: History, at origin: Int) -> (Past, LevelChange?, PassedLevel?) {
-        let passed = PassedLevel(state.records, history: history, task: task, known: origin)
-        let change = LevelChange(state.records, history: history, task: task, known: origin) ?? passed?.change
-        let regular = passed?.undone(past, origin: origin) ?? past
+        let spikes = Spikes(history, task: task, known: origin)
+        let levels = spikes.removed(from: history, all: false)
+        let passed = PassedLevel(state.records, history: levels, task: task, known: origin)
+        let change = LevelChange(state.records, history: levels, task: task, known: origin) ?? passed?.change
+        let calm = spikes.removed(from: past, of: history)
+        let regular = passed?.undone(calm, origin: origin) ?? calm
         return (change?.undone(regular, origin: origin) ?? regular, change, passed)
     }
 
@@ -361,6 +364,7 @@ public struct SeriesModel: Sendable {
     private mutating func settle(_ history: History, known: Int) {
         // Forecasts are kept until they are of no use to tell a change of the level.
         let kept = LevelChange.stepsKept(task)
+        let calm = Spikes(history, task: task, known: known).removed(from: history, all: true)
         // They are released in the order in which they were made.
         var first = state.records.count
         while first > 0, !state.records[first - 1].forecasts.isEmpty { first -= 1 }
@@ -376,7 +380,7 @@ public struct SeriesModel: Sendable {
                 state.records[index].index + task.blockEnds[state.records[index].settledBlocks] <= known
             {
                 let block = state.records[index].settledBlocks
-                state.records[index].settle(block: block, history: history, task: task)
+                state.records[index].settle(block: block, history: history, task: task, calm: calm)
                 let outcome = state.records[index].outcomes[block]
                 if outcome.withIntervals > 0 {
                     // What is known late must change little, or widths swing.

@@ -68,7 +68,7 @@ struct History: Sendable {
             observations += 1
         }
         var observed = zip(sums, counts).map { $1 > 0 ? $0 / $1 : Double.nan }
-        let ceiling = Self.ceiling(observed, day: day)
+        let ceiling = min(Self.usuallyHighest(observed[...], day: day) * Self.ceilingFactor, Self.largest)
         for index in observed.indices where observed[index] > ceiling { observed[index] = ceiling }
         var training = observed
         var eventParts: [(name: String, observed: Range<Int>, steps: Int64)] = []
@@ -108,12 +108,34 @@ struct History: Sendable {
     /// Whether a value can be demand.
     static func isUsable(_ value: Double) -> Bool { value >= 0 && value < .infinity }
 
-    private static func ceiling(_ values: [Double], day: Int) -> Double {
+    /// The 98 % quantile of the newest positive values, or without any the largest number.
+    static func usuallyHighest(_ values: ArraySlice<Double>, day: Int) -> Double {
         let recent = values.suffix(forgottenAfterDays * day)
         var positive = stride(from: recent.startIndex, to: recent.endIndex, by: max(1, recent.count / ceilingSample))
             .map { recent[$0] }.filter { $0 > 0 }
-        guard !positive.isEmpty else { return largest }
-        return min(positive.withOrder(positive.count * 98 / 100) * ceilingFactor, largest)
+        return positive.isEmpty ? largest : positive.withOrder(positive.count * 98 / 100)
+    }
+
+    private init(_ history: History, values: [Double], observed: [Double]) {
+        (first, stepsPerDay, observations) = (history.first, history.stepsPerDay, history.observations)
+        eventExperiences = history.eventExperiences
+        (self.values, self.observed) = (values, observed)
+    }
+
+    /// As it was when only the first `count` steps were known.
+    func prefix(_ count: Int) -> History {
+        History(self, values: Array(values.prefix(count)), observed: Array(observed.prefix(count)))
+    }
+
+    /// With gaps in place of some steps.
+    func without(_ gaps: [Range<Int>]) -> History {
+        var (values, observed) = (values, observed)
+        for gap in gaps {
+            for index in (gap.lowerBound - first..<gap.upperBound - first).clamped(to: values.indices) {
+                (values[index], observed[index]) = (.nan, .nan)
+            }
+        }
+        return History(self, values: Self.filled(values, day: stepsPerDay), observed: observed)
     }
 
     private static func filled(_ values: [Double], day: Int) -> [Double] {

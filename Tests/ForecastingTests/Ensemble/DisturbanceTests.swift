@@ -156,6 +156,36 @@ import Testing
         return (forecasted / actual, inside80 / count, inside95 / count, forecasts)
     }
 
+    /// What was far too high for one to three hours is in no mean, and in no interval that capacity is planned for.
+    @Test(arguments: [10, 100, 1000] as [Double], [1, 3])
+    func aSpikeThatIsOverMovesNothing(factor: Double, hours: Int) throws {
+        for over in [1, 6] {
+            let result = try afterwards(factor, lasting: hours, over: over, task: .long(step: 3600, steps: 48))
+            #expect((0.8...1.3).contains(result.ratio), "\(result.ratio) of what came")
+            // Ten times the usual is often less than ten times the highest: then methods do see it.
+            if factor > 10 {
+                #expect(abs(result.ratio - 1) < 0.15, "\(result.ratio) of what came")
+                #expect(result.inside80 >= 0.65 && result.inside95 >= 0.85, "\(result.inside80), \(result.inside95)")
+            }
+            let points = result.forecasts.flatMap { $0.points.prefix(24) }
+            let upper = try points.reduce(0) { try $0 + #require($1.upper(80)) }
+            #expect(upper < 1.6 * points.reduce(0) { $0 + $1.value })
+        }
+    }
+
+    /// As long as it may be a new level, it is no mean of both either.
+    @Test(arguments: [100, 1000] as [Double], [1, 3])
+    func aSpikeMovesNoForecastBeforeItIsOver(factor: Double, hours: Int) throws {
+        var (moved, calm) = (0.0, 0.0)
+        for hour in 0..<hours {
+            var values = Array(regular[..<(24 * 30 + 10 + hour + 1)])
+            calm += try sum(values)
+            for index in values.indices.suffix(hour + 1) { values[index] *= factor }
+            moved += try sum(values)
+        }
+        #expect(abs(moved / calm - 1) < 0.1, "\(moved / calm) of what is forecast without")
+    }
+
     /// One hour at the usual level after it ends an outage or a burst for forecasts, while intervals hold that it comes again.
     @Test(arguments: [(0.0, 30), (0, 48), (0, 96), (0.1, 30), (10, 30)] as [(Double, Int)])
     func theUsualLevelIsBackWithItsFirstHour(factor: Double, hours: Int) throws {
