@@ -85,6 +85,23 @@ import Testing
         #expect(RuleFile.parse(text, path: "a.yml").problems.count == 3)
     }
 
+    @Test func readsMergedMappingsAndAByteOrderMark() throws {
+        let text = """
+            \u{FEFF}groups:
+              - name: g
+                rules:
+                  - &first {alert: A, expr: up, for: 1m, labels: &labels {severity: page, team: x}}
+                  - {<<: *first, alert: B, labels: {<<: [*labels, {team: y, area: z}], severity: info}}
+            """
+        let (file, problems) = RuleFile.parse(text, path: "rules.yml")
+        #expect(problems.isEmpty, "\(problems)")
+        let rules = try #require(file?.groups.first?.rules)
+        #expect(rules.map(\.name) == ["A", "B"] && rules[1].kind == rules[0].kind && rules[1].query == "up")
+        #expect(rules[1].labels.map { "\($0.name)=\($0.value)" } == ["area=z", "severity=info", "team=x"])
+        let (_, wrong) = RuleFile.parse("groups: [{name: g, rules: [{<<: x, alert: A, expr: up}]}]", path: "rules.yml")
+        #expect(wrong.map(\.message) == ["map merge requires map or sequence of maps as the value"])
+    }
+
     @Test func findsDuplicateRules() throws {
         let rule = "{alert: A, expr: up, labels: {a: b}}"
         let text = "groups: [{name: a, rules: [\(rule), {alert: A, expr: up}]}, {name: b, rules: [\(rule)]}]"

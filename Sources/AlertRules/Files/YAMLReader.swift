@@ -29,6 +29,8 @@ final class YAMLReader {
             return nil
         }
         do {
+            // Some editors begin a file with a byte order mark.
+            let text = text.hasPrefix("\u{FEFF}") ? String(text.unicodeScalars.dropFirst()) : text
             return try Yams.Parser(yaml: text, resolver: .basic, encoding: .utf8).singleRoot()
         } catch {
             fail(error)
@@ -60,7 +62,7 @@ final class YAMLReader {
             return [:]
         }
         var fields: [String: Node] = [:]
-        for (key, value) in mapping {
+        for (key, value) in pairs(of: mapping) {
             guard let name = key.scalar?.string, known.contains(name) else {
                 fail(
                     key, "field \(key.scalar?.string ?? "(\(key.kindName))") not found in \(what)",
@@ -70,6 +72,29 @@ final class YAMLReader {
             if !value.isEmpty { fields[name] = value }
         }
         return fields
+    }
+
+    /// The pairs of a mapping, with those of the mappings that `<<` merges into it; of two with one key the mapping's own
+    /// counts, then the first one merged.
+    private func pairs(of mapping: Node.Mapping) -> [(key: Node, value: Node)] {
+        var pairs: [(key: Node, value: Node)] = []
+        var merged: [Node] = []
+        for (key, value) in mapping {
+            if key.scalar?.string == "<<", key.scalar?.style == .plain {
+                if case .sequence(let sources) = value { merged += sources } else { merged.append(value) }
+            } else {
+                pairs.append((key, value))
+            }
+        }
+        var known = Set(pairs.map(\.key))
+        for source in merged {
+            guard case .mapping(let mapping) = source else {
+                fail(source, "map merge requires map or sequence of maps as the value", remedy: "name a mapping after <<")
+                continue
+            }
+            for pair in self.pairs(of: mapping) where known.insert(pair.key).inserted { pairs.append(pair) }
+        }
+        return pairs
     }
 
     /// The elements of a list but for nulls; of null none.
@@ -119,7 +144,7 @@ final class YAMLReader {
             return []
         }
         var labels: [(label: Label, key: Node)] = []
-        for (key, value) in mapping {
+        for (key, value) in pairs(of: mapping) {
             guard let name = text(key, of: what), let text = text(value, of: what) else { continue }
             labels.append((Label(name: name, value: text), key))
         }

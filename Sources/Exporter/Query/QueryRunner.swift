@@ -6,21 +6,22 @@ import Synchronization
 final class QueryRunner: Sendable {
     /// The longest time a query may take, its waiting for its turn included, in seconds.
     let maximumSeconds: Double
-    private let maximumRunning: Int
     private let maximumWaiting: Int
-    private let threads = DispatchQueue(label: "queries", attributes: .concurrent)
-    private let state = Mutex(State())
+    private let state: Mutex<State>
+    private let deadlines = DispatchQueue(label: "query deadlines")
 
     private struct State {
-        var running = 0
+        /// Each has a thread of its own when it has work. A concurrent queue would not do: it shares the few threads
+        /// that tasks run on, and nothing else would go on until a long query ends.
+        var idle: [DispatchQueue]
         /// In the order they came.
-        var waiting: [@Sendable () -> Void] = []
+        var waiting: [Query] = []
     }
 
     init(maximumSeconds: Double = QueryLimits.seconds, maximumRunning: Int = 2, maximumWaiting: Int = 64) {
         self.maximumSeconds = maximumSeconds
-        self.maximumRunning = maximumRunning
         self.maximumWaiting = maximumWaiting
+        state = Mutex(State(idle: (0..<maximumRunning).map { DispatchQueue(label: "query \($0)") }))
     }
 
     /// Runs a query when its turn has come.
@@ -32,57 +33,77 @@ final class QueryRunner: Sendable {
     func run<Result: Sendable>(
         seconds: Double?, _ body: @escaping @Sendable (QueryTurn) throws -> Result
     ) async throws -> Result {
-        let turn = QueryTurn(seconds: min(seconds ?? maximumSeconds, maximumSeconds))
+        let seconds = min(seconds ?? maximumSeconds, maximumSeconds)
+        let turn = QueryTurn(seconds: seconds)
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
-                let isTaken = enqueue {
+                let query = Query(turn: turn) { failure in
                     continuation.resume(with: .init {
-                        do throws(EvaluationError) {
-                            try turn.check()
-                        } catch {
-                            throw error == .timedOut
-                                ? QueryFailure(kind: .timeout, message: "query timed out in query queue")
-                                : QueryFailure(error)
-                        }
+                        if let failure { throw failure }
                         return try body(turn)
                     })
                 }
-                guard !isTaken else { return }
-                continuation.resume(
-                    throwing: QueryFailure(
-                        kind: .unavailable, message: "\(maximumWaiting) queries are waiting already; ask again later"))
+                guard enqueue(query) else {
+                    return query.end(
+                        QueryFailure(
+                            kind: .unavailable,
+                            message: "\(maximumWaiting) queries are waiting already; ask again later"))
+                }
+                // It may have been canceled before it was in the queue.
+                if turn.isCanceled { leaveQueue(turn) }
+                deadlines.asyncAfter(deadline: .now() + seconds) { [self] in leaveQueue(turn) }
             }
         } onCancel: {
             turn.cancel()
+            leaveQueue(turn)
         }
     }
 
-    private func enqueue(_ work: @escaping @Sendable () -> Void) -> Bool {
-        let startsNow: Bool? = state.withLock { state in
-            if state.running < maximumRunning {
-                state.running += 1
-                return true
-            }
-            guard state.waiting.count < maximumWaiting else { return nil }
-            state.waiting.append(work)
-            return false
+    /// Ends a query whose turn has not come.
+    private func leaveQueue(_ turn: QueryTurn) {
+        let query: Query? = state.withLock { state in
+            state.waiting.firstIndex { $0.turn === turn }.map { state.waiting.remove(at: $0) }
         }
-        guard let startsNow else { return false }
-        if startsNow { start(work) }
-        return true
+        query?.end(turn.failure)
     }
 
-    private func start(_ work: @escaping @Sendable () -> Void) {
-        threads.async { [self] in
-            work()
-            let next: (@Sendable () -> Void)? = state.withLock { state in
+    /// - Returns: whether there was room for it.
+    private func enqueue(_ query: Query) -> Bool {
+        let (queue, isTaken): (DispatchQueue?, Bool) = state.withLock { state in
+            if let queue = state.idle.popLast() { return (queue, true) }
+            guard state.waiting.count < maximumWaiting else { return (nil, false) }
+            state.waiting.append(query)
+            return (nil, true)
+        }
+        if let queue { start(query, on: queue) }
+        return isTaken
+    }
+
+    private func start(_ query: Query, on queue: DispatchQueue) {
+        queue.async { [self] in
+            query.end(query.turn.isOver ? query.turn.failure : nil)
+            let next: Query? = state.withLock { state in
                 guard !state.waiting.isEmpty else {
-                    state.running -= 1
+                    state.idle.append(queue)
                     return nil
                 }
                 return state.waiting.removeFirst()
             }
-            if let next { start(next) }
+            if let next { start(next, on: queue) }
         }
+    }
+}
+
+/// A query whose turn is to come.
+private struct Query: Sendable {
+    let turn: QueryTurn
+    /// Answers it, with a failure or by evaluating it. To be called once.
+    let end: @Sendable (_ failure: QueryFailure?) -> Void
+}
+
+extension QueryTurn {
+    /// Why a query that has not begun never will.
+    fileprivate var failure: QueryFailure {
+        isCanceled ? QueryFailure(.canceled) : QueryFailure(kind: .timeout, message: "query timed out in query queue")
     }
 }

@@ -4,22 +4,24 @@ import Synchronization
 /// The time that one query has.
 final class QueryTurn: Sendable {
     private let deadline: ContinuousClock.Instant
-    private let isCanceled = Atomic<Bool>(false)
+    private let canceled = Atomic<Bool>(false)
 
     init(seconds: Double) {
         deadline = .now + .seconds(seconds)
     }
 
     /// Ends the query at its next ``check()``.
-    func cancel() { isCanceled.store(true, ordering: .relaxed) }
+    func cancel() { canceled.store(true, ordering: .relaxed) }
+
+    var isCanceled: Bool { canceled.load(ordering: .relaxed) }
 
     /// Whether ``check()`` throws.
-    var isOver: Bool { isCanceled.load(ordering: .relaxed) || ContinuousClock.now >= deadline }
+    var isOver: Bool { isCanceled || ContinuousClock.now >= deadline }
 
     /// - Throws: ``EvaluationError/timedOut`` after the deadline, ``EvaluationError/canceled`` when nobody wants the
     ///   answer any more.
     func check() throws(EvaluationError) {
-        if isCanceled.load(ordering: .relaxed) { throw .canceled }
+        if isCanceled { throw .canceled }
         if ContinuousClock.now >= deadline { throw .timedOut }
     }
 }

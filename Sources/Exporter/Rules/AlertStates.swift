@@ -1,32 +1,63 @@
 import AlertRules
+import Dispatch
 import JSON
 import PromQL
 import Storage
+import Synchronization
 
 /// Since when alerts are active, in the store: what is left of `ALERTS_FOR_STATE` when the process has ended.
-struct AlertStates: Sendable {
+final class AlertStates: Sendable {
     static let metric = "ALERTS_FOR_STATE"
 
-    let storage: StorageSupervisor
+    private let storage: StorageSupervisor
+    /// Writing waits for others who write, and nothing that rules do may wait for that.
+    private let writer = DispatchQueue(label: "alert states")
+    private let unwritten = Mutex(Changes())
 
-    /// Keeps what an evaluation said, at once, so that it is there after any kind of end. A failure is the store's to
-    /// report; the next evaluation says it all again.
+    /// What has not been written yet.
+    private struct Changes {
+        /// By the labels; nil for an alert that has ended.
+        var states: [String: StoredAlertState?] = [:]
+        var oldest = Int64.min
+    }
+
+    init(storage: StorageSupervisor) {
+        self.storage = storage
+    }
+
+    /// Has what an evaluation said written, so that it is there after any kind of end. Returns at once; of an alert the
+    /// newest is written. A failure is the store's to report: the next evaluation says it all again.
     ///
     /// - Parameter oldest: What was last seen before is of no use any more. Milliseconds since 1970.
     func keep(_ samples: [RecordedSample], droppingBefore oldest: Int64) {
         let relevant = samples.filter { $0.labels[Labels.metricName] == Self.metric }
         guard !relevant.isEmpty else { return }
-        var (states, ended) = ([StoredAlertState](), [String]())
-        for sample in relevant {
-            let labels = Self.text(of: sample.labels)
-            if Series.isStale(sample.value) {
-                ended.append(labels)
-            } else {
-                states.append(StoredAlertState(labels: labels, activeAt: sample.value, seenAt: sample.timestamp))
+        unwritten.withLock { changes in
+            for sample in relevant {
+                let labels = Self.text(of: sample.labels)
+                changes.states[labels] = .some(
+                    Series.isStale(sample.value)
+                        ? nil : StoredAlertState(labels: labels, activeAt: sample.value, seenAt: sample.timestamp))
             }
+            changes.oldest = max(changes.oldest, oldest)
         }
+        writer.async { [self] in write() }
+    }
+
+    /// Returns when all has been written.
+    func finish() async {
+        await withCheckedContinuation { continuation in writer.async { continuation.resume() } }
+    }
+
+    private func write() {
+        let changes = unwritten.withLock { changes in
+            defer { changes = Changes() }
+            return changes
+        }
+        guard !changes.states.isEmpty else { return }
+        let ended = changes.states.filter { $0.value == nil }.map(\.key)
         try? storage.write { store throws(StorageError) in
-            try store.save(states, removing: ended, droppingBefore: oldest)
+            try store.save(changes.states.values.compactMap { $0 }, removing: ended, droppingBefore: changes.oldest)
         }
     }
 

@@ -15,7 +15,8 @@ actor RuleEvaluator {
     private let sink: any AlertSink
     private let time: any TimeSource
     private let log: RuleLog
-    private let runner = QueryRunner(maximumSeconds: 86_400, maximumRunning: 2, maximumWaiting: 100_000)
+    private let states: AlertStates
+    private let runner = QueryRunner(maximumSeconds: 86_400, maximumRunning: 8, maximumWaiting: 100_000)
 
     private var options = RuleOptions()
     private var groups = RuleGroups([])
@@ -39,6 +40,7 @@ actor RuleEvaluator {
         self.sink = sink
         self.time = time
         log = RuleLog(logger: logger)
+        states = AlertStates(storage: storage)
     }
 
     /// Takes the rules of the configuration in force for the first time. Since when alerts are active is restored once
@@ -95,7 +97,7 @@ actor RuleEvaluator {
             return RuleRun(
                 key: key, generation: generation, tick: tick, state: state, snapshot: snapshot,
                 restores: course.restores && course.iterations.done == 1,
-                configuration: holder.current.configuration, storage: storage)
+                configuration: holder.current.configuration, storage: storage, states: states)
         }
     }
 
@@ -113,6 +115,9 @@ actor RuleEvaluator {
         if let outcome, !Task.isCancelled { take(outcome, of: run) }
     }
 
+    /// Returns when what is to outlive the process has been written.
+    func finish() async { await states.finish() }
+
     private func take(_ outcome: RuleRun.Outcome, of run: RuleRun) {
         guard let index = groups.groups.firstIndex(where: { $0.group.key == run.key }) else { return }
         if run.generation == generation {
@@ -121,6 +126,7 @@ actor RuleEvaluator {
             groups.groups[index].continue(outcome.state)
         }
         store(outcome.evaluation.samples)
+        states.keep(outcome.evaluation.samples, droppingBefore: run.tick - options.outageTolerance)
         courses[run.key]?.iterations.done += 1
         courses[run.key]?.iterations.failures += outcome.evaluation.failures.count
         for rule in outcome.state.rules { durations.add(rule.evaluationDuration) }
@@ -150,8 +156,7 @@ actor RuleEvaluator {
                 (recorded.lastTime(of: marker.labels) ?? .min) <= (state.lastEvaluation ?? .min)
             }
             store(markers)
-            let (states, oldest) = (AlertStates(storage: storage), now - options.outageTolerance)
-            Task { try? await runner.run(seconds: nil) { _ in states.keep(markers, droppingBefore: oldest) } }
+            states.keep(markers, droppingBefore: now - options.outageTolerance)
         }
         publish()
     }

@@ -19,5 +19,6 @@ struct RuleLoop: Service {
                 }
             }
         }
+        await evaluator.finish()
     }
 }

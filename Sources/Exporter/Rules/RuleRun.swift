@@ -15,6 +15,7 @@ struct RuleRun: Sendable {
     let restores: Bool
     let configuration: Configuration
     let storage: StorageSupervisor
+    let states: AlertStates
 
     struct Outcome: Sendable {
         var state: RuleGroupState
@@ -26,14 +27,11 @@ struct RuleRun: Sendable {
         let watch = RuleWatch(turn)
         let source = QuerySource(
             snapshot, now: tick, configuration: configuration, storage: storage, checkpoint: { try watch.check() })
-        let states = AlertStates(storage: storage)
         var state = state
         let evaluation = state.evaluate(
             at: tick, engine: QueryLimits.engine, source: source, checkpoint: { try watch.check() },
             stopwatch: { watch.lap() })
-        // What was kept must be read before it is written over.
         if restores { try? state.restoreForState(at: tick, source: states.source()) }
-        if !turn.isOver { states.keep(evaluation.samples, droppingBefore: tick - state.options.outageTolerance) }
         return Outcome(state: state, evaluation: evaluation)
     }
 }

@@ -15,9 +15,10 @@ extension Function {
                 guard Labels.isValidName(target) else {
                     throw EvaluationError.failed("invalid destination label name in label_replace(): \(target)")
                 }
+                let parts = RegexReplacement(replacement)
                 return try relabeling(call) { labels in
-                    try call.meter.spend(regex.size)
-                    let value = regex.expanding(replacement, from: labels[origin], limit: longestLabel)
+                    try call.meter.spend(regex.size + replacement.utf8.count)
+                    let value = regex.expanding(parts, from: labels[origin], limit: longestLabel)
                     return try value.map { try setting(target, of: labels, to: $0, call) } ?? labels
                 }
             }),
@@ -37,6 +38,7 @@ extension Function {
                     let values = origins.map { labels[$0] }
                     let length = values.reduce(separator.utf8.count * values.count) { $0 + $1.utf8.count }
                     guard length <= longestLabel else { throw tooLong(call) }
+                    try call.meter.spend(length)
                     return try setting(target, of: labels, to: values.joined(separator: separator), call)
                 }
             }),

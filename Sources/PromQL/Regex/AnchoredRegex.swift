@@ -44,11 +44,11 @@ public struct AnchoredRegex: Sendable {
     /// The replacement with its references to groups filled in from a match of `text`, or nil without a match.
     ///
     /// - Parameter limit: About how many characters to produce at most. What is longer is cut there.
-    func expanding(_ replacement: String, from text: String, limit: Int) -> String? {
+    func expanding(_ replacement: RegexReplacement, from text: String, limit: Int) -> String? {
         var machine = RegexMachine(program, slots: 2 * (groupCount + 1))
         guard let captures = machine.run(text) else { return nil }
         let scalars = Array(text.unicodeScalars)
-        return String(RegexReplacement(replacement).expanded(captures, of: scalars, groupNames, limit: limit))
+        return String(replacement.expanded(captures, of: scalars, groupNames, limit: limit))
     }
 
     private static func shortcut(for node: RegexNode) -> Shortcut? {

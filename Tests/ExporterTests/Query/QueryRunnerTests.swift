@@ -45,6 +45,40 @@ import Testing
         }
     }
 
+    @Test(.timeLimit(.minutes(1)), arguments: [false, true])
+    func oneThatWaitsEndsAtItsDeadlineOrWhenNobodyWantsIt(isCanceled: Bool) async throws {
+        let runner = QueryRunner(maximumSeconds: 3600, maximumRunning: 1)
+        let load = Load()
+        async let slow: Void = runner.run(seconds: nil) { _ in
+            load.running.add(1, ordering: .releasing)
+            while load.running.load(ordering: .acquiring) > 0 {}
+        }
+        while load.running.load(ordering: .acquiring) == 0 { await Task.yield() }
+        let waiting = Task { try await runner.run(seconds: isCanceled ? nil : 0.01) { _ in } }
+        if isCanceled { waiting.cancel() }
+        await #expect(throws: QueryFailure.self) { try await waiting.value }
+        load.running.store(0, ordering: .releasing)
+        try await slow
+    }
+
+    /// What tasks run on has as many threads as the machine has processors.
+    @Test(.timeLimit(.minutes(1))) func longQueriesHoldUpNothingElse() async throws {
+        let runner = QueryRunner(maximumSeconds: 3600, maximumRunning: 16)
+        let load = Load()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<16 {
+                group.addTask {
+                    try await runner.run(seconds: nil) { turn in
+                        load.running.add(1, ordering: .releasing)
+                        while !turn.isOver {}
+                    }
+                }
+            }
+            while load.running.load(ordering: .acquiring) < 16 { try await Task.sleep(for: .milliseconds(1)) }
+            group.cancelAll()
+        }
+    }
+
     @Test(.timeLimit(.minutes(1))) func moreThanMayWaitAreRefused() async throws {
         let runner = QueryRunner(maximumRunning: 1, maximumWaiting: 0)
         let load = Load()

@@ -2,6 +2,7 @@ import AlertRules
 import Foundation
 import PromQL
 import Storage
+import Synchronization
 import TestSupport
 import Testing
 
@@ -140,6 +141,28 @@ import Testing
         #expect(bench.rule("High")?.rule.query == "x > 5")
         await bench.run(seconds: 360)
         #expect(bench.state("High") == "firing")
+    }
+
+    @Test(.timeLimit(.minutes(1))) func aStoreThatIsLockedHoldsNothingUp() async throws {
+        let bench = try await RuleBench(Self.alerting)
+        bench.samples = ["x": ["a": 11]]
+        let (storage, isLocked) = (bench.storage, Flag())
+        Thread.detachNewThread {
+            try? storage.write { _ throws(StorageError) in
+                isLocked.value.store(true, ordering: .releasing)
+                while isLocked.value.load(ordering: .acquiring) { Thread.sleep(forTimeInterval: 0.001) }
+            }
+        }
+        try await poll("the lock") { isLocked.value.load(ordering: .acquiring) ? true : nil }
+        await bench.run(seconds: 600, finishes: false)
+        #expect(bench.state("High") == "firing" && !bench.sink.notifications.isEmpty)
+        isLocked.value.store(false, ordering: .releasing)
+        await bench.evaluator.finish()
+        #expect(try storage.read { store throws(StorageError) in try store.alertStates() }.count == 1)
+    }
+
+    private final class Flag: Sendable {
+        let value = Atomic(false)
     }
 
     @Test func aReloadBeforeTheStartIsTakenByTheStart() async throws {

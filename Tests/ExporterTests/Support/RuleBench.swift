@@ -84,14 +84,17 @@ final class RuleBench {
 
     /// Time passes, with a sample and a look at what is due every 5 seconds.
     ///
-    /// - Parameter condition: Ends it early.
+    /// - Parameters:
+    ///   - finishes: Whether what is to outlive the process is written each time.
+    ///   - condition: Ends it early.
     /// - Returns: After how many seconds the condition was so; nil if it never was.
     @discardableResult
-    func run(seconds: Int, until condition: () -> Bool = { false }) async -> Int? {
+    func run(seconds: Int, finishes: Bool = true, until condition: () -> Bool = { false }) async -> Int? {
         for step in 1...max(1, seconds / 5) {
             time.advance(5)
             sample()
             await evaluator.evaluateDue()
+            if finishes { await evaluator.finish() }
             if condition() { return step * 5 }
         }
         return nil
