@@ -24,8 +24,8 @@ enum RuleFiles {
     }
 
     /// The files that a pattern names, in the order of their names; it starts at a folder unless it is absolute.
-    static func matching(_ pattern: String, in folder: String) -> [String] {
-        FilePattern.matching(pattern.hasPrefix("/") || folder.isEmpty ? pattern : "\(folder)/\(pattern)")
+    static func matching(_ pattern: String, in folder: String) throws(FilePattern.SyntaxError) -> [String] {
+        try FilePattern.matching(pattern.hasPrefix("/") || folder.isEmpty ? pattern : "\(folder)/\(pattern)")
     }
 
     /// The folder of a file as it was named; empty if it was named without one.

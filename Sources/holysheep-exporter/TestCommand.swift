@@ -43,7 +43,12 @@ struct TestRules: ParsableCommand {
         var files: [RuleFile] = []
         var problems: [RuleProblem] = []
         for pattern in tests.ruleFiles {
-            let paths = RuleFiles.matching(pattern, in: RuleFiles.folder(of: path))
+            let paths: [String]
+            do {
+                paths = try RuleFiles.matching(pattern, in: RuleFiles.folder(of: path))
+            } catch {
+                return ["\(path): rule_files: \(error): \(pattern)"]
+            }
             if paths.isEmpty {
                 FileHandle.standardError.write(Data("  WARNING: no file match pattern \(pattern)\n".utf8))
             }

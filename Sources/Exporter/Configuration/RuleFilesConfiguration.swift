@@ -27,7 +27,13 @@ public struct RuleFilesConfiguration: Sendable, Equatable {
             guard let text = element.text() else { continue }
             let pattern = value.reader.resolve(path: text)
             patterns.append(pattern)
-            let paths = FilePattern.matching(pattern)
+            let paths: [String]
+            do {
+                paths = try FilePattern.matching(pattern)
+            } catch {
+                element.fail("has a bracket that does not end", remedy: "close it, or write \\[ for the character")
+                continue
+            }
             if paths.isEmpty {
                 element.warn("finds no file, so no rules are evaluated", remedy: "correct it, or create the file")
             }
@@ -63,16 +69,5 @@ extension Diagnostic {
         self.init(
             file: problem.file, line: problem.line, column: problem.column, message: problem.message,
             remedy: problem.remedy, severity: severity)
-    }
-}
-
-/// Patterns of file names, as a shell has them.
-public enum FilePattern {
-    /// The files that a pattern finds, in the order of their names.
-    public static func matching(_ pattern: String) -> [String] {
-        var result = glob_t()
-        defer { globfree(&result) }
-        guard glob(pattern, 0, nil, &result) == 0 else { return [] }
-        return (0..<Int(result.gl_pathc)).compactMap { result.gl_pathv[$0].map { String(cString: $0) } }
     }
 }

@@ -10,7 +10,7 @@ public enum SeriesNotation {
     /// - Returns: The labels, and for each distance a value, or nil for no sample.
     public static func parse(_ text: String) throws(ParseError) -> (labels: Labels, values: [Double?]) {
         var parser = Parser(Lexer(text, readsSeries: true))
-        let labels = try parser.metric()
+        let labels = try parser.metric(isUnique: true)
         let values = try parser.seriesValues()
         return (labels, values)
     }
@@ -26,7 +26,9 @@ public enum SeriesNotation {
 
 extension Parser {
     /// A metric's name, labels between braces, or both, or nothing.
-    fileprivate mutating func metric() throws(ParseError) -> Labels {
+    ///
+    /// - Parameter isUnique: Whether a label that is there twice is an error. Otherwise the last one counts.
+    fileprivate mutating func metric(isUnique: Bool = false) throws(ParseError) -> Labels {
         var labels: [Label] = []
         var name: Token?
         if try peek().kind.isMetricName { name = try take() }
@@ -38,6 +40,9 @@ extension Parser {
                 }
                 guard try accept(.equals) != nil else { throw try unexpected(in: context, expected: "\"=\"") }
                 guard let value = try accept(.string) else { throw try unexpected(in: context, expected: "string") }
+                if isUnique, labels.contains(where: { $0.name == text(of: name) }) {
+                    throw error("label name \(GoText.quoted(text(of: name))) is not unique", at: name.range)
+                }
                 labels.append(Label(name: text(of: name), value: lexer.unquoted(value)))
                 if try accept(.comma) == nil, try peek().kind != .rightBrace {
                     throw try unexpected(in: context, expected: "\",\" or \"}\"")

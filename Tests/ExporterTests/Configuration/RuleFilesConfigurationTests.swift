@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Exporter
@@ -67,5 +68,20 @@ import Testing
         let same = try load("rule_files: [a.rules]").configuration
         let other = try load("rule_files: [a.rules]", ["a.rules": Self.group("b")]).configuration
         #expect(first == same && first != other)
+    }
+
+    @Test func patternsAreThoseOfAShell() throws {
+        let folder = try TemporaryFolder()
+        for name in ["a.yml", "b.yml", "c.txt", ".d.yml", "[e.yml"] { _ = try folder.write(name, "") }
+        func found(_ pattern: String) throws -> [String] {
+            try FilePattern.matching("\(folder.path)/\(pattern)").map { String($0.dropFirst(folder.path.count + 1)) }
+        }
+        #expect(try found("*.yml") == ["[e.yml", "a.yml", "b.yml"])
+        #expect(try found("[b-z].*") == ["b.yml", "c.txt"])
+        #expect(try found("?.yml") == ["a.yml", "b.yml"])
+        #expect(try found("a.yml") == ["a.yml"] && found("z.yml").isEmpty && found("x/*.yml").isEmpty)
+        #expect(try found("\\[e.yml") == ["[e.yml"])
+        #expect(throws: FilePattern.SyntaxError.self) { try found("[a") }
+        #expect(throws: FilePattern.SyntaxError.self) { try found("[]/*.yml") }
     }
 }

@@ -43,6 +43,7 @@ import Testing
         ("m 1 3 _a4", "1:8: parse error: unexpected identifier \"a4\""),
         ("m +", "1:4: parse error: unexpected end of input in series values"),
         ("m 1..2", "1:5: parse error: unexpected number \".2\""), ("m 1 x 2", "1:5: parse error: unexpected \"x\""),
+        ("m{a=\"b\",a=\"c\"} 1", "1:9: parse error: label name \"a\" is not unique"),
         ("m{a=\"b\"}1", "1:9: parse error: unexpected number \"1\" in series values"),
     ]) func namesThePlace(text: String, error: String) {
         var found = "no error"
