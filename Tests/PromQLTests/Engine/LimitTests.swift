@@ -37,6 +37,15 @@ import Testing
             try evaluation(samples: 1_000_000).error(joined) == "a label of more than 1048576 bytes in label_join()")
     }
 
+    /// What refers to no group is gone through and gives nothing, so that no limit of size ends it.
+    @Test func aLongReplacementIsLookedAtForEveryRow() throws {
+        let replacement = "$1" + String(repeating: "x", count: 200_000)
+        let expression = try Parser.expression("label_replace(m, \"a\", \"\(replacement)\", \"i\", \"(.*)\")")
+        var looks = 0
+        _ = try Engine().instant(expression, at: 0, source: try evaluation().store) { looks += 1 }
+        #expect(looks >= 50)
+    }
+
     @Test func ordinaryQueriesPass() throws {
         #expect(try evaluation().instant("sum(rate(m[5m]))", at: "100m").count == 1)
         #expect(try evaluation(samples: 100_000).range("sum(rate(m[5m]))", through: "100m").count == 1)
