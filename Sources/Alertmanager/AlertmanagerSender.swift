@@ -119,10 +119,10 @@ final class AlertmanagerSender: Sendable {
         let outcome = await post(batch, timeout: max(0.001, min(timeout, target.timeout)), over: http)
         let event = state.withLock { note(outcome, batch.count, &$0) }
         if let event { options.onEvent(event) }
-        if case .accepted = outcome { return true }
-        if case .refused = outcome { return true }
-        if case .tooLarge = outcome { return true }
-        return false
+        switch outcome {
+        case .accepted, .refused, .tooLarge: return true
+        case .failed, .cancelled: return false
+        }
     }
 
     private func note(_ outcome: AlertPost.Outcome, _ alerts: Int, _ state: inout State) -> AlertmanagerEvent? {

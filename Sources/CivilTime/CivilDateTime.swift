@@ -45,6 +45,9 @@ public struct CivilDateTime: Hashable, Sendable {
 }
 
 extension Date {
+    /// Whole milliseconds since 1970, rounded down and held within the years 1 to 9999.
+    public var unixMilliseconds: Int64 { wholeUnits(perSecond: 1000) }
+
     /// Whole seconds, or whole parts of them, since 1970, held within the years 1 to 9999.
     func wholeUnits(perSecond scale: Int64) -> Int64 {
         let (first, last) = (CivilDateTime.range.lowerBound * scale, (CivilDateTime.range.upperBound + 1) * scale - 1)

@@ -37,7 +37,7 @@ public enum RFC3339 {
 
     /// `2026-03-15T08:00:00.123Z`: what is less than a millisecond is dropped.
     public static func formatMilliseconds(_ date: Date) -> String {
-        formatMilliseconds(date.wholeUnits(perSecond: 1000))
+        formatMilliseconds(date.unixMilliseconds)
     }
 
     /// `2026-03-15T08:00:00.123Z`, from Unix milliseconds.

@@ -1,3 +1,4 @@
+import CivilTime
 import PromQL
 
 /// What one evaluation of a group gives.
@@ -74,9 +75,7 @@ public struct RuleGroupState: Sendable {
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
         for byte in group.key.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
         let offset = Int64(hash % UInt64(interval))
-        let since = time - offset
-        let slot = since >= 0 ? since / interval : -((interval - 1 - since) / interval)
-        return (slot + 1) * interval + offset
+        return (time - offset).floored(to: interval) + interval + offset
     }
 
     private mutating func evaluate(

@@ -97,5 +97,5 @@ extension TemplateValue {
 
 extension Int64 {
     /// Milliseconds as whole seconds, rounded down.
-    var flooredSeconds: Int64 { self >= 0 ? self / 1000 : -((999 - self) / 1000) }
+    var flooredSeconds: Int64 { flooredQuotient(by: 1000) }
 }

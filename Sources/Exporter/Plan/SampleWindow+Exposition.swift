@@ -1,3 +1,4 @@
+import CivilTime
 import Exposition
 import Foundation
 import PromQL
@@ -19,7 +20,6 @@ extension SampleWindow {
             for pair in series.labels.pairs { labels.append(Label(name: pair.name, value: pair.value)) }
             return (labels: PromQL.Labels(labels), value: series.value)
         }
-        let milliseconds = Int64((time.timeIntervalSince1970 * 1000).rounded(.down))
-        append(samples, at: milliseconds, keeping: window.milliseconds)
+        append(samples, at: time.unixMilliseconds, keeping: window.milliseconds)
     }
 }

@@ -85,7 +85,7 @@ struct QueryAnswer: Sendable {
     }
 
     private mutating func appendLabels(_ labels: Labels) {
-        JSONValue.object(labels.pairs.map { .init($0.name, .string($0.value)) }).encode(into: &bytes)
+        JSONValue(labels.pairs).encode(into: &bytes)
     }
 
     private mutating func appendSample(_ time: Int64, _ value: Double) {

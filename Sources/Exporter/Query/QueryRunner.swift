@@ -43,15 +43,18 @@ final class QueryRunner: Sendable {
                         return try body(turn)
                     })
                 }
-                guard enqueue(query) else {
-                    return query.end(
+                switch admit(query) {
+                case .started(let queue): start(query, on: queue)
+                case .waiting:
+                    // It may have been canceled before it was in the queue.
+                    if turn.isCanceled { leaveQueue(turn) }
+                    deadlines.asyncAfter(deadline: .now() + seconds) { [self] in leaveQueue(turn) }
+                case .refused:
+                    query.end(
                         QueryFailure(
                             kind: .unavailable,
                             message: "\(maximumWaiting) queries are waiting already; ask again later"))
                 }
-                // It may have been canceled before it was in the queue.
-                if turn.isCanceled { leaveQueue(turn) }
-                deadlines.asyncAfter(deadline: .now() + seconds) { [self] in leaveQueue(turn) }
             }
         } onCancel: {
             turn.cancel()
@@ -67,16 +70,19 @@ final class QueryRunner: Sendable {
         query?.end(turn.failure)
     }
 
-    /// - Returns: whether there was room for it.
-    private func enqueue(_ query: Query) -> Bool {
-        let (queue, isTaken): (DispatchQueue?, Bool) = state.withLock { state in
-            if let queue = state.idle.popLast() { return (queue, true) }
-            guard state.waiting.count < maximumWaiting else { return (nil, false) }
+    private enum Admission {
+        case started(DispatchQueue)
+        case waiting
+        case refused
+    }
+
+    private func admit(_ query: Query) -> Admission {
+        state.withLock { state in
+            if let queue = state.idle.popLast() { return .started(queue) }
+            guard state.waiting.count < maximumWaiting else { return .refused }
             state.waiting.append(query)
-            return (nil, true)
+            return .waiting
         }
-        if let queue { start(query, on: queue) }
-        return isTaken
     }
 
     private func start(_ query: Query, on queue: DispatchQueue) {

@@ -1,3 +1,4 @@
+import CivilTime
 import PromQL
 import Storage
 
@@ -99,8 +100,8 @@ struct UsageSource: SeriesSource {
             return firstDay / hour..<max(firstDay / hour, min(settled, end))
         }
         // The last sample of an hour is at its end, the first five minutes after its begin.
-        let asked = (from + hour * 1000 - 1).quotient(by: hour * 1000) - 1
-        let askedEnd = (through - UsageFamily.rateInterval * 1000).quotient(by: hour * 1000) + 1
+        let asked = (from + hour * 1000 - 1).flooredQuotient(by: hour * 1000) - 1
+        let askedEnd = (through - UsageFamily.rateInterval * 1000).flooredQuotient(by: hour * 1000) + 1
         let groups = Dictionary(grouping: try store.usageSpans(account: account.name)) {
             account.reportedName(of: $0.model)
         }
@@ -174,13 +175,5 @@ struct UsageSource: SeriesSource {
             }
             return times.isEmpty ? nil : Series(labels: entry.labels, timestamps: times, values: values)
         }
-    }
-}
-
-extension Int64 {
-    /// Divided and rounded down.
-    fileprivate func quotient(by divisor: Int64) -> Int64 {
-        let (quotient, rest) = quotientAndRemainder(dividingBy: divisor)
-        return rest < 0 ? quotient - 1 : quotient
     }
 }

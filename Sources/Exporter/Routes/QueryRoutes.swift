@@ -1,3 +1,4 @@
+import CivilTime
 import Foundation
 import HTTPServer
 import PromQL
@@ -77,7 +78,7 @@ extension Routes {
                 snapshot.rules = context.rules.report
                 let form = try QueryForm(request)
                 let timeout = try form.duration("timeout").map { Double($0) / 1000 }
-                let now = Int64((context.time.now().timeIntervalSince1970 * 1000).rounded(.down))
+                let now = context.time.now().unixMilliseconds
                 return try await context.queries.run(seconds: timeout) { [snapshot] turn in
                     try answer(form, snapshot, now, turn).response
                 }

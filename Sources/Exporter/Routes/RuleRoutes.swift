@@ -60,13 +60,13 @@ extension Routes {
             add("query", .string(rule.query))
             add("duration", .number(Double(hold) / 1000))
             add("keepFiringFor", .number(Double(keepFiringFor) / 1000))
-            add("labels", object(rule.labels))
-            add("annotations", object(rule.annotations))
+            add("labels", JSONValue(rule.labels))
+            add("annotations", JSONValue(rule.annotations))
             add("alerts", .array(state.activeAlerts.map(json)))
         case .recording:
             add("name", .string(rule.name))
             add("query", .string(rule.query))
-            if !rule.labels.isEmpty { add("labels", object(rule.labels)) }
+            if !rule.labels.isEmpty { add("labels", JSONValue(rule.labels)) }
         }
         add("health", .string(state.health.rawValue))
         if let error = state.lastError { add("lastError", .string(error)) }
@@ -78,16 +78,12 @@ extension Routes {
 
     private static func json(_ alert: Alert) -> JSONValue {
         var members: [JSONValue.Member] = [
-            .init("labels", object(alert.labels.pairs)), .init("annotations", object(alert.annotations)),
+            .init("labels", JSONValue(alert.labels.pairs)), .init("annotations", JSONValue(alert.annotations)),
             .init("state", .string(alert.state.name)), .init("activeAt", .string(time(alert.activeAt))),
         ]
         if let since = alert.keepFiringSince { members.append(.init("keepFiringSince", .string(time(since)))) }
         members.append(.init("value", .string(GoText.scientific(alert.value))))
         return .object(members)
-    }
-
-    private static func object(_ labels: [Label]) -> JSONValue {
-        .object(labels.map { .init($0.name, .string($0.value)) })
     }
 
     /// - Parameter milliseconds: Since 1970; nil is shown as Go's zero time.

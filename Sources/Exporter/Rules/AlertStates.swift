@@ -72,8 +72,7 @@ final class AlertStates: Sendable {
     }
 
     private static func text(of labels: Labels) -> String {
-        let members = labels.pairs.map { JSONValue.Member($0.name, .string($0.value)) }
-        return String(decoding: JSONValue.object(members).encoded(), as: UTF8.self)
+        String(decoding: JSONValue(labels.pairs).encoded(), as: UTF8.self)
     }
 
     private static func labels(of text: String) -> Labels? {

@@ -1,4 +1,5 @@
 import AlertRules
+import CivilTime
 import Foundation
 import Logging
 import PromQL
@@ -66,14 +67,6 @@ actor RuleEvaluator {
         removed += gone.map { (state: $0, endsAt: milliseconds + 2 * $0.interval) }
         renewCourses(restores: false)
         publish()
-    }
-
-    /// Evaluates what is due, and returns when all of it is done.
-    func evaluateDue() async {
-        let runs = takeDue()
-        await withTaskGroup(of: Void.self) { group in
-            for run in runs { group.addTask { await self.perform(run) } }
-        }
     }
 
     /// The groups that are due and not running, which count as running from now on: each must be performed.
@@ -185,7 +178,7 @@ actor RuleEvaluator {
                 }, recorded: recorded, durations: durations))
     }
 
-    private var milliseconds: Int64 { Int64((time.now().timeIntervalSince1970 * 1000).rounded(.down)) }
+    private var milliseconds: Int64 { time.now().unixMilliseconds }
 }
 
 /// When a group is evaluated, and how that went.

@@ -10,9 +10,8 @@ struct PassedLevel {
     /// What was expected of ``steps``.
     private let expected: [Double]
 
-    /// A level that is over was the same side of the week before for so many steps.
+    /// A level counts as over only where so many steps before its end all differed from the week before, in one direction.
     private static let fewestSteps = 4
-    private static let leastRatio = 2.0
 
     /// The newest, as long as forecasts from before it are kept.
     ///
@@ -25,7 +24,7 @@ struct PassedLevel {
         // Recognising is work, and there is nothing to recognise where nothing differs from the week before.
         func side(_ step: Int) -> Int {
             let (value, before) = (history.values[step - history.first], history.values[step - week - history.first])
-            return value > Self.leastRatio * before ? 1 : Self.leastRatio * value < before ? -1 : 0
+            return value > LevelChange.leastRatio * before ? 1 : LevelChange.leastRatio * value < before ? -1 : 0
         }
         for end in stride(from: known - 1, through: earliest, by: -1) {
             let last = side(end - 1)

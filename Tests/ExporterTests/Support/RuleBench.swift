@@ -118,3 +118,13 @@ final class RuleBench {
     /// `pending`, `firing` or nothing.
     func state(_ alert: String) -> String? { rule(alert)?.activeAlerts.first?.state.name }
 }
+
+extension RuleEvaluator {
+    /// Evaluates what is due, and returns when all of it is done.
+    func evaluateDue() async {
+        let runs = takeDue()
+        await withTaskGroup(of: Void.self) { group in
+            for run in runs { group.addTask { await self.perform(run) } }
+        }
+    }
+}
