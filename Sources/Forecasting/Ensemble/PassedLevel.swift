@@ -1,25 +1,25 @@
 /// A new level that was recognised, and then was over: an outage, a long dip or burst after which came what is usual.
 ///
-/// Methods do not know that it was none of the series' own, and would go on with what it was for days. In its place they
-/// see what was forecast before it, and what was missed then tells of no other time.
-struct PassedLevel {
+/// Methods do not know that it was none of the series' own, and would go on with what it was for days, and for weeks at
+/// its time of the week. In its place they see what was forecast before it, and what was missed then tells of no other time.
+struct PassedLevel: Sendable, Equatable {
     /// When it was.
     let steps: Range<Int>
-    /// The change of the level, which may come again; nil once a day without it has passed.
-    let change: LevelChange?
     /// What was expected of ``steps``.
-    private let expected: [Double]
+    let expected: [Double]
 
     /// A level counts as over only where so many steps before its end all differed from the week before, in one direction.
     private static let fewestSteps = 4
 
     /// The newest, as long as forecasts from before it are kept.
     ///
-    /// - Returns: nil without one.
-    init?(_ records: [OriginRecord], history: History, task: ForecastTask, known: Int) {
+    /// - Returns: with the change of the level, which may come again, until a day without it has passed; nil without a level.
+    static func newest(
+        _ records: [OriginRecord], history: History, task: ForecastTask, known: Int
+    ) -> (level: PassedLevel, change: LevelChange?)? {
         let (day, week) = (task.stepsPerDay, 7 * task.stepsPerDay)
         guard task.steps >= day else { return nil }
-        let earliest = max(known - LevelChange.stepsKept(task), history.first + week) + Self.fewestSteps
+        let earliest = max(known - LevelChange.stepsKept(task), history.first + week) + fewestSteps
         guard earliest < known else { return nil }
         // Recognising is work, and there is nothing to recognise where nothing differs from the week before.
         func side(_ step: Int) -> Int {
@@ -28,25 +28,29 @@ struct PassedLevel {
         }
         for end in stride(from: known - 1, through: earliest, by: -1) {
             let last = side(end - 1)
-            guard last != 0, side(end) != last, (2...Self.fewestSteps).allSatisfy({ side(end - $0) == last }),
+            guard last != 0, side(end) != last, (2...fewestSteps).allSatisfy({ side(end - $0) == last }),
                 let change = LevelChange.recognised(records, history: history, task: task, known: end),
                 change.isOver(at: end, history, task: task, known: known)
             else { continue }
-            steps = change.start..<end
-            expected = steps.map { change.expected(at: $0, task: task) }
-            self.change = known - end < day ? change.over(since: known - end) : nil
-            return
+            let steps = change.start..<end
+            let level = PassedLevel(steps: steps, expected: steps.map { change.expected(at: $0, task: task) })
+            return (level, known - end < day ? change.over(since: known - end) : nil)
         }
         return nil
     }
+}
 
-    /// The past as if it had not been.
-    func undone(_ past: Past, origin: Int) -> Past {
-        var values = Array(past.raw.values[..<past.count])
-        for (step, value) in zip(steps, expected) {
-            let index = past.count - (origin - step)
-            if values.indices.contains(index) { values[index] = value }
+extension Past {
+    /// As if `levels` had not been.
+    func without(_ levels: [PassedLevel], origin: Int) -> Past {
+        guard !levels.isEmpty else { return self }
+        var values = Array(raw.values[..<count])
+        for level in levels {
+            for (step, value) in zip(level.steps, level.expected) {
+                let index = count - (origin - step)
+                if values.indices.contains(index) { values[index] = value }
+            }
         }
-        return Past(values: values, stepsPerDay: past.stepsPerDay, firstIndex: past.firstIndex, scale: past.scale)
+        return Past(values: values, stepsPerDay: stepsPerDay, firstIndex: firstIndex, scale: scale)
     }
 }

@@ -27,6 +27,8 @@ public struct SeriesModel: Sendable {
         var records: [OriginRecord] = []
         var widenings: [ResidualIntervals.Widening] = []
         var nextOrigin: Int?
+        /// New levels that were over before the last origin, ascending.
+        var passed: [PassedLevel] = []
         /// Where the past began.
         var start: Int?
     }
@@ -77,6 +79,7 @@ public struct SeriesModel: Sendable {
         var origin = firstOrigin(history)
         while origin <= history.end {
             settle(history, known: origin)
+            remember(history, at: origin)
             refit(&past, history, at: origin, replaying: origin < history.end - 2 * task.refitSteps)
             record(past.prefix(origin - history.first), history, at: origin)
             // Of evidence that counts little, half is enough.
@@ -120,14 +123,37 @@ public struct SeriesModel: Sendable {
         state.fittedAt = origin
     }
 
-    /// The past as it would be without jumps of the level, with the one under way and the one that is over.
-    private func undisturbed(_ past: Past, _ history: History, at origin: Int) -> (Past, LevelChange?, PassedLevel?) {
+    /// Keeps a new level that is over, for the time when the forecasts that tell of it are kept no more.
+    private mutating func remember(_ history: History, at origin: Int) {
+        state.passed.removeAll { $0.steps.lowerBound < history.first }
+        let spikes = Spikes(history, task: task, known: origin).removed(from: history, all: false)
+        guard let (level, change) = PassedLevel.newest(state.records, history: spikes, task: task, known: origin),
+            change == nil, !state.passed.contains(where: { $0.steps.overlaps(level.steps) })
+        else { return }
+        state.passed.append(level)
+    }
+
+    /// The new levels that were over by a step, but for those of which others came within four weeks: they are a habit.
+    private func remembered(at origin: Int) -> [PassedLevel] {
+        let (day, weeks) = (task.stepsPerDay, History.forgottenAfterDays * task.stepsPerDay)
+        return state.passed.filter { level in
+            level.steps.upperBound + day <= origin
+                && !state.passed.contains {
+                    let between = max($0.steps.lowerBound - level.steps.upperBound, level.steps.lowerBound - $0.steps.upperBound)
+                    return between >= day && between < weeks
+                }
+        }
+    }
+
+    /// The past as it would be without jumps of the level, with the one under way and those that are over.
+    private func undisturbed(_ past: Past, _ history: History, at origin: Int) -> (Past, LevelChange?, [PassedLevel]) {
         let spikes = Spikes(history, task: task, known: origin)
         let levels = spikes.removed(from: history, all: false)
-        let passed = PassedLevel(state.records, history: levels, task: task, known: origin)
-        let change = LevelChange(state.records, history: levels, task: task, known: origin) ?? passed?.change
-        let calm = spikes.removed(from: past, of: history)
-        let regular = passed?.undone(calm, origin: origin) ?? calm
+        let newest = PassedLevel.newest(state.records, history: levels, task: task, known: origin)
+        let change = LevelChange(state.records, history: levels, task: task, known: origin) ?? newest?.change
+        let older = remembered(at: origin).filter { !(newest?.level.steps.overlaps($0.steps) ?? false) }
+        let passed = older + (newest.map { [$0.level] } ?? [])
+        let regular = spikes.removed(from: past, of: history).without(passed, origin: origin)
         return (change?.undone(regular, origin: origin) ?? regular, change, passed)
     }
 
@@ -201,7 +227,7 @@ public struct SeriesModel: Sendable {
         let method = ExponentialMean(name: "exponential_mean_3", halfLife: 3)
         let values = method.forecast(past, coefficients: [], steps: task.steps)
             ?? [Double](repeating: 0, count: task.steps)
-        let (quantiles, jump) = quantiles(values, past: past, change, nil, origin: origin, leads: leads)
+        let (quantiles, jump) = quantiles(values, past: past, change, [], origin: origin, leads: leads)
         return Issued(
             values: values, members: members,
             weights: task.blockEnds.map { _ in [Double](repeating: 0, count: members.count) },
@@ -209,7 +235,7 @@ public struct SeriesModel: Sendable {
     }
 
     private func quantiles(
-        _ values: [Double], past: Past, _ change: LevelChange?, _ passed: PassedLevel?, origin: Int, leads: [Int]
+        _ values: [Double], past: Past, _ change: LevelChange?, _ passed: [PassedLevel], origin: Int, leads: [Int]
     ) -> ([Quantiles], LevelScenarios?) {
         var result: [Quantiles] = []
         result.reserveCapacity(leads.count)
@@ -226,7 +252,7 @@ public struct SeriesModel: Sendable {
                 usual = residuals(block: block, ages: ages, past: past, change, passed, origin: origin)
                 usualSpread = usual.rootSpread
                 if let change {
-                    moved = residuals(block: block, ages: ages, past: past, change, nil, isMoved: true, origin: origin)
+                    moved = residuals(block: block, ages: ages, past: past, change, [], isMoved: true, origin: origin)
                     movedSpread = moved.rootSpread
                 }
             }
@@ -255,7 +281,7 @@ public struct SeriesModel: Sendable {
     ///   - ages: how much each of the newest records counts by its age.
     ///   - isMoved: whether it is to hold at the new level of a change; at the old one otherwise.
     private func residuals(
-        block: Int, ages: [Double], past: Past, _ change: LevelChange?, _ passed: PassedLevel?, isMoved: Bool = false,
+        block: Int, ages: [Double], past: Past, _ change: LevelChange?, _ passed: [PassedLevel], isMoved: Bool = false,
         origin: Int
     ) -> ResidualIntervals.Sample {
         var sample = ResidualIntervals.Sample()
@@ -272,10 +298,11 @@ public struct SeriesModel: Sendable {
             let weight = ages[index - newest.lowerBound]
             let isSince = state.records[index].index >= start
             if isSince, !isMoved { continue }
-            if let passed, passed.steps.contains(state.records[index].index) { continue }
+            if passed.contains(where: { $0.steps.contains(state.records[index].index) }) { continue }
             var isUsed = false
             for lead in leads where !state.records[index].residuals[lead].isNaN {
-                if let passed, passed.steps.contains(state.records[index].index + task.sampledLeads[lead] - 1) { continue }
+                let step = state.records[index].index + task.sampledLeads[lead] - 1
+                if passed.contains(where: { $0.steps.contains(step) }) { continue }
                 let residual = Double(state.records[index].residuals[lead])
                 let root = Double(state.records[index].roots[lead])
                 if isSince {
