@@ -33,9 +33,14 @@ struct LevelChange {
     private static let largeError = 3.0
     /// The same beyond what forecasts often missed before: there a few steps are enough.
     private static let largestError = 4.5
-    /// The sum that makes a change, for every step of a quarter of a day: all of it with large errors, four steps of six
-    /// with the largest.
     private static let enough = 1.5
+    /// Errors on one side all the time need not be as large: a fall to a third seldom leaves the interval by much more. They
+    /// make a change with such a sum for every step of a day, which takes at least ten hours.
+    private static let steadyAllowance = 0.7
+    private static let steadyError = 2.0
+    private static let steadySum = 0.5
+    /// A holiday is a day of such errors, and no new level: they have to go on after it.
+    private static let steadyDays = 1.25
     /// To be thought possible, each of the newest errors needs to be outside of the interval.
     private static let leastAllowance = 1.0
     private static let largestDoubt = 3.0
@@ -47,7 +52,7 @@ struct LevelChange {
     private static let allowedSum = 2.0
     /// Methods come round to smaller changes quickly enough, and those that last are too hard to tell from those that do
     /// not.
-    static let leastRatio = 2.0
+    static let leastRatio = 1.5
     /// So many hours at the new level make it as likely to stay as not.
     private static let doubtfulHours = 4.0
     /// From levels lower than such a share of the new one, what they were like says little of it.
@@ -81,39 +86,71 @@ struct LevelChange {
         }
     }
 
+    /// - Parameter isOver: whether it is asked for one that ended at `known`.
     static func recognised(
-        _ records: [OriginRecord], history: History, task: ForecastTask, known: Int
+        _ records: [OriginRecord], history: History, task: ForecastTask, known: Int, isOver: Bool = false
     ) -> LevelChange? {
         let day = task.stepsPerDay
         guard task.steps >= day else { return nil }
-        let needed = Double(max(4, day / 4)) * enough
-        let fewest = Int((needed / (largestError - allowance)).rounded(.up))
+        let fewest = Int((needed(task) / (largestError - allowance)).rounded(.up))
         for index in records.indices.reversed() {
             let origin = records[index].index
             if known - origin > stepsTold(task) { return nil }
-            guard known - origin >= fewest, !records[index].forecasts.isEmpty else { continue }
-            let slow = records[index].excursion(
-                history, task: task, known: known, allowance: allowance, largest: largeError)
-            guard let slow, slow.start > origin else { continue }
-            if slow.sum < needed {
-                let fast = records[index].excursion(
-                    history, task: task, known: known, allowance: allowance, largest: largestError,
-                    usual: UsualErrors(records, task: task, known: origin))
-                guard let fast, fast.sum >= needed else { continue }
-            }
+            guard known - origin >= fewest, !records[index].forecasts.isEmpty,
+                let begin = large(records, index, history, task: task, known: known)
+                    ?? steady(records[index], history, task: task, known: known, isOver: isOver)
+            else { continue }
             func change(_ start: Int) -> LevelChange {
                 let hours = Double((known - start) * 24) / Double(day)
                 return LevelChange(
                     records[index], start: start, history: history, task: task, known: known,
                     doubt: doubtfulHours / (hours + doubtfulHours))
             }
-            let start = change(slow.start).likeliestStart(history, task: task, known: known)
+            let start = change(begin).likeliestStart(history, task: task, known: known)
             // One as long as the record is old began before it: an older one tells when.
             if start <= origin || isUsual(since: start, history, task: task, known: known) { continue }
             let result = change(start)
             return result.ratio >= leastRatio || result.ratio <= 1 / leastRatio ? result : nil
         }
         return nil
+    }
+
+    /// The sum that makes a change of large errors, for every step of a quarter of a day: all of it with large errors, four
+    /// steps of six with the largest.
+    private static func needed(_ task: ForecastTask) -> Double { Double(max(4, task.stepsPerDay / 4)) * enough }
+
+    /// Since when errors have been large enough that a few hours of them make a change; nil if they are not.
+    private static func large(
+        _ records: [OriginRecord], _ index: Int, _ history: History, task: ForecastTask, known: Int
+    ) -> Int? {
+        let record = records[index]
+        guard
+            let excursion = record.excursion(
+                history, task: task, known: known, allowance: allowance, largest: largeError),
+            excursion.start > record.index
+        else { return nil }
+        if excursion.sum >= needed(task) { return excursion.start }
+        let largest = record.excursion(
+            history, task: task, known: known, allowance: allowance, largest: largestError,
+            usual: UsualErrors(records, task: task, known: record.index))
+        return (largest?.sum ?? 0) >= needed(task) ? excursion.start : nil
+    }
+
+    /// Since when errors have been on one side that were steady for most of the first day after the forecast, and have been
+    /// since; nil if they have not. What takes longer than a day is a drift, with which methods go along.
+    private static func steady(
+        _ record: OriginRecord, _ history: History, task: ForecastTask, known: Int, isOver: Bool
+    ) -> Int? {
+        func excursion(known: Int) -> OriginRecord.Excursion? {
+            record.excursion(history, task: task, known: known, allowance: steadyAllowance, largest: steadyError)
+        }
+        let dayAfter = min(known, record.index + task.stepsPerDay)
+        guard let now = excursion(known: known), now.start > record.index, now.start < dayAfter,
+            isOver || Double(known - now.start) >= steadyDays * Double(task.stepsPerDay),
+            let first = dayAfter == known ? now : excursion(known: dayAfter),
+            first.sum >= steadySum * Double(task.stepsPerDay)
+        else { return nil }
+        return now.start
     }
 
     private static func possible(

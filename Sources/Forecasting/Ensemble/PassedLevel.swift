@@ -29,7 +29,7 @@ struct PassedLevel: Sendable, Equatable {
         for end in stride(from: known - 1, through: earliest, by: -1) {
             let last = side(end - 1)
             guard last != 0, side(end) != last, (2...fewestSteps).allSatisfy({ side(end - $0) == last }),
-                let change = LevelChange.recognised(records, history: history, task: task, known: end),
+                let change = LevelChange.recognised(records, history: history, task: task, known: end, isOver: true),
                 change.isOver(at: end, history, task: task, known: known)
             else { continue }
             let steps = change.start..<end

@@ -150,7 +150,9 @@ public struct SeriesModel: Sendable {
         let spikes = Spikes(history, task: task, known: origin)
         let levels = spikes.removed(from: history, all: false)
         let newest = PassedLevel.newest(state.records, history: levels, task: task, known: origin)
-        let change = LevelChange(state.records, history: levels, task: task, known: origin) ?? newest?.change
+        var change = LevelChange(state.records, history: levels, task: task, known: origin)
+        // One that began before the newest was over is that.
+        if let newest, (change?.start ?? .min) < newest.level.steps.upperBound { change = newest.change }
         let older = remembered(at: origin).filter { !(newest?.level.steps.overlaps($0.steps) ?? false) }
         let passed = older + (newest.map { [$0.level] } ?? [])
         let regular = spikes.removed(from: past, of: history).without(passed, origin: origin)
