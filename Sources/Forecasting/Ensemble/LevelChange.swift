@@ -39,8 +39,8 @@ struct LevelChange {
     private static let steadyAllowance = 0.7
     private static let steadyError = 2.0
     private static let steadySum = 0.5
-    /// A holiday is a day of such errors, and no new level: they have to go on after it.
-    private static let steadyDays = 1.25
+    /// A holiday is a day of such errors, and no new level: they have to go on for so many days.
+    private static let holiday = 1.25
     /// To be thought possible, each of the newest errors needs to be outside of the interval.
     private static let leastAllowance = 1.0
     private static let largestDoubt = 3.0
@@ -77,9 +77,10 @@ struct LevelChange {
 
     /// - Returns: nil when nothing speaks for a change, or when no kept forecast reaches back before it.
     init?(_ records: [OriginRecord], history: History, task: ForecastTask, known: Int) {
-        if let change = Self.recognised(records, history: history, task: task, known: known) {
-            self = change
-        } else if let change = Self.possible(records, history: history, task: task, known: known) {
+        let told = Self.told(records, history: history, task: task, known: known)
+        if let told, told.isRecognised {
+            self = told
+        } else if let change = Self.possible(records, history: history, task: task, known: known) ?? told {
             self = change
         } else {
             return nil
@@ -90,26 +91,34 @@ struct LevelChange {
     static func recognised(
         _ records: [OriginRecord], history: History, task: ForecastTask, known: Int, isOver: Bool = false
     ) -> LevelChange? {
+        let change = told(records, history: history, task: task, known: known)
+        return change.flatMap { $0.isRecognised || isOver ? $0 : nil }
+    }
+
+    /// A change that is recognised, or that is as likely to be a holiday.
+    private static func told(
+        _ records: [OriginRecord], history: History, task: ForecastTask, known: Int
+    ) -> LevelChange? {
         let day = task.stepsPerDay
         guard task.steps >= day else { return nil }
         let fewest = Int((needed(task) / (largestError - allowance)).rounded(.up))
         for index in records.indices.reversed() {
             let origin = records[index].index
             if known - origin > stepsTold(task) { return nil }
-            guard known - origin >= fewest, !records[index].forecasts.isEmpty,
-                let begin = large(records, index, history, task: task, known: known)
-                    ?? steady(records[index], history, task: task, known: known, isOver: isOver)
-            else { continue }
-            func change(_ start: Int) -> LevelChange {
+            guard known - origin >= fewest, !records[index].forecasts.isEmpty else { continue }
+            let large = large(records, index, history, task: task, known: known)
+            guard let begin = large ?? steady(records[index], history, task: task, known: known) else { continue }
+            func change(_ start: Int, isRecognised: Bool) -> LevelChange {
                 let hours = Double((known - start) * 24) / Double(day)
                 return LevelChange(
                     records[index], start: start, history: history, task: task, known: known,
-                    doubt: doubtfulHours / (hours + doubtfulHours))
+                    doubt: isRecognised ? doubtfulHours / (hours + doubtfulHours) : 0.5, isRecognised: isRecognised)
             }
-            let start = change(begin).likeliestStart(history, task: task, known: known)
+            let start = change(begin, isRecognised: true).likeliestStart(history, task: task, known: known)
             // One as long as the record is old began before it: an older one tells when.
             if start <= origin || isUsual(since: start, history, task: task, known: known) { continue }
-            let result = change(start)
+            let isRecognised = large != nil || Double(known - start) >= holiday * Double(day)
+            let result = change(start, isRecognised: isRecognised)
             return result.ratio >= leastRatio || result.ratio <= 1 / leastRatio ? result : nil
         }
         return nil
@@ -138,15 +147,12 @@ struct LevelChange {
 
     /// Since when errors have been on one side that were steady for most of the first day after the forecast, and have been
     /// since; nil if they have not. What takes longer than a day is a drift, with which methods go along.
-    private static func steady(
-        _ record: OriginRecord, _ history: History, task: ForecastTask, known: Int, isOver: Bool
-    ) -> Int? {
+    private static func steady(_ record: OriginRecord, _ history: History, task: ForecastTask, known: Int) -> Int? {
         func excursion(known: Int) -> OriginRecord.Excursion? {
             record.excursion(history, task: task, known: known, allowance: steadyAllowance, largest: steadyError)
         }
         let dayAfter = min(known, record.index + task.stepsPerDay)
         guard let now = excursion(known: known), now.start > record.index, now.start < dayAfter,
-            isOver || Double(known - now.start) >= steadyDays * Double(task.stepsPerDay),
             let first = dayAfter == known ? now : excursion(known: dayAfter),
             first.sum >= steadySum * Double(task.stepsPerDay)
         else { return nil }
