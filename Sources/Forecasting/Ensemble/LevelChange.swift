@@ -60,7 +60,7 @@ struct LevelChange {
     /// Of a level about which nothing is known, the roots are taken to vary by such a share, as long as so many steps.
     private static let unknownSpread = 0.5
     /// With so many weeks before a change, it is the time of the week that tells what is usual.
-    private static let weeksOfUsual = 3
+    static let weeksOfUsual = 3
     /// Of so many days before a change the median is what is usual.
     private static let daysOfUsual = 28
     /// For so many days forecasts from before a change tell of it; by then methods have come round themselves.
@@ -209,22 +209,28 @@ struct LevelChange {
             && isUsual(newest, history, task: task, before: rise.start, within: leastRatio)
     }
 
-    /// Whether some steps are no more than `factor` times what is usual at such times, and no less than its inverse: the
-    /// median of the weeks before, or of the days before where there are fewer than three weeks.
+    /// Whether some steps are no more than `factor` times what is usual at such times, and no less than its inverse.
     private static func isUsual(
         _ steps: Range<Int>, _ history: History, task: ForecastTask, before start: Int, within factor: Double
     ) -> Bool {
+        var (actual, expected) = (0.0, 0.0)
+        for step in steps {
+            guard let usual = usual(at: step, history, task: task, before: start) else { continue }
+            actual += history.values[step - history.first]
+            expected += usual
+        }
+        return expected > 0 && actual < factor * expected && actual > expected / factor
+    }
+
+    /// What is usual at the time of a step: the median of the weeks before, or of the days before where there are fewer than
+    /// three weeks. Nothing after `start` counts.
+    static func usual(at step: Int, _ history: History, task: ForecastTask, before start: Int) -> Double? {
         let day = task.stepsPerDay
         let season = start - history.first >= weeksOfUsual * 7 * day ? 7 * day : day
-        var (actual, usual) = (0.0, 0.0)
-        for step in steps {
-            let before = stride(from: step - season, through: max(history.first, step - daysOfUsual * day), by: -season)
-                .filter { $0 < start }.map { history.values[$0 - history.first] }.sorted()
-            guard !before.isEmpty else { continue }
-            actual += history.values[step - history.first]
-            usual += (before[before.count / 2] + before[(before.count - 1) / 2]) / 2
-        }
-        return usual > 0 && actual < factor * usual && actual > usual / factor
+        let latest = step - (max(0, step - start) / season + 1) * season
+        let before = stride(from: latest, through: max(history.first, latest - daysOfUsual * day + season), by: -season)
+            .map { history.values[$0 - history.first] }.sorted()
+        return before.isEmpty ? nil : (before[before.count / 2] + before[(before.count - 1) / 2]) / 2
     }
 
     /// Since when steps have been closer to the new level than to the old one, altogether. Beyond what is allowed they may
