@@ -210,7 +210,7 @@ struct LevelChange {
     }
 
     /// Whether some steps are no more than `factor` times what is usual at such times, and no less than its inverse.
-    private static func isUsual(
+    static func isUsual(
         _ steps: Range<Int>, _ history: History, task: ForecastTask, before start: Int, within factor: Double
     ) -> Bool {
         var (actual, expected) = (0.0, 0.0)

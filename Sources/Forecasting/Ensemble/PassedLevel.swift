@@ -11,6 +11,8 @@ struct PassedLevel: Sendable, Equatable {
     /// A level counts as over only where so many steps before its end all differed from the week before, in one direction.
     private static let fewestSteps = 4
 
+    private init(steps: Range<Int>, expected: [Double]) { (self.steps, self.expected) = (steps, expected) }
+
     /// The newest, as long as forecasts from before it are kept.
     ///
     /// - Returns: with the change of the level, which may come again, until a day without it has passed; nil without a level.
@@ -33,8 +35,32 @@ struct PassedLevel: Sendable, Equatable {
                 change.isOver(at: end, history, task: task, known: known)
             else { continue }
             let steps = change.start..<end
-            let level = PassedLevel(steps: steps, expected: steps.map { change.expected(at: $0, task: task) })
-            return (level, known - end < day ? change.over(since: known - end) : nil)
+            let expected = steps.map { change.expected(at: $0, task: task) }
+            return (PassedLevel(steps: steps, expected: expected), known - end < day ? change.over(since: known - end) : nil)
+        }
+        return nil
+    }
+
+    /// The level that has been new since `start`, once it is over, however long it was: methods have come round to it, and no
+    /// forecast from before it is kept that would tell.
+    init?(since start: Int, _ history: History, task: ForecastTask, known: Int) {
+        let day = task.stepsPerDay
+        func usual(_ step: Int) -> Double { LevelChange.usual(at: step, history, task: task, before: start) ?? 0 }
+        func side(_ step: Int) -> Int {
+            let (value, usual) = (history.values[step - history.first], usual(step))
+            return value > LevelChange.leastRatio * usual ? 1 : LevelChange.leastRatio * value < usual ? -1 : 0
+        }
+        let earliest = max(known - LevelChange.stepsKept(task), start + day)
+        guard earliest < known else { return nil }
+        for end in stride(from: known - 1, through: earliest, by: -1) {
+            let last = side(end - 1)
+            guard last != 0, side(end) != last, (2...Self.fewestSteps).allSatisfy({ side(end - $0) == last }),
+                LevelChange.isUsual(
+                    end..<min(known, end + day), history, task: task, before: start, within: LevelChange.leastRatio)
+            else { continue }
+            steps = start..<end
+            expected = steps.map(usual)
+            return
         }
         return nil
     }
@@ -52,5 +78,13 @@ extension Past {
             }
         }
         return Past(values: values, stepsPerDay: stepsPerDay, firstIndex: firstIndex, scale: scale)
+    }
+}
+
+extension History {
+    /// As if `levels` had not been: nothing was observed then.
+    func without(_ levels: [PassedLevel]) -> History {
+        guard !levels.isEmpty else { return self }
+        return replacing(levels.flatMap { zip($0.steps, $0.expected).map { ($0, $1) } })
     }
 }

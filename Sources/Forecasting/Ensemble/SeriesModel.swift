@@ -27,6 +27,8 @@ public struct SeriesModel: Sendable {
         var records: [OriginRecord] = []
         var widenings: [ResidualIntervals.Widening] = []
         var nextOrigin: Int?
+        /// Since when the newest level that was recognised has been, in the four weeks in which it may be over.
+        var newLevel: Int?
         /// New levels that were over before the last origin, ascending.
         var passed: [PassedLevel] = []
         /// Where the past began.
@@ -123,14 +125,39 @@ public struct SeriesModel: Sendable {
         state.fittedAt = origin
     }
 
-    /// Keeps a new level that is over, for the time when the forecasts that tell of it are kept no more.
+    /// Keeps when a new level began, and what there was of one that is over, for the time when the forecasts that tell of
+    /// it are kept no more.
     private mutating func remember(_ history: History, at origin: Int) {
+        let (day, weeks) = (task.stepsPerDay, History.forgottenAfterDays * task.stepsPerDay)
         state.passed.removeAll { $0.steps.lowerBound < history.first }
-        let spikes = Spikes(history, task: task, known: origin).removed(from: history, all: false)
-        guard let (level, change) = PassedLevel.newest(state.records, history: spikes, task: task, known: origin),
-            change == nil, !state.passed.contains(where: { $0.steps.overlaps(level.steps) })
-        else { return }
-        state.passed.append(level)
+        if let start = state.newLevel, origin - start > weeks { state.newLevel = nil }
+        let (change, passed) = levels(Spikes(history, task: task, known: origin).removed(from: history, all: false), at: origin)
+        if let change, change.isRecognised, change.start - history.first >= LevelChange.weeksOfUsual * 7 * day,
+            change.start - (state.newLevel ?? .min / 2) > LevelChange.stepsKept(task)
+        {
+            state.newLevel = change.start
+        }
+        guard let newest = passed.last, newest.steps.upperBound + day <= origin, !state.passed.contains(newest) else { return }
+        state.passed.removeAll { $0.steps.overlaps(newest.steps) }
+        state.passed.append(newest)
+        if let start = state.newLevel, start < newest.steps.upperBound { state.newLevel = nil }
+    }
+
+    /// The jump of the level that is under way, and those that are over.
+    private func levels(_ history: History, at origin: Int) -> (LevelChange?, [PassedLevel]) {
+        var passed = remembered(at: origin)
+        let calm = history.without(passed)
+        var again: LevelChange?
+        if let newest = PassedLevel.newest(state.records, history: calm, task: task, known: origin) {
+            passed.append(newest.level)
+            again = newest.change
+        } else if let start = state.newLevel,
+            let newest = PassedLevel(since: start, calm, task: task, known: origin)
+        {
+            passed.append(newest)
+        }
+        let change = LevelChange(state.records, history: calm.without(passed), task: task, known: origin)
+        return (change ?? again, passed)
     }
 
     /// The new levels that were over by a step, but for those of which others came within four weeks: they are a habit.
@@ -148,13 +175,7 @@ public struct SeriesModel: Sendable {
     /// The past as it would be without jumps of the level, with the one under way and those that are over.
     private func undisturbed(_ past: Past, _ history: History, at origin: Int) -> (Past, LevelChange?, [PassedLevel]) {
         let spikes = Spikes(history, task: task, known: origin)
-        let levels = spikes.removed(from: history, all: false)
-        let newest = PassedLevel.newest(state.records, history: levels, task: task, known: origin)
-        var change = LevelChange(state.records, history: levels, task: task, known: origin)
-        // One that began before the newest was over is that.
-        if let newest, (change?.start ?? .min) < newest.level.steps.upperBound { change = newest.change }
-        let older = remembered(at: origin).filter { !(newest?.level.steps.overlaps($0.steps) ?? false) }
-        let passed = older + (newest.map { [$0.level] } ?? [])
+        let (change, passed) = levels(spikes.removed(from: history, all: false), at: origin)
         let regular = spikes.removed(from: past, of: history).without(passed, origin: origin)
         return (change?.undone(regular, origin: origin) ?? regular, change, passed)
     }

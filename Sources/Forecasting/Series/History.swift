@@ -138,6 +138,15 @@ struct History: Sendable {
         return History(self, values: Self.filled(values, day: stepsPerDay), observed: observed)
     }
 
+    /// With other values in place of what was observed at some steps.
+    func replacing(_ steps: [(step: Int, value: Double)]) -> History {
+        var (values, observed) = (values, observed)
+        for (step, value) in steps where values.indices.contains(step - first) {
+            (values[step - first], observed[step - first]) = (value, .nan)
+        }
+        return History(self, values: values, observed: observed)
+    }
+
     private static func filled(_ values: [Double], day: Int) -> [Double] {
         var result = values
         let longestBridge = max(3, day / 8)
