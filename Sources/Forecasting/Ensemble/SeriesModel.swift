@@ -17,6 +17,14 @@ public struct SeriesModel: Sendable {
     /// What the records of ``state`` add up to.
     private var evidence = EvidenceSums()
 
+    /// A level that was recognised, which may be over some day.
+    struct NewLevel: Sendable, Equatable {
+        /// The number of its first step.
+        var start: Int
+        /// How wide intervals were before it, as nothing is as certain as an outage that goes on; empty once it is over.
+        var widenings: [ResidualIntervals.Widening]
+    }
+
     /// What is kept between updates, and worth keeping across restarts.
     struct State: Sendable, Equatable {
         /// What logarithms were relative to at the last fit.
@@ -27,8 +35,8 @@ public struct SeriesModel: Sendable {
         var records: [OriginRecord] = []
         var widenings: [ResidualIntervals.Widening] = []
         var nextOrigin: Int?
-        /// Since when the newest level that was recognised has been, in the four weeks in which it may be over.
-        var newLevel: Int?
+        /// The newest level that was recognised, for four weeks.
+        var newLevel: NewLevel?
         /// New levels that were over before the last origin, ascending.
         var passed: [PassedLevel] = []
         /// Where the past began.
@@ -130,17 +138,22 @@ public struct SeriesModel: Sendable {
     private mutating func remember(_ history: History, at origin: Int) {
         let (day, weeks) = (task.stepsPerDay, History.forgottenAfterDays * task.stepsPerDay)
         state.passed.removeAll { $0.steps.lowerBound < history.first }
-        if let start = state.newLevel, origin - start > weeks { state.newLevel = nil }
+        if let level = state.newLevel, origin - level.start > weeks { state.newLevel = nil }
         let (change, passed) = levels(Spikes(history, task: task, known: origin).removed(from: history, all: false), at: origin)
         if let change, change.isRecognised, change.start - history.first >= LevelChange.weeksOfUsual * 7 * day,
-            change.start - (state.newLevel ?? .min / 2) > LevelChange.stepsKept(task)
+            change.start - (state.newLevel?.start ?? .min / 2) > LevelChange.stepsKept(task)
         {
-            state.newLevel = change.start
+            state.newLevel = NewLevel(start: change.start, widenings: state.widenings)
         }
-        guard let newest = passed.last, newest.steps.upperBound + day <= origin, !state.passed.contains(newest) else { return }
+        guard let newest = passed.last else { return }
+        if let level = state.newLevel, newest.steps.contains(level.start), !level.widenings.isEmpty {
+            state.widenings = level.widenings
+            state.newLevel?.widenings = []
+        }
+        guard newest.steps.upperBound + day <= origin, !state.passed.contains(newest) else { return }
         state.passed.removeAll { $0.steps.overlaps(newest.steps) }
         state.passed.append(newest)
-        if let start = state.newLevel, start < newest.steps.upperBound { state.newLevel = nil }
+        if let level = state.newLevel, newest.steps.contains(level.start) { state.newLevel = nil }
     }
 
     /// The jump of the level that is under way, and those that are over.
@@ -151,7 +164,7 @@ public struct SeriesModel: Sendable {
         if let newest = PassedLevel.newest(state.records, history: calm, task: task, known: origin) {
             passed.append(newest.level)
             again = newest.change
-        } else if let start = state.newLevel,
+        } else if let start = state.newLevel?.start,
             let newest = PassedLevel(since: start, calm, task: task, known: origin)
         {
             passed.append(newest)
