@@ -78,13 +78,10 @@ struct LevelChange {
     /// - Returns: nil when nothing speaks for a change, or when no kept forecast reaches back before it.
     init?(_ records: [OriginRecord], history: History, task: ForecastTask, known: Int) {
         let told = Self.told(records, history: history, task: task, known: known)
-        if let told, told.isRecognised {
-            self = told
-        } else if let change = Self.possible(records, history: history, task: task, known: known) ?? told {
-            self = change
-        } else {
-            return nil
-        }
+        let possible = told?.isRecognised == true
+            ? nil : Self.possible(records, history: history, task: task, known: known)
+        guard let change = [told, possible].compactMap({ $0 }).max(by: { $0.share < $1.share }) else { return nil }
+        self = change
     }
 
     /// - Parameter isOver: whether it is asked for one that ended at `known`.
@@ -145,13 +142,14 @@ struct LevelChange {
         return (largest?.sum ?? 0) >= needed(task) ? excursion.start : nil
     }
 
-    /// Since when errors have been on one side that were steady for most of the first day after the forecast, and have been
-    /// since; nil if they have not. What takes longer than a day is a drift, with which methods go along.
+    /// Since when errors have been on one side that were steady in the first day after the forecast, and have been since; nil
+    /// if they have not. What takes longer than a day is a drift, with which methods go along.
     private static func steady(_ record: OriginRecord, _ history: History, task: ForecastTask, known: Int) -> Int? {
         func excursion(known: Int) -> OriginRecord.Excursion? {
             record.excursion(history, task: task, known: known, allowance: steadyAllowance, largest: steadyError)
         }
-        let dayAfter = min(known, record.index + task.stepsPerDay)
+        // One of the forecasts was made at most so long before the change.
+        let dayAfter = min(known, record.index + task.stepsPerDay + task.originSpacing)
         guard let now = excursion(known: known), now.start > record.index, now.start < dayAfter,
             let first = dayAfter == known ? now : excursion(known: dayAfter),
             first.sum >= steadySum * Double(task.stepsPerDay)

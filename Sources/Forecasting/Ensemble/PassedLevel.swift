@@ -11,7 +11,7 @@ struct PassedLevel: Sendable, Equatable {
     /// A level counts as over only where so many steps before its end all differed from the week before, in one direction.
     private static let fewestSteps = 4
 
-    private init(steps: Range<Int>, expected: [Double]) { (self.steps, self.expected) = (steps, expected) }
+    init(steps: Range<Int>, expected: [Double]) { (self.steps, self.expected) = (steps, expected) }
 
     /// The newest, as long as forecasts from before it are kept.
     ///
@@ -22,21 +22,14 @@ struct PassedLevel: Sendable, Equatable {
         let (day, week) = (task.stepsPerDay, 7 * task.stepsPerDay)
         guard task.steps >= day else { return nil }
         let earliest = max(known - LevelChange.stepsKept(task), history.first + week) + fewestSteps
-        guard earliest < known else { return nil }
         // Recognising is work, and there is nothing to recognise where nothing differs from the week before.
-        func side(_ step: Int) -> Int {
-            let (value, before) = (history.values[step - history.first], history.values[step - week - history.first])
-            return value > LevelChange.leastRatio * before ? 1 : LevelChange.leastRatio * value < before ? -1 : 0
-        }
-        for end in stride(from: known - 1, through: earliest, by: -1) {
-            let last = side(end - 1)
-            guard last != 0, side(end) != last, (2...fewestSteps).allSatisfy({ side(end - $0) == last }),
-                let change = LevelChange.recognised(records, history: history, task: task, known: end, isOver: true),
+        for end in returns(history, known: known, through: earliest, usual: { history.values[$0 - week - history.first] }) {
+            guard let change = LevelChange.recognised(records, history: history, task: task, known: end, isOver: true),
                 change.isOver(at: end, history, task: task, known: known)
             else { continue }
             let steps = change.start..<end
-            let expected = steps.map { change.expected(at: $0, task: task) }
-            return (PassedLevel(steps: steps, expected: expected), known - end < day ? change.over(since: known - end) : nil)
+            let level = PassedLevel(steps: steps, expected: steps.map { change.expected(at: $0, task: task) })
+            return (level, known - end < day ? change.over(since: known - end) : nil)
         }
         return nil
     }
@@ -44,25 +37,28 @@ struct PassedLevel: Sendable, Equatable {
     /// The level that has been new since `start`, once it is over, however long it was: methods have come round to it, and no
     /// forecast from before it is kept that would tell.
     init?(since start: Int, _ history: History, task: ForecastTask, known: Int) {
-        let day = task.stepsPerDay
+        let earliest = max(known - LevelChange.stepsKept(task), start + task.stepsPerDay)
         func usual(_ step: Int) -> Double { LevelChange.usual(at: step, history, task: task, before: start) ?? 0 }
+        let end = Self.returns(history, known: known, through: earliest, usual: usual).first { end in
+            let newest = end..<min(known, end + task.stepsPerDay)
+            return LevelChange.isUsual(newest, history, task: task, before: start, within: LevelChange.leastRatio)
+        }
+        guard let end else { return nil }
+        self.init(steps: start..<end, expected: (start..<end).map(usual))
+    }
+
+    /// The steps, newest first, before which so many were all above or all below what is usual, and which themselves are not.
+    private static func returns(
+        _ history: History, known: Int, through earliest: Int, usual: @escaping (Int) -> Double
+    ) -> some Sequence<Int> {
         func side(_ step: Int) -> Int {
             let (value, usual) = (history.values[step - history.first], usual(step))
             return value > LevelChange.leastRatio * usual ? 1 : LevelChange.leastRatio * value < usual ? -1 : 0
         }
-        let earliest = max(known - LevelChange.stepsKept(task), start + day)
-        guard earliest < known else { return nil }
-        for end in stride(from: known - 1, through: earliest, by: -1) {
+        return stride(from: known - 1, through: earliest, by: -1).lazy.filter { end in
             let last = side(end - 1)
-            guard last != 0, side(end) != last, (2...Self.fewestSteps).allSatisfy({ side(end - $0) == last }),
-                LevelChange.isUsual(
-                    end..<min(known, end + day), history, task: task, before: start, within: LevelChange.leastRatio)
-            else { continue }
-            steps = start..<end
-            expected = steps.map(usual)
-            return
+            return last != 0 && side(end) != last && (2...fewestSteps).allSatisfy { side(end - $0) == last }
         }
-        return nil
     }
 }
 

@@ -1,7 +1,7 @@
 extension SeriesModel {
     /// The layout of ``encoded()``; another one is not understood. To be raised also when a method's coefficients mean
     /// something else than before, such as trees of another depth.
-    private static let layout = 4
+    private static let layout = 5
 
     /// The model as bytes, to be kept across restarts.
     public func encoded() -> [UInt8] {
@@ -17,6 +17,13 @@ extension SeriesModel {
         for widening in state.widenings {
             writer.append(widening.of80)
             writer.append(widening.of95)
+        }
+        writer.append(state.newLevel?.start ?? .min)
+        writer.append((state.newLevel?.widenings ?? []).flatMap { [$0.of80, $0.of95] })
+        writer.append(state.passed.count)
+        for level in state.passed {
+            writer.append(level.steps.lowerBound)
+            writer.append(level.expected)
         }
         writer.append(state.records.count)
         for record in state.records {
@@ -58,6 +65,21 @@ extension SeriesModel {
         for _ in task.blockEnds {
             guard let of80 = reader.double(), let of95 = reader.double() else { return nil }
             state.widenings.append(.init(of80: of80, of95: of95))
+        }
+        guard let newLevel = reader.integer(), let widths = reader.doubles(),
+            widths.isEmpty || widths.count == 2 * task.blockEnds.count,
+            let levels = reader.integer(), levels >= 0, levels <= encoded.count
+        else { return nil }
+        if newLevel != .min {
+            state.newLevel = NewLevel(
+                start: newLevel,
+                widenings: stride(from: 0, to: widths.count, by: 2).map { .init(of80: widths[$0], of95: widths[$0 + 1]) })
+        }
+        for _ in 0..<levels {
+            guard let start = reader.integer(), let expected = reader.doubles(),
+                case let (end, isTooLarge) = start.addingReportingOverflow(expected.count), !isTooLarge
+            else { return nil }
+            state.passed.append(PassedLevel(steps: start..<end, expected: expected))
         }
         guard let count = reader.integer(), count >= 0, count <= encoded.count else { return nil }
         for _ in 0..<count {

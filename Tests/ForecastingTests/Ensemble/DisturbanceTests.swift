@@ -192,6 +192,78 @@ import Testing
         for over in [1, 4] { try checkReturn(factor, lasting: hours, over: over) }
     }
 
+    /// What is over teaches methods nothing, neither once forecasts from before it are kept no more, nor a week after it.
+    @Test(arguments: [(0.0, 48), (0, 96), (0.2, 72), (4, 72)] as [(Double, Int)])
+    func whatIsOverComesBackInNoForecast(factor: Double, hours: Int) throws {
+        for over in [96, 144] {
+            let result = try afterwards(factor, lasting: hours, over: over, task: .long(step: 3600, steps: 192))
+            #expect((0.85...1.2).contains(result.ratio), "\(result.ratio) of what came")
+            #expect(result.inside80 >= 0.6 && result.inside95 >= 0.8, "\(result.inside80), \(result.inside95)")
+        }
+    }
+
+    /// Also of what lasted so long that methods had come round to it.
+    @Test(arguments: [(0.0, 8), (0, 10), (0.1, 10), (0, 14), (10, 9)] as [(Double, Int)])
+    func aLongOutageEndsWithItsFirstUsualHours(factor: Double, days: Int) throws {
+        for over in [2, 6, 24, 150] {
+            let result = try afterwards(factor, lasting: 24 * days, over: over, task: .long(step: 3600, steps: 192))
+            #expect((0.8...1.25).contains(result.ratio), "\(result.ratio) of what came after \(over) hours")
+            #expect(result.inside95 >= 0.65, "\(result.inside95) inside after \(over) hours")
+        }
+    }
+
+    /// A fall that seldom leaves the interval by much is told by how long it stays on one side.
+    @Test(arguments: [0.2, 1 / 3.0])
+    func aFallIsFollowedAfterADayAndAHalf(factor: Double) throws {
+        let result = try afterwards(factor, lasting: 24 * 7, over: 36 - 24 * 7, task: .long(step: 3600, steps: 192))
+        #expect((0.8...1.6).contains(result.ratio), "\(result.ratio) of what came")
+        #expect(result.inside80 >= 0.55, "\(result.inside80)")
+    }
+
+    /// A day at a half is a holiday as often as not: the day after is forecast as usual, and intervals hold that it is not.
+    @Test func aHolidayIsNoNewLevel() throws {
+        var values = TestSeries.workingWeek(24 * 47, noise: 0.15)
+        for index in values.indices.suffix(24) { values[index] *= 0.35 }
+        let known = 24 * 46 + 24
+        let forecast = try SeriesModel.forecast(
+            TestSeries.hours(Array(values[..<known])), .long(step: 3600, steps: 192))
+        let usual = try SeriesModel.forecast(
+            TestSeries.hours(TestSeries.workingWeek(known, noise: 0.15)), .long(step: 3600, steps: 192))
+        #expect(forecast.cumulative[24] > 0.75 * usual.cumulative[24])
+        let lower = try forecast.points[..<24].reduce(0) { try $0 + #require($1.lower(80)) }
+        #expect(lower < 0.6 * usual.cumulative[24])
+    }
+
+    /// What comes again every week is a habit, and is learned.
+    @Test func newWeekendsWithoutWorkAreLearned() throws {
+        let values = TestSeries.workingWeek(24 * 7 * 10, noise: 0.1).enumerated().map { index, value in
+            // Every Wednesday from the sixth week on.
+            index >= 24 * 7 * 6 && index / 24 % 7 == 6 ? 0 : value
+        }
+        let known = 24 * (7 * 9 + 6)
+        let forecast = try SeriesModel.forecast(
+            TestSeries.hours(Array(values[..<known])), .long(step: 3600, steps: 192))
+        let day = forecast.points[..<24].reduce(0) { $0 + $1.value }
+        #expect(day < 0.35 * values[(known - 24)..<known].reduce(0, +), "\(day)")
+    }
+
+    /// The levels that a model remembers are part of what is kept across a restart.
+    @Test func aRestartForgetsNoOutage() throws {
+        let task = ForecastTask.long(step: 3600, steps: 192)
+        let values = TestSeries.workingWeek(24 * 70, noise: 0.15).enumerated().map { index, value in
+            (24 * 42..<24 * 52).contains(index) ? 0 : value
+        }
+        for known in [24 * 50, 24 * 52 + 3, 24 * 60] {
+            var model = SeriesModel(task: task)
+            _ = try model.forecast(TestSeries.hours(Array(values[..<known])))
+            var restored = try #require(SeriesModel(task: task, encoded: model.encoded()))
+            #expect(restored.stateText == model.stateText)
+            #expect(model.state.passed.count + (model.state.newLevel == nil ? 0 : 1) > 0)
+            let next = TestSeries.hours(Array(values[..<(known + 30)]))
+            #expect(try restored.forecast(next).numbers == model.forecast(next).numbers)
+        }
+    }
+
     private func checkReturn(_ factor: Double, lasting hours: Int, over: Int) throws {
         let result = try afterwards(factor, lasting: hours, over: over, task: .long(step: 3600, steps: 192))
         #expect((0.8...1.25).contains(result.ratio), "\(result.ratio) of what came")
