@@ -84,11 +84,12 @@ struct UnusualHours {
             let usualError = squares.count > 0 ? (squares.sum / squares.count).squareRoot() : 0
             var isUnusual: Bool
             if let open {
-                isUnusual = (open.isRise ? error : -error) > Self.half * abs(self.error(of: newest(open.start..<hour), least))
+                let way = abs(self.error(of: newest(open.start..<hour), least))
+                isUnusual = (open.isRise ? error : -error) > Self.half * way
             } else {
                 let bound = max(Self.leastError, Self.allowance * usualError)
                 isUnusual = hour >= Self.fewestDays * Self.day && abs(error) > bound
-                    && isFar(from: usual, hour, bound: bound, least, isRise: error > 0)
+                    && isFar(hour, beyond: bound, least, isRise: error > 0)
             }
             if isUnusual, open.map({ hour - $0.start < Self.day }) ?? true, forget(repeatedBy: hour, least) {
                 isUnusual = false
@@ -109,11 +110,11 @@ struct UnusualHours {
         if let open { close(open, at: means.count, isOver: false) }
     }
 
-    /// Whether an hour is far from the same time yesterday and last week, on the same side.
-    private func isFar(from values: [Double], _ hour: Int, bound: Double, _ least: Double, isRise: Bool) -> Bool {
+    /// Whether an hour is far from what was usual at the same time yesterday and last week, on the same side.
+    private func isFar(_ hour: Int, beyond bound: Double, _ least: Double, isRise: Bool) -> Bool {
         [Self.day, Self.week].allSatisfy { back in
             guard hour >= back else { return true }
-            let error = log((means[hour] + least) / (values[hour - back] + least))
+            let error = log((means[hour] + least) / (usual[hour - back] + least))
             return (isRise ? error : -error) > bound
         }
     }
@@ -150,7 +151,10 @@ struct UnusualHours {
         runs.append(Run(hours: hours, ratio: ratio, isOver: isOver))
     }
 
-    private func newest(_ hours: Range<Int>) -> Range<Int> { max(hours.lowerBound, hours.upperBound - Self.day)..<hours.upperBound }
+    /// The hours that tell how high a run is: the newest day of it, without its first hour, part of which was before it.
+    private func newest(_ hours: Range<Int>) -> Range<Int> {
+        max(min(hours.lowerBound + 1, hours.upperBound - 1), hours.upperBound - Self.day)..<hours.upperBound
+    }
 
     private func error(of hours: Range<Int>, _ least: Double) -> Double {
         let floor = least * Double(hours.count)
@@ -158,7 +162,7 @@ struct UnusualHours {
     }
 
     /// The steps of a run, from the first to the last that are closer to its level than to the usual one. A run that goes
-    /// on is over as soon as a quarter of an hour says so.
+    /// on is over as soon as ten minutes say so.
     ///
     /// - Returns: nil without any.
     func stretch(_ run: Run, _ history: History) -> HourlyLevels.Stretch? {
@@ -189,9 +193,8 @@ struct UnusualHours {
             let end = last(steps).map { $0 + 1 } ?? steps.lowerBound
             return start < end ? .init(steps: start..<end, ratio: run.ratio, isOver: true) : nil
         }
-        let quarter = max(1, stepsPerHour / 4)
-        let newest = (known - quarter..<known).reduce(0) { $0 + closeness($1) }
-        let isOver = newest < -Self.half * Double(quarter)
+        let newest = known - min(max(2, stepsPerHour / 6), stepsPerHour)..<known
+        let isOver = newest.reduce(0) { $0 + closeness($1) } < -Self.half * Double(newest.count)
         let hour = known - stepsPerHour..<known
         let until = isOver ? last(hour).map { $0 + 1 } ?? hour.lowerBound : known
         return start < until ? .init(steps: start..<until, ratio: run.ratio, isOver: isOver) : nil
