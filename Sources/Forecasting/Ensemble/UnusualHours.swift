@@ -84,7 +84,8 @@ struct UnusualHours {
             let usualError = squares.count > 0 ? (squares.sum / squares.count).squareRoot() : 0
             var isUnusual: Bool
             if let open {
-                let way = abs(self.error(of: newest(open.start..<hour), least))
+                let level = expected[hour] * ratio(of: open.start..<hour)
+                let way = abs(log((level + least) / (expected[hour] + least)))
                 isUnusual = (open.isRise ? error : -error) > Self.half * way
             } else {
                 let bound = max(Self.leastError, Self.allowance * usualError)
@@ -136,15 +137,14 @@ struct UnusualHours {
 
     private mutating func close(_ open: Open, at end: Int, isOver: Bool) {
         let hours = open.start..<end
-        let newest = newest(hours)
-        let (actual, expected) = (means[newest].reduce(0, +), expected[newest].reduce(0, +))
-        let isMeasured = actual < Self.mostRatio * expected && expected < Self.mostRatio * actual
+        let measured = ratio(of: hours)
+        let isMeasured = measured < Self.mostRatio && measured > 1 / Self.mostRatio
         // To a level that says nothing of another one nothing can be moved.
         guard open.evidence >= Self.enough, isOver || isMeasured else {
             for hour in hours { usual[hour] = means[hour] }
             return
         }
-        let ratio = isMeasured ? actual / expected : nil
+        let ratio = isMeasured ? measured : nil
         if let ratio {
             for hour in hours { usual[hour] = means[hour] / ratio }
         }
@@ -156,9 +156,11 @@ struct UnusualHours {
         max(min(hours.lowerBound + 1, hours.upperBound - 1), hours.upperBound - Self.day)..<hours.upperBound
     }
 
-    private func error(of hours: Range<Int>, _ least: Double) -> Double {
-        let floor = least * Double(hours.count)
-        return log((means[hours].reduce(0, +) + floor) / (expected[hours].reduce(0, +) + floor))
+    /// How many times what was expected came; at most some huge number.
+    private func ratio(of hours: Range<Int>) -> Double {
+        let newest = newest(hours)
+        let (actual, expected) = (means[newest].reduce(0, +), expected[newest].reduce(0, +))
+        return min(actual / max(expected, .leastNormalMagnitude), .greatestFiniteMagnitude.squareRoot())
     }
 
     /// The steps of a run, from the first to the last that are closer to its level than to the usual one. A run that goes
