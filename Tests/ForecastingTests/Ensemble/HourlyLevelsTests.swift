@@ -64,7 +64,7 @@ import Testing
     @Test(arguments: [0.2, 3, 10] as [Double], [3, 20])
     func aStretchIsMeasuredFromItsStartToItsEnd(factor: Double, hours: Int) throws {
         let (values, start) = values(factor, hours: hours, after: 26, seed: 1)
-        let found = try #require(levels(values))
+        let found = try #require(try levels(values))
         #expect(found.stretches.count == 1 && found.current == nil && found.present == 1)
         let (stretch, first) = (found.stretches[0], Int(TestSeries.start / 300))
         #expect(abs(stretch.steps.lowerBound - first - start) <= 2)
@@ -76,12 +76,12 @@ import Testing
 
     @Test func aLevelGoesOnUntilTenMinutesAreUsual() throws {
         let (lasting, start) = values(10, hours: nil, after: 20, seed: 2)
-        let going = try #require(levels(lasting))
+        let going = try #require(try levels(lasting))
         #expect(abs(log(going.present / 10)) < 0.15)
         let (over, _) = values(10, hours: 20, after: 20 + 1.0 / 6, seed: 2)
-        let found = try #require(levels(over))
+        let found = try #require(try levels(over))
         #expect(found.present == 1 && found.stretches.map(\.isOver) == [true])
-        let young = try #require(levels(Array(lasting[..<(start + 24)])))
+        let young = try #require(try levels(Array(lasting[..<(start + 24)])))
         #expect(young.current != nil)
         let newest = try levels(Array(lasting[..<(start + 3)]))
         #expect(newest == nil)
@@ -105,7 +105,7 @@ import Testing
         let lasting = try levels(idle)
         #expect(lasting == nil)
         let (over, start) = values(0, hours: 6, after: 12, seed: 4)
-        let found = try #require(levels(over))
+        let found = try #require(try levels(over))
         #expect(found.stretches.map(\.ratio) == [nil])
         let past = Past(values: over, stepsPerDay: Self.day)
         let levelled = found.levelled(past, origin: Int(TestSeries.start / 300) + over.count)
