@@ -13,17 +13,9 @@ public struct SeriesModel: Sendable {
     public let task: ForecastTask
     /// Shifts the times at which methods are fitted, so that many models do not fit at once.
     public let stagger: Int
-    private(set) var state = State()
+    var state = State()
     /// What the records of ``state`` add up to.
     private var evidence = EvidenceSums()
-
-    /// A level that was recognised, which may be over some day.
-    struct NewLevel: Sendable, Equatable {
-        /// The number of its first step.
-        var start: Int
-        /// How wide intervals were before it, as nothing is as certain as an outage that goes on; empty once it is over.
-        var widenings: [ResidualIntervals.Widening]
-    }
 
     /// What is kept between updates, and worth keeping across restarts.
     struct State: Sendable, Equatable {
@@ -126,71 +118,13 @@ public struct SeriesModel: Sendable {
             guard (origin + stagger) / steps != (fitted + stagger) / steps || young else { return }
         }
         let known = origin - history.first
-        state.scale = 0.2 * Past.typicalValue(Array(history.values[..<known]), stepsPerDay: task.stepsPerDay)
+        // What is typical is so of the level that methods see.
+        let visible = undisturbed(past.prefix(known), history, at: origin)
+        let typical = visible.levels == nil ? Array(history.values[..<known]) : visible.past.raw.values
+        state.scale = 0.2 * Past.typicalValue(typical, stepsPerDay: task.stepsPerDay)
         past = history.past(scale: state.scale)
-        let (visible, _, _) = undisturbed(past.prefix(known), history, at: origin)
-        state.fits = ForecastMethods.fit(task.methods, to: visible)
+        state.fits = ForecastMethods.fit(task.methods, to: visible.past.scaled(by: state.scale))
         state.fittedAt = origin
-    }
-
-    /// Keeps when a new level began, and what there was of one that is over, for the time when the forecasts that tell of
-    /// it are kept no more.
-    private mutating func remember(_ history: History, at origin: Int) {
-        let (day, weeks) = (task.stepsPerDay, History.forgottenAfterDays * task.stepsPerDay)
-        state.passed.removeAll { $0.steps.lowerBound < history.first }
-        if let level = state.newLevel, origin - level.start > weeks { state.newLevel = nil }
-        let (change, passed) = levels(Spikes(history, task: task, known: origin).removed(from: history, all: false), at: origin)
-        if let change, change.isRecognised, change.start - history.first >= LevelChange.weeksOfUsual * 7 * day,
-            change.start - (state.newLevel?.start ?? .min / 2) > LevelChange.stepsKept(task)
-        {
-            state.newLevel = NewLevel(start: change.start, widenings: state.widenings)
-        }
-        guard let newest = passed.last else { return }
-        if let level = state.newLevel, newest.steps.contains(level.start), !level.widenings.isEmpty {
-            state.widenings = level.widenings
-            state.newLevel?.widenings = []
-        }
-        guard newest.steps.upperBound + day <= origin, !state.passed.contains(newest) else { return }
-        state.passed.removeAll { $0.steps.overlaps(newest.steps) }
-        state.passed.append(newest)
-        if let level = state.newLevel, newest.steps.contains(level.start) { state.newLevel = nil }
-    }
-
-    /// The jump of the level that is under way, and those that are over.
-    private func levels(_ history: History, at origin: Int) -> (LevelChange?, [PassedLevel]) {
-        var passed = remembered(at: origin)
-        let calm = history.without(passed)
-        var again: LevelChange?
-        if let newest = PassedLevel.newest(state.records, history: calm, task: task, known: origin) {
-            passed.append(newest.level)
-            again = newest.change
-        } else if let start = state.newLevel?.start,
-            let newest = PassedLevel(since: start, calm, task: task, known: origin)
-        {
-            passed.append(newest)
-        }
-        let change = LevelChange(state.records, history: calm.without(passed), task: task, known: origin)
-        return (change ?? again, passed)
-    }
-
-    /// The new levels that were over by a step, but for those of which others came within four weeks: they are a habit.
-    private func remembered(at origin: Int) -> [PassedLevel] {
-        let (day, weeks) = (task.stepsPerDay, History.forgottenAfterDays * task.stepsPerDay)
-        return state.passed.filter { level in
-            level.steps.upperBound + day <= origin
-                && !state.passed.contains {
-                    let between = max($0.steps.lowerBound - level.steps.upperBound, level.steps.lowerBound - $0.steps.upperBound)
-                    return between >= day && between < weeks
-                }
-        }
-    }
-
-    /// The past as it would be without jumps of the level, with the one under way and those that are over.
-    private func undisturbed(_ past: Past, _ history: History, at origin: Int) -> (Past, LevelChange?, [PassedLevel]) {
-        let spikes = Spikes(history, task: task, known: origin)
-        let (change, passed) = levels(spikes.removed(from: history, all: false), at: origin)
-        let regular = spikes.removed(from: past, of: history).without(passed, origin: origin)
-        return (change?.undone(regular, origin: origin) ?? regular, change, passed)
     }
 
     /// What is forecast at one moment.
@@ -207,10 +141,14 @@ public struct SeriesModel: Sendable {
         var jump: LevelScenarios?
         /// The names of those that have a forecast, or of what stands in for them.
         var methods: [String]
+        /// What the present was like.
+        var context: [Float]
     }
 
     private func issue(_ past: Past, _ history: History, at origin: Int, leads: [Int]) -> Issued {
-        let (seen, change, passed) = undisturbed(past, history, at: origin)
+        let visible = undisturbed(past, history, at: origin)
+        let (seen, change) = (visible.past, visible.change)
+        let level = visible.levels?.present ?? 1
         let ceiling = ceiling(past)
         var shared = SharedWork()
         let members = zip(task.methods, state.fits).map { method, fit -> [Double]? in
@@ -218,13 +156,14 @@ public struct SeriesModel: Sendable {
                 let values = method.forecast(seen, coefficients: fit, steps: task.steps, shared: &shared),
                 values.count == task.steps, values.allSatisfy(\.isFinite)
             else { return nil }
-            return values.map { min(max(change?.applied($0) ?? $0, 0), ceiling) }
+            return values.map { min(max((change?.applied($0) ?? $0) * level, 0), ceiling) }
         }
         let available = members.map { $0 != nil }
         let names = zip(task.methods, available).filter(\.1).map(\.0.name)
-        guard !names.isEmpty else { return fallback(past, change, at: origin, members: members, leads: leads) }
+        guard !names.isEmpty else { return fallback(past, visible, at: origin, members: members, leads: leads) }
         let share = 1 / Double(names.count)
-        let likeness = task.combination.likeness(of: state.records, to: context(past))
+        let context = context(seen)
+        let likeness = task.combination.likeness(of: state.records, to: context)
         func evidence(_ combination: Combination) -> [Double] {
             combination.evidence(of: state.records, likeness: likeness, now: origin, stepsPerDay: task.stepsPerDay)
         }
@@ -248,9 +187,10 @@ public struct SeriesModel: Sendable {
             }
             start = end
         }
-        let (quantiles, jump) = quantiles(values, past: past, change, passed, origin: origin, leads: leads)
+        let (quantiles, jump) = quantiles(values, past: past, visible, origin: origin, leads: leads)
         return Issued(
-            values: values, members: members, weights: weights, quantiles: quantiles, jump: jump, methods: names)
+            values: values, members: members, weights: weights, quantiles: quantiles, jump: jump, methods: names,
+            context: context)
     }
 
     /// Nothing is forecast beyond twice what was the most in four weeks.
@@ -259,20 +199,23 @@ public struct SeriesModel: Sendable {
     }
 
     /// The mean of the newest values, when no method can say anything.
-    private func fallback(_ past: Past, _ change: LevelChange?, at origin: Int, members: [[Double]?], leads: [Int]) -> Issued {
+    private func fallback(
+        _ past: Past, _ visible: Undisturbed, at origin: Int, members: [[Double]?], leads: [Int]
+    ) -> Issued {
         let method = ExponentialMean(name: "exponential_mean_3", halfLife: 3)
         let values = method.forecast(past, coefficients: [], steps: task.steps)
             ?? [Double](repeating: 0, count: task.steps)
-        let (quantiles, jump) = quantiles(values, past: past, change, [], origin: origin, leads: leads)
+        let (quantiles, jump) = quantiles(values, past: past, visible, origin: origin, leads: leads)
         return Issued(
             values: values, members: members,
             weights: task.blockEnds.map { _ in [Double](repeating: 0, count: members.count) },
-            quantiles: quantiles, jump: jump, methods: [method.name])
+            quantiles: quantiles, jump: jump, methods: [method.name], context: context(visible.past))
     }
 
     private func quantiles(
-        _ values: [Double], past: Past, _ change: LevelChange?, _ passed: [PassedLevel], origin: Int, leads: [Int]
+        _ values: [Double], past: Past, _ visible: Undisturbed, origin: Int, leads: [Int]
     ) -> ([Quantiles], LevelScenarios?) {
+        let change = visible.change
         var result: [Quantiles] = []
         result.reserveCapacity(leads.count)
         var scenarios = change.map { LevelScenarios(change: $0) }
@@ -285,10 +228,10 @@ public struct SeriesModel: Sendable {
         for lead in leads {
             while block < 0 || task.blockEnds[block] < lead {
                 block += 1
-                usual = residuals(block: block, ages: ages, past: past, change, passed, origin: origin)
+                usual = residuals(block: block, ages: ages, past: past, visible, origin: origin)
                 usualSpread = usual.rootSpread
-                if let change {
-                    moved = residuals(block: block, ages: ages, past: past, change, [], isMoved: true, origin: origin)
+                if change != nil {
+                    moved = residuals(block: block, ages: ages, past: past, visible, isMoved: true, origin: origin)
                     movedSpread = moved.rootSpread
                 }
             }
@@ -317,9 +260,9 @@ public struct SeriesModel: Sendable {
     ///   - ages: how much each of the newest records counts by its age.
     ///   - isMoved: whether it is to hold at the new level of a change; at the old one otherwise.
     private func residuals(
-        block: Int, ages: [Double], past: Past, _ change: LevelChange?, _ passed: [PassedLevel], isMoved: Bool = false,
-        origin: Int
+        block: Int, ages: [Double], past: Past, _ visible: Undisturbed, isMoved: Bool = false, origin: Int
     ) -> ResidualIntervals.Sample {
+        let (change, passed, levels) = (visible.change, isMoved ? [] : visible.passed, visible.levels)
         var sample = ResidualIntervals.Sample()
         let leads = task.samples(ofBlock: block)
         let newest = state.records.indices.suffix(Self.longestSample)
@@ -335,12 +278,19 @@ public struct SeriesModel: Sendable {
             let isSince = state.records[index].index >= start
             if isSince, !isMoved { continue }
             if passed.contains(where: { $0.steps.contains(state.records[index].index) }) { continue }
+            // What was missed at another level is moved to the present one.
+            var shift = 1.0
+            if let levels {
+                guard let ratio = levels.ratio(at: state.records[index].index) else { continue }
+                shift = (levels.present / ratio).squareRoot()
+            }
             var isUsed = false
             for lead in leads where !state.records[index].residuals[lead].isNaN {
                 let step = state.records[index].index + task.sampledLeads[lead] - 1
                 if passed.contains(where: { $0.steps.contains(step) }) { continue }
-                let residual = Double(state.records[index].residuals[lead])
-                let root = Double(state.records[index].roots[lead])
+                if let levels, levels.ratio(at: step) != levels.ratio(at: state.records[index].index) { continue }
+                let residual = shift * Double(state.records[index].residuals[lead])
+                let root = shift * Double(state.records[index].roots[lead])
                 if isSince {
                     sample.residuals.append((residual, root, weight))
                     if days > 1 { sample.highest = max(sample.highest, root) }
@@ -413,7 +363,7 @@ public struct SeriesModel: Sendable {
         let sums = task.windows.map { Float(issued.values[$0].reduce(0, +)) }
         state.records.append(
             OriginRecord(
-                index: origin, context: context(past), forecasts: forecasts, sums: sums,
+                index: origin, context: issued.context, forecasts: forecasts, sums: sums,
                 lastValue: Float(past.raw[past.count - 1]),
                 losses: [Float](repeating: .nan, count: losses),
                 rootLosses: [Float](repeating: .nan, count: task.combination.comparesRoots ? losses : 0),

@@ -69,6 +69,11 @@ public struct Past: Sendable {
         self.count = count
     }
 
+    /// The same with logarithms relative to another scale.
+    func scaled(by scale: Double) -> Past {
+        Past(values: Array(raw.values[..<count]), stepsPerDay: stepsPerDay, firstIndex: firstIndex, scale: scale)
+    }
+
     /// The past as it was when only the first `count` steps were known.
     public func prefix(_ count: Int) -> Past { Past(self, count: min(max(0, count), self.count)) }
 

@@ -1,0 +1,92 @@
+/// What a model makes of levels that jump.
+extension SeriesModel {
+    /// A level that was recognised, which may be over some day.
+    struct NewLevel: Sendable, Equatable {
+        /// The number of its first step.
+        var start: Int
+        /// How wide intervals were before it, as nothing is as certain as an outage that goes on; empty once it is over.
+        var widenings: [ResidualIntervals.Widening]
+    }
+
+    /// The past as it would be without jumps of the level, and what they were.
+    struct Undisturbed {
+        var past: Past
+        /// The jump under way, or one that is over and may come again.
+        var change: LevelChange?
+        /// Those that are over, the newest last.
+        var passed: [PassedLevel]
+        /// What was, or is, at another level by minutes.
+        var levels: HourlyLevels?
+    }
+
+    func undisturbed(_ past: Past, _ history: History, at origin: Int) -> Undisturbed {
+        let spikes = Spikes(history, task: task, known: origin)
+        let visible = spikes.removed(from: history, all: false)
+        let calm = spikes.removed(from: past, of: history)
+        let (change, passed) = changes(visible, at: origin)
+        if let levels = HourlyLevels(visible, task: task, known: origin) {
+            return Undisturbed(
+                past: levels.levelled(calm, origin: origin), change: change, passed: passed, levels: levels)
+        }
+        let regular = calm.without(passed, origin: origin)
+        return Undisturbed(
+            past: change?.undone(regular, origin: origin) ?? regular, change: change, passed: passed)
+    }
+
+    /// Keeps when a new level began, and what there was of one that is over, for the time when the forecasts that tell of
+    /// it are kept no more.
+    mutating func remember(_ history: History, at origin: Int) {
+        let (day, weeks) = (task.stepsPerDay, History.forgottenAfterDays * task.stepsPerDay)
+        state.passed.removeAll { $0.steps.lowerBound < history.first }
+        if let level = state.newLevel, origin - level.start > weeks { state.newLevel = nil }
+        let visible = Spikes(history, task: task, known: origin).removed(from: history, all: false)
+        let (change, passed) = changes(visible, at: origin)
+        if let change, change.isRecognised, change.start - history.first >= LevelChange.weeksOfUsual * 7 * day,
+            change.start - (state.newLevel?.start ?? .min / 2) > LevelChange.stepsKept(task)
+        {
+            state.newLevel = NewLevel(start: change.start, widenings: state.widenings)
+        }
+        guard let newest = passed.last else { return }
+        let isNewLevel = state.newLevel.map { newest.steps.contains($0.start) } ?? false
+        if isNewLevel, let widenings = state.newLevel?.widenings, !widenings.isEmpty {
+            state.widenings = widenings
+            state.newLevel?.widenings = []
+        }
+        guard newest.steps.upperBound + day <= origin, !state.passed.contains(newest) else { return }
+        state.passed.removeAll { $0.steps.overlaps(newest.steps) }
+        state.passed.append(newest)
+        if isNewLevel { state.newLevel = nil }
+    }
+
+    /// The jump of the level that is under way, and those that are over.
+    private func changes(_ history: History, at origin: Int) -> (LevelChange?, [PassedLevel]) {
+        var passed = remembered(at: origin)
+        let calm = history.without(passed)
+        var again: LevelChange?
+        if let newest = PassedLevel.newest(state.records, history: calm, task: task, known: origin) {
+            passed.append(newest.level)
+            again = newest.change
+        } else if let start = state.newLevel?.start,
+            let newest = PassedLevel(since: start, calm, task: task, known: origin)
+        {
+            passed.append(newest)
+        }
+        let change = LevelChange(state.records, history: calm.without(passed), task: task, known: origin)
+        return (change ?? again, passed)
+    }
+
+    /// The new levels that were over a day before a step, but for those of which others came within four weeks: what comes
+    /// again is a habit.
+    private func remembered(at origin: Int) -> [PassedLevel] {
+        let (day, weeks) = (task.stepsPerDay, History.forgottenAfterDays * task.stepsPerDay)
+        return state.passed.filter { level in
+            level.steps.upperBound + day <= origin
+                && !state.passed.contains { other in
+                    let (before, after) = (
+                        level.steps.lowerBound - other.steps.upperBound, other.steps.lowerBound - level.steps.upperBound
+                    )
+                    return day..<weeks ~= max(before, after)
+                }
+        }
+    }
+}
