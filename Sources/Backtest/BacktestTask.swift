@@ -22,6 +22,8 @@ public struct BacktestTask: Sendable {
     private static let day: Int64 = 86_400
     /// What the daemon forecasts by the hour: a week, and the rest of the day.
     private static let daysForecast = 8
+    /// What it forecasts by five minutes, in seconds: an hour, and as much as it takes until the next data comes.
+    private static let minutesForecast: Int64 = 5_400
 
     /// Up to an hour in steps of at most 30 minutes it is the next hour that is forecast, otherwise days ahead.
     ///
@@ -84,7 +86,7 @@ public struct BacktestTask: Sendable {
             ? members : Array((members + ForecastMethods.baselines(step: step)).filter { $0.name == name }.prefix(1))
         guard !methods.isEmpty else { return nil }
         return switch kind {
-        case .short: .short(step: step, methods: methods)
+        case .short: .short(step: step, steps: max(steps, Int(Self.minutesForecast / step)), methods: methods)
         case .long: .long(step: step, steps: max(steps, Self.daysForecast * stepsPerDay), methods: methods)
         }
     }

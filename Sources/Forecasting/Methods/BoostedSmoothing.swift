@@ -56,14 +56,11 @@ struct BoostedSmoothing: ForecastMethod {
         let state = shared.smoothing(past, days: LongFeatures.Learning.days, rates: rates)
         let features = LongFeatures(past)
         let trees = coefficients[SmoothingState.Rates.count...]
-        let farthest = LongFeatures.Learning.daysAhead * day
         var row: [Double] = []
-        return (1...max(1, steps)).prefix(steps).map { lead in
+        return stride(from: 1, through: steps, by: 1).map { lead in
             let anchor = state.forecast(lead, rates: rates)
             row.removeAll(keepingCapacity: true)
-            features.append(
-                origin: past.count, lead: min(lead, farthest), anchor: anchor, error: state.error,
-                to: &row)
+            features.append(origin: past.count, lead: lead, anchor: anchor, error: state.error, to: &row)
             return past.value(ofLog: anchor + Self.trees.estimate(row, trees: trees))
         }
     }

@@ -81,7 +81,8 @@ struct LongFeatures {
         rows.append(values[origin - 1] - hours3)
         rows.append(anchor)
         rows.append(anchor - day1)
-        rows.append(Double(lead))
+        // Trees know nothing of leads farther than those they learned from.
+        rows.append(Double(min(lead, Learning.daysAhead * day)))
         let angle = 2 * Double.pi * Double(past.phase(target)) / Double(day)
         rows.append(sin(angle))
         rows.append(error != 0 ? error : cos(angle))

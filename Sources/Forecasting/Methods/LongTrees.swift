@@ -31,13 +31,11 @@ struct LongTrees: ForecastMethod {
         let day = past.stepsPerDay
         guard past.count >= LongFeatures.days * day else { return nil }
         let features = LongFeatures(past)
-        let farthest = LongFeatures.Learning.daysAhead * day
         var row: [Double] = []
-        return (1...max(1, steps)).prefix(steps).map { lead in
+        return stride(from: 1, through: steps, by: 1).map { lead in
             let anchor = Self.anchor(features, origin: past.count, lead: lead)
             row.removeAll(keepingCapacity: true)
-            features.append(
-                origin: past.count, lead: min(lead, farthest), anchor: anchor, error: 0, to: &row)
+            features.append(origin: past.count, lead: lead, anchor: anchor, error: 0, to: &row)
             return past.value(ofLog: anchor + Self.trees.estimate(row, trees: coefficients[...]))
         }
     }

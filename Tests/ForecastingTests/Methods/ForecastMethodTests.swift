@@ -134,4 +134,18 @@ import Testing
                     == method.forecast(known, coefficients: fit, steps: steps), "\(method.name)")
         }
     }
+
+    /// Farther ahead than methods learn for, a time of day is still that time of day.
+    @Test func theEighthDayIsLikeTheSeventh() throws {
+        let known = past(TestSeries.workingWeek(24 * 60, noise: 0.2))
+        for method in ForecastMethods.long where ["trees", "boosted_smoothing"].contains(method.name) {
+            let fit = try #require(method.fit(known))
+            let values = try #require(method.forecast(known, coefficients: fit, steps: 16 * 24))
+            // A week before is the same day of the week.
+            for lead in 7 * 24..<9 * 24 {
+                let ratio = values[lead] / values[lead - 7 * 24]
+                #expect((0.7...1.45).contains(ratio), "\(method.name), \(lead) hours ahead: \(ratio)")
+            }
+        }
+    }
 }
