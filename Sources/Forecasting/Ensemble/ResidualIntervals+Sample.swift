@@ -37,6 +37,7 @@ extension ResidualIntervals {
             errors.reserveCapacity(order.count)
             roots.reserveCapacity(blocks)
             weights.reserveCapacity(blocks)
+            var isSomeNothing = false
             for index in order { errors.append(residuals[index].value) }
             for first in stride(from: 0, to: order.count, by: 4) {
                 func residual(_ lane: Int) -> (value: Double, root: Double, weight: Double) {
@@ -45,14 +46,16 @@ extension ResidualIntervals {
                 let (one, two, three, four) = (residual(0), residual(1), residual(2), residual(3))
                 roots.append(SIMD4(one.root, two.root, three.root, four.root))
                 weights.append(SIMD4(one.weight, two.weight, three.weight, four.weight))
+                isSomeNothing = isSomeNothing || one.value == -one.root || two.value == -two.root
+                    || three.value == -three.root || four.value == -four.root
                 lowestRoot = min(lowestRoot, one.root, two.root, min(three.root, four.root))
             }
-            markNothings()
+            if isSomeNothing { markNothings() }
             residuals = []
         }
 
+        /// Finds what came to nothing, and the highest forecast, which is of use for that alone.
         private mutating func markNothings() {
-            guard errors.indices.contains(where: { errors[$0] == -roots[$0 / 4][$0 % 4] }) else { return }
             nothings = [SIMD4<Double>](repeating: .zero, count: roots.count)
             for index in errors.indices {
                 let root = roots[index / 4][index % 4]

@@ -13,7 +13,7 @@ struct Surprise {
     /// What is older counts for next to nothing.
     private static let steps = 6
     /// An error is beyond everything from so many times what errors often are on.
-    private static let factor = 2.0
+    private static let factor = 4.0
     /// Inside so much of the 95 % interval it is none of those: what is often missed need not be looked for.
     private static let insideShare = 0.9
     /// Evidence is kept in single precision: no error is known to be less than such a share of what came.
