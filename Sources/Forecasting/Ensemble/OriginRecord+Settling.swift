@@ -52,6 +52,19 @@ extension OriginRecord {
         }
     }
 
+    /// What share of a block's intervals begin at nothing, below which no value can be.
+    func shareOverNothing(block: Int, task: ForecastTask) -> (of80: Double, of95: Double) {
+        let samples = task.samples(ofBlock: block)
+        let rows = task.methods.count + 1
+        func share(_ bound: Int) -> Double {
+            let nothings = samples.reduce(0) {
+                forecasts[(rows + bound) * task.sampledLeads.count + $1] <= 0 ? $0 + 1 : $0
+            }
+            return Double(nothings) / Double(max(1, samples.count))
+        }
+        return (share(1), share(0))
+    }
+
     /// √actual − √forecast of a sum. A window with a few gaps still tells; the forecast's share of them is left out.
     private func windowError(_ forecast: Float, over window: Range<Int>, history: History) -> Float {
         var (actual, observed) = (0.0, 0)

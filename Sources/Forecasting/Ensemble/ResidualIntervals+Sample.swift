@@ -10,8 +10,12 @@ extension ResidualIntervals {
         private(set) var roots: [SIMD4<Double>] = []
         /// The weight by age of each, filled up with 0.
         private(set) var weights: [SIMD4<Double>] = []
+        /// 1 where what came was nothing, and 0 elsewhere, laid out as ``weights``; empty when that is nowhere.
+        private(set) var nothings: [SIMD4<Double>] = []
         /// The lowest of ``roots``.
         private(set) var lowestRoot = Double.infinity
+        /// The highest of ``roots``.
+        private(set) var highestRoot = 0.0
         /// How many origins they come from.
         var origins = 0
         /// The highest √forecast of more than a day ago.
@@ -33,6 +37,7 @@ extension ResidualIntervals {
             errors.reserveCapacity(order.count)
             roots.reserveCapacity(blocks)
             weights.reserveCapacity(blocks)
+            var isSomeNothing = false
             for index in order { errors.append(residuals[index].value) }
             for first in stride(from: 0, to: order.count, by: 4) {
                 func residual(_ lane: Int) -> (value: Double, root: Double, weight: Double) {
@@ -41,9 +46,22 @@ extension ResidualIntervals {
                 let (one, two, three, four) = (residual(0), residual(1), residual(2), residual(3))
                 roots.append(SIMD4(one.root, two.root, three.root, four.root))
                 weights.append(SIMD4(one.weight, two.weight, three.weight, four.weight))
+                isSomeNothing = isSomeNothing || one.value == -one.root || two.value == -two.root
+                    || three.value == -three.root || four.value == -four.root
                 lowestRoot = min(lowestRoot, one.root, two.root, min(three.root, four.root))
             }
+            if isSomeNothing { markNothings() }
             residuals = []
+        }
+
+        /// Finds what came to nothing, and the highest forecast, which is of use for that alone.
+        private mutating func markNothings() {
+            nothings = [SIMD4<Double>](repeating: .zero, count: roots.count)
+            for index in errors.indices {
+                let root = roots[index / 4][index % 4]
+                highestRoot = max(highestRoot, root)
+                if errors[index] == -root { nothings[index / 4][index % 4] = 1 }
+            }
         }
 
         /// The spread of √forecast.
@@ -65,11 +83,14 @@ extension ResidualIntervals {
         /// - Parameters:
         ///   - probabilities: ascending.
         ///   - weights: laid out as ``weights``.
-        func quantiles(at probabilities: [Double], weights: [SIMD4<Double>]) -> [Double] {
+        ///   - lowest: an error below all others, with what it weighs.
+        func quantiles(
+            at probabilities: [Double], weights: [SIMD4<Double>], lowest: (error: Double, weight: Double) = (0, 0)
+        ) -> [Double] {
             // Up to the end of each stretch: the sum, and the middle of the last weight.
             var stretches: [(sum: Double, middle: Double)] = []
             stretches.reserveCapacity(weights.count / Self.stretch + 1)
-            var total = 0.0
+            var total = lowest.weight
             for block in weights.indices {
                 total += weights[block][0]
                 total += weights[block][1]
@@ -81,10 +102,11 @@ extension ResidualIntervals {
             }
             let width = 4 * Self.stretch
             // Everything before `index` is below what is looked for; `below` is the middle of the last of it.
-            var (sum, index, below) = (0.0, 0, 0.0)
+            var (sum, index, below) = (lowest.weight, 0, lowest.weight)
             func weight(_ index: Int) -> Double { weights[index / 4][index % 4] }
             return probabilities.map { probability in
                 let wanted = probability * total
+                if wanted <= lowest.weight, lowest.weight > 0 { return lowest.error }
                 while index < errors.count {
                     if index % width == 0, stretches[index / width].sum < wanted {
                         (sum, below) = stretches[index / width]
@@ -98,11 +120,12 @@ extension ResidualIntervals {
                     }
                 }
                 guard index < errors.count else { return errors[errors.count - 1] }
-                guard index > 0 else { return errors[0] }
+                guard index > 0 || lowest.weight > 0 else { return errors[0] }
                 let above = sum + weight(index) / 2
                 guard above > below else { return errors[index] }
                 let share = (wanted - below) / (above - below)
-                return errors[index - 1] + share * (errors[index] - errors[index - 1])
+                let error = index > 0 ? errors[index - 1] : lowest.error
+                return error + share * (errors[index] - error)
             }
         }
     }

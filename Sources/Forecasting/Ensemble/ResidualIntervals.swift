@@ -16,9 +16,15 @@ struct ResidualIntervals: Sendable {
     /// The share of √forecast below which the √forecast of a residual is next to nothing. A series that was idle until
     /// now says by that how certain the next hour of doing nothing was, not how certain it is now.
     let leastRoot: Double
+    /// How much of what is promised not to be below an interval is expected inside where its lower end is nothing: all of
+    /// it is, where quantiles are right, and none of it, where as many values as promised are to be inside. By the hour,
+    /// where much of the past is known by what a week was long ago, none.
+    let expectedOverNothing: Double
 
-    static let short = ResidualIntervals(halfLifeDays: 14, rate: 0.05, closeness: 0.5, leastRoot: 0.07)
-    static let long = ResidualIntervals(halfLifeDays: 60, rate: 0.1, closeness: 0.5, leastRoot: 0)
+    static let short = ResidualIntervals(
+        halfLifeDays: 14, rate: 0.05, closeness: 0.5, leastRoot: 0.07, expectedOverNothing: 0.5)
+    static let long = ResidualIntervals(
+        halfLifeDays: 60, rate: 0.1, closeness: 0.5, leastRoot: 0, expectedOverNothing: 0)
 
     /// The probabilities that are given.
     static let probabilities = [
@@ -48,9 +54,14 @@ struct ResidualIntervals: Sendable {
         var of95 = 0.0
 
         /// Learns what share of an origin's values were inside.
-        mutating func learn(inside80: Double, inside95: Double, rate: Double) {
-            of80 = min(max(of80 + rate * (0.8 - inside80), -1), 1.5)
-            of95 = min(max(of95 + rate * (0.95 - inside95), -1), 1.5)
+        ///
+        /// - Parameters:
+        ///   - expected80: what share of them was to be.
+        mutating func learn(
+            inside80: Double, inside95: Double, expected80: Double = 0.8, expected95: Double = 0.95, rate: Double
+        ) {
+            of80 = min(max(of80 + rate * (expected80 - inside80), -1), 1.5)
+            of95 = min(max(of95 + rate * (expected95 - inside95), -1), 1.5)
         }
 
         /// By what factor a quantile is moved away from the median.
@@ -65,8 +76,9 @@ struct ResidualIntervals: Sendable {
     func quantiles(_ value: Double, sample: Sample, spread: Double, widening: Widening) -> Quantiles {
         guard !sample.errors.isEmpty else { return Quantiles(probabilities: [0.5], values: [value]) }
         let root = value.squareRoot()
-        let weights = weights(sample, root: root, spread: spread)
-        var result = sample.quantiles(at: Self.probabilities, weights: weights)
+        var weights = weights(sample, root: root, spread: spread)
+        let nothing = takeNothings(of: sample, root: root, from: &weights)
+        var result = sample.quantiles(at: Self.probabilities, weights: weights, lowest: (-root, nothing.weight))
         // Beyond all levels of before, errors are taken to grow like the level.
         let growth = sample.highest > 0 ? max(1, min(root / sample.highest, Self.mostGrowth)) : 1
         // A series that was idle until now is known for as long as it has not been.
@@ -80,7 +92,8 @@ struct ResidualIntervals: Sendable {
             days = min(days, -halfLifeDays * log2(oldest))
         }
         let inflation = sample.inflation(days: days) * growth
-        let median = result[Self.probabilities.count / 2]
+        // Where nothing is what comes half of the time, the median of errors tells nothing of the rest.
+        let median = result[Self.probabilities.count / 2] * max(0, 1 - 2 * nothing.share)
         if sample.origins < Self.enoughOrigins {
             // So few errors say nothing of the tails: there they are taken to be no shorter than normal ones.
             let count = result.count
@@ -94,10 +107,37 @@ struct ResidualIntervals: Sendable {
         let values = zip(Self.probabilities, result).map { probability, residual -> Double in
             let quantile = Forecast.shifted(value, by: (residual - median) * inflation * widening.factor(probability))
             let margin = value * Self.precision
-            last = max(last, quantile + (probability < 0.5 ? -margin : probability > 0.5 ? margin : 0))
+            if probability < 0.5 {
+                // However wide or narrow, what nothing comes as often as is nothing.
+                last = probability <= nothing.share ? 0 : max(last, min(quantile - margin, value))
+            } else {
+                last = max(last, probability > 0.5 ? quantile + margin : value)
+            }
             return last
         }
         return Quantiles(probabilities: Self.probabilities, values: values)
+    }
+
+    /// Takes from `weights` how likely nothing comes.
+    ///
+    /// An outcome of nothing is nothing whatever is forecast now, and no √forecast below it. That is less true the less was
+    /// forecast then: nights without traffic tell nothing of days. Beyond all levels of before, it is the highest of
+    /// those that tells.
+    private func takeNothings(of sample: Sample, root: Double, from weights: inout [SIMD4<Double>])
+        -> (weight: Double, share: Double)
+    {
+        guard !sample.nothings.isEmpty else { return (0, 0) }
+        let level = min(root, sample.highestRoot)
+        var (taken, left) = (SIMD4<Double>.zero, SIMD4<Double>.zero)
+        for index in weights.indices {
+            let likeness = level > 0 ? pointwiseMin(sample.roots[index] / level, .one) : .one
+            let weight = weights[index] * sample.nothings[index] * likeness * likeness
+            taken += weight
+            weights[index] -= weight
+            left += weights[index]
+        }
+        let weight = taken.sum()
+        return (weight, weight > 0 ? weight / (weight + left.sum()) : 0)
     }
 
     /// How much each error of a sample counts for a forecast, in blocks of four: by its age, and by how close the forecast

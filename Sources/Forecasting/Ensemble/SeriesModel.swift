@@ -160,7 +160,7 @@ public struct SeriesModel: Sendable {
         }
         let available = members.map { $0 != nil }
         let names = zip(task.methods, available).filter(\.1).map(\.0.name)
-        guard !names.isEmpty else { return fallback(past, visible, at: origin, members: members, leads: leads) }
+        guard !names.isEmpty else { return fallback(past, history, visible, at: origin, members: members, leads: leads) }
         let share = 1 / Double(names.count)
         let context = context(seen)
         let likeness = task.combination.likeness(of: state.records, to: context)
@@ -187,7 +187,7 @@ public struct SeriesModel: Sendable {
             }
             start = end
         }
-        let (quantiles, jump) = quantiles(values, past: past, visible, origin: origin, leads: leads)
+        let (quantiles, jump) = quantiles(values, past: past, history, visible, origin: origin, leads: leads)
         return Issued(
             values: values, members: members, weights: weights, quantiles: quantiles, jump: jump, methods: names,
             context: context)
@@ -200,12 +200,12 @@ public struct SeriesModel: Sendable {
 
     /// The mean of the newest values, when no method can say anything.
     private func fallback(
-        _ past: Past, _ visible: Undisturbed, at origin: Int, members: [[Double]?], leads: [Int]
+        _ past: Past, _ history: History, _ visible: Undisturbed, at origin: Int, members: [[Double]?], leads: [Int]
     ) -> Issued {
         let method = ExponentialMean(name: "exponential_mean_3", halfLife: 3)
         let values = method.forecast(past, coefficients: [], steps: task.steps)
             ?? [Double](repeating: 0, count: task.steps)
-        let (quantiles, jump) = quantiles(values, past: past, visible, origin: origin, leads: leads)
+        let (quantiles, jump) = quantiles(values, past: past, history, visible, origin: origin, leads: leads)
         return Issued(
             values: values, members: members,
             weights: task.blockEnds.map { _ in [Double](repeating: 0, count: members.count) },
@@ -213,7 +213,7 @@ public struct SeriesModel: Sendable {
     }
 
     private func quantiles(
-        _ values: [Double], past: Past, _ visible: Undisturbed, origin: Int, leads: [Int]
+        _ values: [Double], past: Past, _ history: History, _ visible: Undisturbed, origin: Int, leads: [Int]
     ) -> ([Quantiles], LevelScenarios?) {
         let change = visible.change
         var result: [Quantiles] = []
@@ -225,6 +225,8 @@ public struct SeriesModel: Sendable {
             exp2(-(Double(origin - state.records[$0].index) / Double(task.stepsPerDay)) / task.intervals.halfLifeDays)
         }
         let ceiling = change == nil ? 0 : ceiling(past)
+        let surprise = change == nil
+            ? Surprise(state.records, history: history, task: task, known: origin) : nil
         for lead in leads {
             while block < 0 || task.blockEnds[block] < lead {
                 block += 1
@@ -238,8 +240,9 @@ public struct SeriesModel: Sendable {
             let value = values[lead - 1]
             let widening = state.widenings[block]
             guard let change else {
-                result.append(
-                    task.intervals.quantiles(value, sample: usual, spread: usualSpread, widening: widening))
+                let quantiles = task.intervals.quantiles(
+                    value, sample: usual, spread: usualSpread, widening: widening)
+                result.append(surprise?.mixed(into: quantiles, around: value, at: origin + lead - 1) ?? quantiles)
                 continue
             }
             let (after, before) = (
@@ -317,7 +320,7 @@ public struct SeriesModel: Sendable {
                 // As much as so many origins would.
                 let weight = ResidualIntervals.differencesCountAs * Double(leads.count) / Double(past.count - first)
                 for index in first..<past.count {
-                    let root = past.raw[index - lag].squareRoot()
+                    let root = Double(Float(past.raw[index - lag].squareRoot()))
                     sample.residuals.append((Double(Float(past.raw[index].squareRoot() - root)), root, weight))
                 }
                 sample.days = max(sample.days, Double(past.count - first) / Double(task.stepsPerDay))
@@ -398,9 +401,13 @@ public struct SeriesModel: Sendable {
                 if outcome.withIntervals > 0 {
                     // What is known late must change little, or widths swing.
                     let delay = Double(task.blockEnds[block]) / Double(task.stepsPerDay)
+                    // Below nothing there is nothing to be.
+                    let over = state.records[index].shareOverNothing(block: block, task: task)
+                    let expected = task.intervals.expectedOverNothing
                     state.widenings[block].learn(
                         inside80: Double(outcome.inside80 / outcome.withIntervals),
                         inside95: Double(outcome.inside95 / outcome.withIntervals),
+                        expected80: 0.8 + 0.1 * expected * over.of80, expected95: 0.95 + 0.025 * expected * over.of95,
                         rate: task.intervals.rate / max(1, delay))
                 }
             }

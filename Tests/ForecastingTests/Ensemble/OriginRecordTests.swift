@@ -63,4 +63,12 @@ import Testing
         #expect(record.outcomes[0].count == 2)
         #expect(record.outcomes[0].withIntervals == 0)
     }
+
+    @Test func intervalsThatBeginAtNothingAreCounted() {
+        var record = record(lower: 0)
+        #expect(record.shareOverNothing(block: 0, task: task) == (1, 1))
+        record.forecasts[6] = 1
+        #expect(record.shareOverNothing(block: 0, task: task) == (1, 0.5))
+        #expect(self.record(lower: 0.5).shareOverNothing(block: 0, task: task) == (0, 0))
+    }
 }

@@ -49,6 +49,47 @@ import Testing
         }
     }
 
+    /// Nothing came 60 times of 100, and 1 otherwise, whatever was forecast.
+    private func counts() -> ResidualIntervals.Sample {
+        var sample = ResidualIntervals.Sample()
+        for index in 0..<100 {
+            let root = Double(Float(0.4 + 0.2 * Double(index * 37 % 100) / 100))
+            sample.residuals.append((index % 5 < 3 ? -root : Double(Float(1 - root)), root, 1))
+        }
+        sample.finish()
+        return sample
+    }
+
+    @Test(arguments: [-1, 0, 1] as [Double])
+    func anOutcomeOfNothingIsNothingWhateverWasForecast(widening: Double) throws {
+        for value in [0.17, 0.25, 0.35] {
+            let quantiles = around(value, counts(), widening: .init(of80: widening, of95: widening))
+            #expect(quantiles[0.4] == 0)
+            #expect(quantiles[0.1] == 0)
+            #expect(quantiles[0.5] == value)
+        }
+        let upper = try #require(around(0.25, counts())[0.9])
+        #expect((0.9...1.3).contains(upper), "\(upper)")
+    }
+
+    @Test func nightsOfNothingTellNothingOfDays() throws {
+        var mixed = ResidualIntervals.Sample()
+        for index in -50...50 {
+            mixed.residuals.append((Double(index) / 50, 10, 1))
+            mixed.residuals.append((-0.01, 0.01, 1))
+        }
+        mixed.finish()
+        #expect(try #require(around(100, mixed)[0.025]) > 80)
+    }
+
+    @Test func beyondAllLevelsNothingStillComes() {
+        var idle = ResidualIntervals.Sample()
+        idle.residuals = [(value: Double, root: Double, weight: Double)](repeating: (0, 0, 1), count: 50)
+        idle.finish()
+        let quantiles = around(65, idle)
+        #expect(quantiles[0.025] == 0 && quantiles[0.1] == 0 && quantiles[0.5] == 65)
+    }
+
     @Test func errorsOfForecastsLikeThisOneCountMore() throws {
         var mixed = ResidualIntervals.Sample()
         for index in -50...50 {
