@@ -51,22 +51,27 @@ struct RecurringLosses {
         guard losses.count >= Self.enoughSeasons else { return usual }
         let members = usual.indices.filter { available[$0] }
         let totals = usual.indices.map { member in losses.reduce(0) { $0 + $1[member] } }
-        var (better, before, largest) = (0.0, 0.0, (better: 0.0, before: 0.0))
+        var kept: [(best: Double, usual: Double)] = []
         for season in losses {
             guard let best = members.min(by: { totals[$0] - season[$0] < totals[$1] - season[$1] }) else { return usual }
-            let mixed = zip(usual, season).reduce(0) { $0 + $1.0 * $1.1 }
-            better += season[best]
-            before += mixed
-            if mixed - season[best] > largest.before - largest.better { largest = (season[best], mixed) }
+            kept.append((season[best], zip(usual, season).reduce(0) { $0 + $1.0 * $1.1 }))
         }
-        better -= largest.better
-        before -= largest.before
-        guard before > 0, better < before, let least = members.map({ totals[$0] }).min() else { return usual }
-        let share = 1 / (1 + pow(better / before / Self.clearly, Self.sharpness))
-        let smallest = max(least, before * 1e-9)
+        // What was so once, and no longer is, says nothing of tonight.
+        let missed = max(Self.missed(kept[...]), Self.missed(kept.suffix(Self.enoughSeasons)))
+        guard missed < 1, let least = members.map({ totals[$0] }).min() else { return usual }
+        let share = 1 / (1 + pow(missed / Self.clearly, Self.sharpness))
+        let smallest = max(least, 1e-9)
         let proven = usual.indices.map { available[$0] ? pow(max(totals[$0], smallest) / smallest, -Self.power) : 0 }
         let sum = proven.reduce(0, +)
         return zip(usual, proven).map { (1 - share) * $0 + share * $1 / sum }
+    }
+
+    /// Which share of what the usual weights would have missed the best would have, without the season in which it saved
+    /// most; 1 where nothing was missed.
+    private static func missed(_ seasons: ArraySlice<(best: Double, usual: Double)>) -> Double {
+        guard let most = seasons.max(by: { $0.usual - $0.best < $1.usual - $1.best }) else { return 1 }
+        let usual = seasons.reduce(-most.usual) { $0 + $1.usual }
+        return usual > 0 ? (seasons.reduce(-most.best) { $0 + $1.best }) / usual : 1
     }
 
     /// The mean loss of each member over some records, 0 for those without a forecast now; nil when nothing is known.
