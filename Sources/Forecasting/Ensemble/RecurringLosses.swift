@@ -10,9 +10,9 @@ struct RecurringLosses {
 
     /// Evidence of so many days, or weeks, is enough.
     private static let enoughSeasons = 3
-    /// Members count so that the share of one that missed a tenth more than the best is a tenth.
+    /// A member that missed a tenth more than the best counts a tenth.
     private static let power = 24.0
-    /// To miss this share of what the usual weights would have missed is reason enough to go halfway.
+    /// Missing this share of what the usual weights missed is reason to go halfway.
     private static let clearly = 0.5
     /// How sharply that is judged: four fifths are no reason yet, a third is reason for nearly all.
     private static let sharpness = 8.0
@@ -35,8 +35,8 @@ struct RecurringLosses {
 
     /// The weights that were the best at this time before, as far as they were clearly better than the usual ones.
     ///
-    /// How much better is told of each day by what was the best on all others, as if that had been gone by, and the day
-    /// that speaks most for it is left out, so that no single one decides.
+    /// How much better is told of each day by what was the best on all others, as if that had been gone by; both all days
+    /// and the newest must say so, each without the one that speaks most for it, so that no single one decides.
     ///
     /// - Parameters:
     ///   - usual: the weight of each member by all evidence.
@@ -56,7 +56,7 @@ struct RecurringLosses {
             guard let best = members.min(by: { totals[$0] - season[$0] < totals[$1] - season[$1] }) else { return usual }
             kept.append((season[best], zip(usual, season).reduce(0) { $0 + $1.0 * $1.1 }))
         }
-        // What was so once, and no longer is, says nothing of tonight.
+        // What was so once, and no longer is, says nothing of now.
         let missed = max(Self.missed(kept[...]), Self.missed(kept.suffix(Self.enoughSeasons)))
         guard missed < 1, let least = members.map({ totals[$0] }).min() else { return usual }
         let share = 1 / (1 + pow(missed / Self.clearly, Self.sharpness))
