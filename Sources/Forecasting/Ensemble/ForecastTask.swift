@@ -17,6 +17,8 @@ public struct ForecastTask: Sendable {
     /// Steps between two origins at which forecasts are kept as evidence. No divisor of a day at steps of five minutes
     /// and of an hour, so that there every time of day gets its turn.
     let originSpacing: Int
+    /// After so many steps what is scheduled comes again: a day, or a week where evidence reaches back so far.
+    let seasonSteps: Int
     /// For how many days evidence is kept.
     let evidenceDays: Int
     /// Steps between two fits; sooner while the past is still short.
@@ -49,7 +51,8 @@ public struct ForecastTask: Sendable {
             stepsPerDay: max(1, Int(86_400 / step)), steps: steps,
             blockEnds: blocks, sampledLeads: Array(1...steps),
             windows: ((blocks[0] > 1 ? [1] : []) + blocks).map { 0..<$0 },
-            originSpacing: step >= 600 ? 3 : 5, evidenceDays: 10, refitSteps: 12 * hour, replayRefitSteps: 48 * hour,
+            originSpacing: step >= 600 ? 3 : 5, seasonSteps: max(1, Int(86_400 / step)), evidenceDays: 10,
+            refitSteps: 12 * hour, replayRefitSteps: 48 * hour,
             warmUpDays: 1.3, combination: .short, intervals: .short)
     }
 
@@ -73,7 +76,8 @@ public struct ForecastTask: Sendable {
             blockEnds: early.filter { $0 < days[0] }.sorted() + days,
             sampledLeads: Array(Swift.stride(from: 1, through: steps, by: stride)),
             windows: (hours + days).map { 0..<$0 } + zip(days, days.dropFirst()).map { $0..<$1 },
-            originSpacing: max(1, day * 7 / 24), evidenceDays: 56, refitSteps: 2 * day, replayRefitSteps: 14 * day,
+            originSpacing: max(1, day * 7 / 24), seasonSteps: 7 * day, evidenceDays: 56,
+            refitSteps: 2 * day, replayRefitSteps: 14 * day,
             warmUpDays: 2, combination: .long, nearest: .nextStep,
             intervals: .long)
     }

@@ -168,17 +168,21 @@ public struct SeriesModel: Sendable {
             combination.evidence(of: state.records, likeness: likeness, now: origin, stepsPerDay: task.stepsPerDay)
         }
         let usual = evidence(task.combination)
+        let recurring = RecurringLosses(state.records, now: origin, task: task)
         var values: [Double] = []
         var weights: [[Double]] = []
         var start = 0
         for (block, end) in task.blockEnds.enumerated() {
             let nearest = block == 0 ? task.nearest : nil
             let combination = nearest ?? task.combination
-            let weight =
+            let proven =
                 combination.weights(
                     records: state.records, evidence: nearest.map(evidence) ?? usual, block: block,
                     blockLength: end - start, available: available)
                 ?? weights.last ?? available.map { $0 ? share : 0 }
+            let weight = recurring.weights(
+                state.records, block: block, usual: proven, available: available,
+                comparesRoots: combination.comparesRoots)
             weights.append(weight)
             for lead in start..<end {
                 values.append(

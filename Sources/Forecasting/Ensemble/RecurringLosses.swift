@@ -1,0 +1,95 @@
+import Foundation
+
+/// What members missed at about this time of the days, or of the weeks, before.
+///
+/// A job of a few minutes every night is a small part of all evidence and most of all that is missed. Members that know
+/// it need not be the best at other times, so they would never count at the one time that matters.
+struct RecurringLosses {
+    /// The records of each day, or week, in which there are some; each in turn.
+    private var seasons: [[Int]] = []
+
+    /// Evidence of so many days, or weeks, is enough.
+    private static let enoughSeasons = 3
+    /// A member that missed a tenth more than the best counts a tenth.
+    private static let power = 24.0
+    /// Missing this share of what the usual weights missed is reason to go halfway.
+    private static let clearly = 0.5
+    /// How sharply that is judged: four fifths are no reason yet, a third is reason for nearly all.
+    private static let sharpness = 8.0
+
+    /// - Parameter now: the origin of the forecast, as records count.
+    init(_ records: [OriginRecord], now: Int, task: ForecastTask) {
+        // Wide enough for two origins even where they are far apart.
+        let within = 2 * task.originSpacing
+        guard task.seasonSteps > 2 * within else { return }
+        var last = 0
+        for index in records.indices {
+            let before = now - records[index].index
+            let season = (before + within) / task.seasonSteps
+            guard season >= 1, abs(before - season * task.seasonSteps) <= within else { continue }
+            if season != last { seasons.append([]) }
+            last = season
+            seasons[seasons.count - 1].append(index)
+        }
+    }
+
+    /// The weights that were the best at this time before, as far as they were clearly better than the usual ones.
+    ///
+    /// How much better is told of each day by what was the best on all others, as if that had been gone by; both all days
+    /// and the newest must say so, each without the one that speaks most for it, so that no single one decides.
+    ///
+    /// - Parameters:
+    ///   - usual: the weight of each member by all evidence.
+    ///   - available: which members have a forecast.
+    ///   - comparesRoots: whether losses are those of square roots.
+    func weights(
+        _ records: [OriginRecord], block: Int, usual: [Double], available: [Bool], comparesRoots: Bool
+    ) -> [Double] {
+        let losses = seasons.compactMap {
+            Self.losses($0, of: records, block: block, available: available, comparesRoots: comparesRoots)
+        }
+        guard losses.count >= Self.enoughSeasons else { return usual }
+        let members = usual.indices.filter { available[$0] }
+        let totals = usual.indices.map { member in losses.reduce(0) { $0 + $1[member] } }
+        var kept: [(best: Double, usual: Double)] = []
+        for season in losses {
+            guard let best = members.min(by: { totals[$0] - season[$0] < totals[$1] - season[$1] }) else { return usual }
+            kept.append((season[best], zip(usual, season).reduce(0) { $0 + $1.0 * $1.1 }))
+        }
+        // What was so once, and no longer is, says nothing of now.
+        let missed = max(Self.missed(kept[...]), Self.missed(kept.suffix(Self.enoughSeasons)))
+        guard missed < 1, let least = members.map({ totals[$0] }).min() else { return usual }
+        let share = 1 / (1 + pow(missed / Self.clearly, Self.sharpness))
+        let smallest = max(least, 1e-9)
+        let proven = usual.indices.map { available[$0] ? pow(max(totals[$0], smallest) / smallest, -Self.power) : 0 }
+        let sum = proven.reduce(0, +)
+        return zip(usual, proven).map { (1 - share) * $0 + share * $1 / sum }
+    }
+
+    /// Which share of what the usual weights would have missed the best would have, without the season in which it saved
+    /// most; 1 where nothing was missed.
+    private static func missed(_ seasons: ArraySlice<(best: Double, usual: Double)>) -> Double {
+        guard let most = seasons.max(by: { $0.usual - $0.best < $1.usual - $1.best }) else { return 1 }
+        let usual = seasons.reduce(-most.usual) { $0 + $1.usual }
+        return usual > 0 ? (seasons.reduce(-most.best) { $0 + $1.best }) / usual : 1
+    }
+
+    /// The mean loss of each member over some records, 0 for those without a forecast now; nil when nothing is known.
+    private static func losses(
+        _ indices: [Int], of records: [OriginRecord], block: Int, available: [Bool], comparesRoots: Bool
+    ) -> [Double]? {
+        let members = available.count
+        var sums = [Double](repeating: 0, count: members)
+        var count = 0.0
+        for index in indices where records[index].settledBlocks > block {
+            func loss(_ member: Int) -> Double {
+                let position = block * members + member
+                return Double(comparesRoots ? records[index].rootLosses[position] : records[index].losses[position])
+            }
+            guard (0..<members).allSatisfy({ !available[$0] || !loss($0).isNaN }) else { continue }
+            for member in 0..<members where available[member] { sums[member] += loss(member) }
+            count += 1
+        }
+        return count > 0 ? sums.map { $0 / count } : nil
+    }
+}

@@ -1,0 +1,118 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Forecasting
+
+@Suite struct RecurringLossesTests {
+    private let task = ForecastTask.short(step: 300, methods: [LastValue(), SeasonalNaive(name: "day", days: 1)])
+    private let usual = [0.9, 0.1]
+
+    /// Records of the same time of the newest days, the oldest first, with members' losses.
+    private func records(_ losses: [[Float]], off: Int = 0) -> [OriginRecord] {
+        losses.enumerated().map { index, losses in
+            var record = OriginRecord(
+                index: index * 288 + off, context: [], forecasts: [], sums: [], lastValue: 0, losses: losses,
+                rootLosses: losses, residuals: [], roots: [], windowErrors: [], outcomes: [.init()])
+            record.settledBlocks = 1
+            return record
+        }
+    }
+
+    private func weights(_ losses: [[Float]], off: Int = 0, available: [Bool] = [true, true]) -> [Double] {
+        let records = records(losses, off: off)
+        return RecurringLosses(records, now: losses.count * 288, task: task).weights(
+            records, block: 0, usual: usual, available: available, comparesRoots: true)
+    }
+
+    private let job: [Float] = [40, 2]
+
+    @Test func whoKnewTheJobTheNightsBeforeCountsTonight() {
+        let weights = weights([job, job, job, job])
+        #expect(weights[1] > 0.95)
+        #expect(abs(weights.reduce(0, +) - 1) < 1e-9)
+        #expect(self.weights([job, job, job, job], off: -10)[1] > 0.95)
+    }
+
+    @Test func otherTimesOfTheDayTellNothing() {
+        #expect(weights([job, job, job, job], off: 12) == usual)
+        #expect(weights([job, job, job, job], off: -144) == usual)
+    }
+
+    @Test func twoNightsAreNotEnough() {
+        #expect(weights([job, job]) == usual)
+    }
+
+    @Test func oneNightDoesNotDecide() {
+        let quiet: [Float] = [1, 1.2]
+        #expect(weights([quiet, quiet, [4000, 20], quiet, quiet])[0] > 0.89)
+        #expect(weights([quiet, quiet, quiet, quiet, [4000, 20]])[0] > 0.89)
+    }
+
+    @Test func aJobThatRunsNoMoreIsForgotten() {
+        let quiet: [Float] = [1, 1.2]
+        #expect(weights([job, job, job, job, quiet, quiet, quiet])[0] > 0.89)
+    }
+
+    @Test func whatIsLittleBetterChangesNothing() {
+        let weights = weights([[1, 0.9], [1.1, 0.9], [0.9, 0.8], [1, 0.9]])
+        #expect(abs(weights[0] - usual[0]) < 0.02)
+    }
+
+    @Test func aMemberWithoutAForecastGetsNothing() {
+        let records = records([job, job, job, job])
+        let weights = RecurringLosses(records, now: 4 * 288, task: task).weights(
+            records, block: 0, usual: [1, 0], available: [true, false], comparesRoots: true)
+        #expect(weights == [1, 0])
+    }
+
+    @Test func membersThatMissedNothingAreNoObstacle() {
+        #expect(weights([[0, 0], [0, 0], [0, 0], [0, 0]]) == usual)
+        let weights = weights([[3, 0], [3, 0], [3, 0], [3, 0]])
+        #expect(weights[1] > 0.99)
+    }
+
+    @Test func whatIsNotYetKnownIsNoEvidence() {
+        var records = records([job, job, job, job])
+        for index in records.indices { records[index].settledBlocks = 0 }
+        let weights = RecurringLosses(records, now: 4 * 288, task: task).weights(
+            records, block: 0, usual: usual, available: [true, true], comparesRoots: true)
+        #expect(weights == usual)
+        #expect(self.weights([job, job, [.nan, .nan], [.nan, .nan]]) == usual)
+    }
+
+    /// A step of a day leaves no time of the day to tell from another.
+    @Test func coarseStepsDoNoHarm() {
+        let task = ForecastTask.short(step: 86_400, methods: [LastValue(), SeasonalNaive(name: "day", days: 1)])
+        let records = records([job, job, job, job])
+        let weights = RecurringLosses(records, now: 4 * 288, task: task).weights(
+            records, block: 0, usual: usual, available: [true, true], comparesRoots: true)
+        #expect(weights == usual)
+    }
+
+    @Test(arguments: [10, 15, 50]) func aJobOfTenMinutesEveryNightIsForecast(factor: Double) throws {
+        var values = TestSeries.workingWeek(288 * 13 + 28, step: 300, noise: 0.15)
+        var expected = 0.0
+        for index in values.indices where index % 288 == 30 || index % 288 == 31 {
+            values[index] *= factor
+            expected += values[index] / 26
+        }
+        let forecast = try SeriesModel.forecast(TestSeries.fiveMinutes(values), .short(step: 300))
+        for lead in [2, 3] {
+            #expect(forecast.points[lead].value > expected / 2)
+            #expect(forecast.points[lead].value < expected * 2)
+        }
+        #expect(forecast.points[8].value < expected / 4)
+    }
+
+    @Test func aJobOfHoursEverySundayIsForecast() throws {
+        // A Thursday's midnight is the start.
+        var values = TestSeries.workingWeek(24 * 66 + 20, noise: 0.15)
+        func isJob(_ hour: Int) -> Bool { (74...76).contains(hour % 168) }
+        for hour in values.indices where isJob(hour) { values[hour] *= 30 }
+        let known = values.count - values.count % 168 + 68
+        let forecast = try SeriesModel.forecast(
+            TestSeries.hours(Array(values.prefix(known))), .long(step: 3600, steps: 24))
+        for lead in 6...8 { #expect(forecast.points[lead].value > values[known - 168 + lead] / 2) }
+    }
+}
