@@ -10,6 +10,7 @@ import Testing
         return ForecastTask(
             name: long.name, methods: long.methods, stepsPerDay: long.stepsPerDay, steps: 2, blockEnds: [2],
             sampledLeads: [1, 2], windows: [0..<1, 0..<2], originSpacing: long.originSpacing,
+            seasonSteps: long.seasonSteps,
             evidenceDays: long.evidenceDays, refitSteps: long.refitSteps, replayRefitSteps: long.replayRefitSteps,
             warmUpDays: long.warmUpDays, combination: long.combination, intervals: long.intervals)
     }()
