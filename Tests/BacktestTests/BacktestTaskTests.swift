@@ -17,8 +17,8 @@ import Testing
     func theHorizonAndTheStepSayWhichMethods(horizon: Int64, step: Int64, kind: BacktestTask.Kind, steps: Int) throws {
         let task = try task(horizon, step: step)
         #expect(task.kind == kind && task.steps == steps)
-        // As far ahead as the daemon: an hour, or a week and the rest of the day.
-        #expect(task.forecastTask("ensemble")?.steps == Int((kind == .short ? 3_600 : 192 * 3_600) / step))
+        // As far ahead as the daemon: an hour and a half, or a week and the rest of the day.
+        #expect(task.forecastTask("ensemble")?.steps == Int((kind == .short ? 5_400 : 192 * 3_600) / step))
     }
 
     @Test(

@@ -11,6 +11,8 @@ extension SeriesModel {
     /// The past as it would be without jumps of the level, and what they were.
     struct Undisturbed {
         var past: Past
+        /// What was observed, without spikes.
+        var history: History
         /// The jump under way, or one that is over and may come again.
         var change: LevelChange?
         /// Those that are over, the newest last.
@@ -23,14 +25,17 @@ extension SeriesModel {
         let spikes = Spikes(history, task: task, known: origin)
         let visible = spikes.removed(from: history, all: false)
         let calm = spikes.removed(from: past, of: history)
+        let observed = spikes.removed(from: history, all: true)
         let (change, passed) = changes(visible, at: origin)
         if let levels = HourlyLevels(visible, task: task, known: origin) {
             return Undisturbed(
-                past: levels.levelled(calm, origin: origin), change: change, passed: passed, levels: levels)
+                past: levels.levelled(calm, origin: origin), history: observed, change: change, passed: passed,
+                levels: levels)
         }
         let regular = calm.without(passed, origin: origin)
         return Undisturbed(
-            past: change?.undone(regular, origin: origin) ?? regular, change: change, passed: passed)
+            past: change?.undone(regular, origin: origin) ?? regular, history: observed, change: change,
+            passed: passed)
     }
 
     /// Keeps when a new level began, and what there was of one that is over, for the time when the forecasts that tell of

@@ -160,7 +160,7 @@ public struct SeriesModel: Sendable {
         }
         let available = members.map { $0 != nil }
         let names = zip(task.methods, available).filter(\.1).map(\.0.name)
-        guard !names.isEmpty else { return fallback(past, history, visible, at: origin, members: members, leads: leads) }
+        guard !names.isEmpty else { return fallback(past, visible, at: origin, members: members, leads: leads) }
         let share = 1 / Double(names.count)
         let context = context(seen)
         let likeness = task.combination.likeness(of: state.records, to: context)
@@ -191,7 +191,7 @@ public struct SeriesModel: Sendable {
             }
             start = end
         }
-        let (quantiles, jump) = quantiles(values, past: past, history, visible, origin: origin, leads: leads)
+        let (quantiles, jump) = quantiles(values, past: past, visible, origin: origin, leads: leads)
         return Issued(
             values: values, members: members, weights: weights, quantiles: quantiles, jump: jump, methods: names,
             context: context)
@@ -204,12 +204,12 @@ public struct SeriesModel: Sendable {
 
     /// The mean of the newest values, when no method can say anything.
     private func fallback(
-        _ past: Past, _ history: History, _ visible: Undisturbed, at origin: Int, members: [[Double]?], leads: [Int]
+        _ past: Past, _ visible: Undisturbed, at origin: Int, members: [[Double]?], leads: [Int]
     ) -> Issued {
         let method = ExponentialMean(name: "exponential_mean_3", halfLife: 3)
         let values = method.forecast(past, coefficients: [], steps: task.steps)
             ?? [Double](repeating: 0, count: task.steps)
-        let (quantiles, jump) = quantiles(values, past: past, history, visible, origin: origin, leads: leads)
+        let (quantiles, jump) = quantiles(values, past: past, visible, origin: origin, leads: leads)
         return Issued(
             values: values, members: members,
             weights: task.blockEnds.map { _ in [Double](repeating: 0, count: members.count) },
@@ -217,7 +217,7 @@ public struct SeriesModel: Sendable {
     }
 
     private func quantiles(
-        _ values: [Double], past: Past, _ history: History, _ visible: Undisturbed, origin: Int, leads: [Int]
+        _ values: [Double], past: Past, _ visible: Undisturbed, origin: Int, leads: [Int]
     ) -> ([Quantiles], LevelScenarios?) {
         let change = visible.change
         var result: [Quantiles] = []
@@ -230,7 +230,7 @@ public struct SeriesModel: Sendable {
         }
         let ceiling = change == nil ? 0 : ceiling(past)
         let surprise = change == nil
-            ? Surprise(state.records, history: history, task: task, known: origin) : nil
+            ? Surprise(state.records, history: visible.history, task: task, known: origin) : nil
         for lead in leads {
             while block < 0 || task.blockEnds[block] < lead {
                 block += 1

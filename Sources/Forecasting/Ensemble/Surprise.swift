@@ -1,7 +1,8 @@
-/// What may come after errors beyond everything: what was forecast before them, or that forecast moved by what it missed.
+/// What may come of a series whose forecasts never were wrong, and now were: what was forecast before, or that moved by
+/// what it missed.
 ///
-/// No sample of errors holds them yet, and where a series never was wrong its intervals have no width. The errors just
-/// made are evidence then: as often as the newest steps were far outside, the next may be.
+/// No sample of errors holds that yet, so that intervals have no width. The errors just made are evidence then: as often as
+/// the newest steps were far outside, the next may be.
 struct Surprise {
     /// How likely the next steps are to be one or the other, from 0 to 1.
     let share: Double
@@ -12,8 +13,9 @@ struct Surprise {
 
     /// What is older counts for next to nothing.
     private static let steps = 6
-    /// An error is beyond everything from so many times what errors often are on.
-    private static let factor = 4.0
+    /// To an error of so many times what errors often are, those are none. Less may be a burst, of which the sample holds
+    /// enough.
+    private static let factor = 100.0
     /// Inside so much of the 95 % interval it is none of those: what is often missed need not be looked for.
     private static let insideShare = 0.9
     /// Evidence is kept in single precision: no error is known to be less than such a share of what came.
@@ -24,6 +26,7 @@ struct Surprise {
     private static let leastShare = 0.01
 
     /// - Returns: nil when the newest steps were like others.
+    /// - Parameter history: without spikes.
     init?(_ records: [OriginRecord], history: History, task: ForecastTask, known: Int) {
         let members = task.methods.count
         var usual: UsualErrors?
