@@ -31,7 +31,7 @@ public enum ForecastMethods {
     /// What forecasts are measured against: the usual naive ones, and those of the articles that the project grew from.
     ///
     /// - Parameter step: seconds. The articles' straight line goes through six hours of shorter steps than an hour, and
-    ///   through a day of longer ones.
+    ///   through a day of steps from an hour on.
     public static func baselines(step: Int64) -> [any ForecastMethod] {
         [
             LastValue(),
@@ -53,7 +53,4 @@ public enum ForecastMethods {
             return fit
         }
     }
-
-    static let daySeconds: Int64 = 86_400
-    static let weekSeconds: Int64 = 7 * daySeconds
 }
