@@ -23,8 +23,19 @@ struct Surprise {
     /// Below it the outermost quantiles know nothing of it.
     private static let leastShare = 0.01
 
-    /// - Returns: nil when the newest steps were like others.
+    /// - Returns: nil when the newest steps were like others, or were a spike, or when too little is known of others.
     init?(_ records: [OriginRecord], history: History, task: ForecastTask, known: Int) {
+        guard let surprise = Surprise(records, observed: history, task: task, known: known) else { return nil }
+        let spikes = Spikes(history, task: task, known: known)
+        if spikes.isEmpty {
+            self = surprise
+        } else {
+            self.init(records, observed: spikes.removed(from: history, all: true), task: task, known: known)
+        }
+    }
+
+    private init?(_ records: [OriginRecord], observed history: History, task: ForecastTask, known: Int) {
+        guard records.count >= ResidualIntervals.enoughOrigins else { return nil }
         let members = task.methods.count
         var usual: UsualErrors?
         var errors: [(root: Double, record: Int, weight: Double)] = []
@@ -52,6 +63,8 @@ struct Surprise {
                     sum += weight
                 }
             }
+            // With one step that is as forecast it is over.
+            if errors.isEmpty { return nil }
             weight /= 2
         }
         guard total > 0, sum / total >= Self.leastShare else { return nil }
@@ -75,7 +88,15 @@ struct Surprise {
             }
             return (mass ?? masses[masses.count - 1]).value * (1 + (probability < 0.5 ? -Self.margin : Self.margin))
         }
-        return Quantiles(probabilities: quantiles.probabilities, values: values)
+        let mixed = Quantiles(probabilities: quantiles.probabilities, values: values)
             .mixed(with: quantiles, share: share, around: value)
+        // Between values that are nearly alike, rounding must not make them cross.
+        var last = 0.0
+        return Quantiles(
+            probabilities: mixed.probabilities,
+            values: mixed.values.map {
+                last = max(last, $0)
+                return last
+            })
     }
 }
