@@ -32,17 +32,19 @@ import Testing
         #expect(later[2].points.allSatisfy { point in point.upper(95).map { $0 < 100 } == true })
     }
 
+    /// All of the next day in the first hours, and most of it over the first day: at single hours, just after a forecast of
+    /// the next hour alone was right, there is less.
     @Test func aNewConstantIsInsideFromTheFirstHourOn() throws {
         let task = ForecastTask.long(step: 3600, steps: 24)
-        let steps = [1, 2, 4, 8, 12, 16, 20, 24]
-        let forecasts = try Self.forecasts(of: 5, then: 6, task: task, known: 24 * 50, steps: steps)
-        for (step, forecast) in zip(steps, forecasts) {
-            let inside = try forecast.points.count { point in
+        let forecasts = try Self.forecasts(of: 5, then: 6, task: task, known: 24 * 50, steps: Array(1...24))
+        let inside = try forecasts.map { forecast in
+            try forecast.points.count { point in
                 let (low, high) = (try #require(point.lower(95)), try #require(point.upper(95)))
                 return low <= 6 && high >= 6
             }
-            #expect(step <= 4 ? inside == 24 : inside >= 4, "\(step): \(inside)")
         }
+        #expect(inside.prefix(4).allSatisfy { $0 == 24 }, "\(inside)")
+        #expect(inside.reduce(0, +) > 24 * 24 / 2, "\(inside)")
     }
 
     @Test func whatIsAsBeforeIsNone() throws {
