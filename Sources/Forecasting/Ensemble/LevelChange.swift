@@ -148,6 +148,8 @@ struct LevelChange {
         func excursion(known: Int) -> OriginRecord.Excursion? {
             record.excursion(history, task: task, known: known, allowance: steadyAllowance, largest: steadyError)
         }
+        // Before the week is known, half of it is a change.
+        guard record.index - history.first >= weeksOfUsual * 7 * task.stepsPerDay else { return nil }
         // One of the forecasts was made at most so long before the change.
         let dayAfter = min(known, record.index + task.stepsPerDay + task.originSpacing)
         guard let now = excursion(known: known), now.start > record.index, now.start < dayAfter,

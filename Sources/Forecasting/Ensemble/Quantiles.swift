@@ -55,11 +55,17 @@ public struct Quantiles: Sendable, Equatable {
             let way = (probability - below.middle) / (above.middle - below.middle)
             return below.value + way * (above.value - below.value)
         }
+        // Between values that differ by next to nothing a straight line may fall, by rounding.
+        var last = 0.0
         return Quantiles(
             probabilities: probabilities,
             values: zip(probabilities, values).map { probability, value in
-                if abs(probability - 0.5) < Self.tolerance { return center }
-                return probability < 0.5 ? min(value, center) : max(value, center)
+                if abs(probability - 0.5) < Self.tolerance {
+                    last = center
+                } else {
+                    last = max(last, probability < 0.5 ? min(value, center) : max(value, center))
+                }
+                return last
             })
     }
 }

@@ -25,9 +25,10 @@ struct Surprise {
     /// Below it the outermost quantiles know nothing of it.
     private static let leastShare = 0.01
 
-    /// - Returns: nil when the newest steps were like others.
     /// - Parameter history: without spikes.
+    /// - Returns: nil when the newest steps were like others, or too little is known of others.
     init?(_ records: [OriginRecord], history: History, task: ForecastTask, known: Int) {
+        guard records.count >= ResidualIntervals.enoughOrigins else { return nil }
         let members = task.methods.count
         var usual: UsualErrors?
         var errors: [(root: Double, record: Int, weight: Double)] = []
@@ -78,7 +79,15 @@ struct Surprise {
             }
             return (mass ?? masses[masses.count - 1]).value * (1 + (probability < 0.5 ? -Self.margin : Self.margin))
         }
-        return Quantiles(probabilities: quantiles.probabilities, values: values)
+        let mixed = Quantiles(probabilities: quantiles.probabilities, values: values)
             .mixed(with: quantiles, share: share, around: value)
+        // Between values that are nearly alike, rounding must not make them cross.
+        var last = 0.0
+        return Quantiles(
+            probabilities: mixed.probabilities,
+            values: mixed.values.map {
+                last = max(last, $0)
+                return last
+            })
     }
 }
