@@ -52,7 +52,7 @@ struct LevelChange {
     private static let allowedSum = 2.0
     /// Methods come round to smaller changes quickly enough, and those that last are too hard to tell from those that do
     /// not.
-    static let leastRatio = 1.5
+    static let leastRatio = 2.0
     /// So many hours at the new level make it as likely to stay as not.
     private static let doubtfulHours = 4.0
     /// From levels lower than such a share of the new one, what they were like says little of it.

@@ -37,7 +37,7 @@ struct PassedLevel: Sendable, Equatable {
     /// The level that has been new since `start`, once it is over, however long it was: methods have come round to it, and no
     /// forecast from before it is kept that would tell.
     init?(since start: Int, _ history: History, task: ForecastTask, known: Int) {
-        let earliest = max(known - LevelChange.stepsKept(task), start + task.stepsPerDay)
+        let earliest = max(known - LevelChange.stepsKept(task), start + task.stepsPerDay, history.first) + Self.fewestSteps
         func usual(_ step: Int) -> Double { LevelChange.usual(at: step, history, task: task, before: start) ?? 0 }
         let end = Self.returns(history, known: known, through: earliest, usual: usual).first { end in
             let newest = end..<min(known, end + task.stepsPerDay)

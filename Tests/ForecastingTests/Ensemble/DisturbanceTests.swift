@@ -212,6 +212,31 @@ import Testing
         }
     }
 
+    /// What returns need not be quite what it was: a lower or a higher usual is none of the outage's.
+    @Test(arguments: [0.6, 1.7])
+    func anOutageIsOverAlsoWhereLessOrMoreReturns(after: Double) throws {
+        let known = 24 * 38
+        let values = TestSeries.workingWeek(known + 24, noise: 0.15).enumerated().map { index, value in
+            index < 24 * 36 ? value : index < 24 * 37 + 6 ? 0 : value * after
+        }
+        let forecast = try SeriesModel.forecast(
+            TestSeries.hours(Array(values[..<known])), .long(step: 3600, steps: 192))
+        let ratio = forecast.cumulative[24] / values[known...].reduce(0, +)
+        #expect((0.4...2.2).contains(ratio), "\(ratio) of what came")
+    }
+
+    /// Steps of half a day: fewer than four a day.
+    @Test func coarseStepsEndNoLevelBeforeTheFirst() throws {
+        for shift in 0..<14 {
+            let values = (0..<80).map { index in index < shift ? 0.0 : index < 66 ? 500 : 20 }
+            var model = SeriesModel(task: .long(step: 43_200, steps: 16))
+            for known in stride(from: 4, through: values.count, by: 3) {
+                _ = model.update(
+                    TimeSeries(start: TestSeries.start, step: 43_200, values: Array(values[..<known])))
+            }
+        }
+    }
+
     /// A fall that seldom leaves the interval by much is told by how long it stays on one side.
     @Test(arguments: [0.2, 1 / 3.0])
     func aFallIsFollowedAfterADayAndAHalf(factor: Double) throws {
