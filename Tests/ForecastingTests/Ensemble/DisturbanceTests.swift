@@ -245,10 +245,10 @@ import Testing
         #expect(result.inside80 >= 0.55, "\(result.inside80)")
     }
 
-    /// A day at a half is a holiday as often as not: the day after is forecast as usual, and intervals hold that it is not.
+    /// A day at a quarter is a holiday as often as not: the day after is forecast as usual, and intervals hold that it is not.
     @Test func aHolidayIsNoNewLevel() throws {
         var values = TestSeries.workingWeek(24 * 47, noise: 0.15)
-        for index in values.indices.suffix(24) { values[index] *= 0.35 }
+        for index in values.indices.suffix(24) { values[index] *= 0.25 }
         let known = 24 * 46 + 24
         let forecast = try SeriesModel.forecast(
             TestSeries.hours(Array(values[..<known])), .long(step: 3600, steps: 192))
