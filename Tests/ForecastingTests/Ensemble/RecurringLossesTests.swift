@@ -104,15 +104,4 @@ import Testing
         }
         #expect(forecast.points[8].value < expected / 4)
     }
-
-    @Test func aJobOfHoursEverySundayIsForecast() throws {
-        // A Thursday's midnight is the start.
-        var values = TestSeries.workingWeek(24 * 66 + 20, noise: 0.15)
-        func isJob(_ hour: Int) -> Bool { (74...76).contains(hour % 168) }
-        for hour in values.indices where isJob(hour) { values[hour] *= 30 }
-        let known = values.count - values.count % 168 + 68
-        let forecast = try SeriesModel.forecast(
-            TestSeries.hours(Array(values.prefix(known))), .long(step: 3600, steps: 24))
-        for lead in 6...8 { #expect(forecast.points[lead].value > values[known - 168 + lead] / 2) }
-    }
 }
