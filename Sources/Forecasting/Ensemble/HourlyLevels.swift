@@ -53,6 +53,6 @@ struct HourlyLevels {
                 }
             }
         }
-        return Past(values: values, stepsPerDay: past.stepsPerDay, firstIndex: past.firstIndex, scale: past.scale)
+        return past.replacing(values)
     }
 }

@@ -309,8 +309,7 @@ struct LevelChange {
         for index in max(0, past.count - (origin - start))..<past.count {
             values[index] = max(0, values[index] - offset * trust) / factor
         }
-        return Past(
-            values: values, stepsPerDay: past.stepsPerDay, firstIndex: past.firstIndex, scale: past.scale)
+        return past.replacing(values)
     }
 
     /// What is forecast without the change, on its way to the new level.

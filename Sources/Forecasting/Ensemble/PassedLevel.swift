@@ -73,7 +73,7 @@ extension Past {
                 if values.indices.contains(index) { values[index] = value }
             }
         }
-        return Past(values: values, stepsPerDay: stepsPerDay, firstIndex: firstIndex, scale: scale)
+        return replacing(values)
     }
 }
 

@@ -25,17 +25,17 @@ extension SeriesModel {
         let spikes = Spikes(history, task: task, known: origin)
         let visible = spikes.removed(from: history, all: false)
         let calm = spikes.removed(from: past, of: history)
-        let observed = spikes.removed(from: history, all: true)
         let (change, passed) = changes(visible, at: origin)
-        if let levels = HourlyLevels(visible, task: task, known: origin) {
-            return Undisturbed(
-                past: levels.levelled(calm, origin: origin), history: observed, change: change, passed: passed,
-                levels: levels)
+        var result = Undisturbed(
+            past: calm, history: spikes.removed(from: history, all: true), change: change, passed: passed,
+            levels: HourlyLevels(visible, task: task, known: origin))
+        if let levels = result.levels {
+            result.past = levels.levelled(calm, origin: origin)
+        } else {
+            let regular = calm.without(passed, origin: origin)
+            result.past = change?.undone(regular, origin: origin) ?? regular
         }
-        let regular = calm.without(passed, origin: origin)
-        return Undisturbed(
-            past: change?.undone(regular, origin: origin) ?? regular, history: observed, change: change,
-            passed: passed)
+        return result
     }
 
     /// Keeps when a new level began, and what there was of one that is over, for the time when the forecasts that tell of

@@ -69,6 +69,6 @@ struct Spikes {
     func removed(from past: Past, of history: History) -> Past {
         guard !isEmpty else { return past }
         let values = removed(from: history.prefix(past.count), all: true).values
-        return Past(values: values, stepsPerDay: past.stepsPerDay, firstIndex: past.firstIndex, scale: past.scale)
+        return past.replacing(values)
     }
 }

@@ -79,15 +79,7 @@ struct Surprise {
             }
             return (mass ?? masses[masses.count - 1]).value * (1 + (probability < 0.5 ? -Self.margin : Self.margin))
         }
-        let mixed = Quantiles(probabilities: quantiles.probabilities, values: values)
+        return Quantiles(probabilities: quantiles.probabilities, values: values)
             .mixed(with: quantiles, share: share, around: value)
-        // Between values that are nearly alike, rounding must not make them cross.
-        var last = 0.0
-        return Quantiles(
-            probabilities: mixed.probabilities,
-            values: mixed.values.map {
-                last = max(last, $0)
-                return last
-            })
     }
 }

@@ -69,6 +69,11 @@ public struct Past: Sendable {
         self.count = count
     }
 
+    /// Other values in place of these.
+    func replacing(_ values: [Double]) -> Past {
+        Past(values: values, stepsPerDay: stepsPerDay, firstIndex: firstIndex, scale: scale)
+    }
+
     /// The same with logarithms relative to another scale.
     func scaled(by scale: Double) -> Past {
         Past(values: Array(raw.values[..<count]), stepsPerDay: stepsPerDay, firstIndex: firstIndex, scale: scale)
