@@ -106,10 +106,9 @@ struct LevelChange {
             let large = large(records, index, history, task: task, known: known)
             guard let begin = large ?? steady(records[index], history, task: task, known: known) else { continue }
             func change(_ start: Int, isRecognised: Bool) -> LevelChange {
-                let hours = Double((known - start) * 24) / Double(day)
-                return LevelChange(
+                LevelChange(
                     records[index], start: start, history: history, task: task, known: known,
-                    doubt: isRecognised ? doubtfulHours / (hours + doubtfulHours) : 0.5, isRecognised: isRecognised)
+                    doubt: isRecognised ? doubt(since: start, task: task, known: known) : 0.5, isRecognised: isRecognised)
             }
             let start = change(begin, isRecognised: true).likeliestStart(history, task: task, known: known)
             // One as long as the record is old began before it: an older one tells when.
@@ -119,6 +118,30 @@ struct LevelChange {
             return result.ratio >= leastRatio || result.ratio <= 1 / leastRatio ? result : nil
         }
         return nil
+    }
+
+    /// The change that came with the end of another level. Forecasts from before that tell what is usual, and the first
+    /// quarter of a day since tells the level of now without more evidence.
+    init?(
+        after level: PassedLevel, _ records: [OriginRecord], history: History, task: ForecastTask, known: Int
+    ) {
+        let start = level.steps.upperBound
+        let fewest = max(2, task.stepsPerDay / 4)
+        guard task.steps >= task.stepsPerDay, known - start >= fewest,
+            let record = records.last(where: { $0.index <= level.steps.lowerBound && !$0.forecasts.isEmpty }),
+            known - record.index <= Self.stepsTold(task),
+            !Self.isUsual(since: start, history, task: task, known: known),
+            !Self.isUsual(start..<start + fewest, history, task: task, before: start, within: Self.leastRatio)
+        else { return nil }
+        self.init(
+            record, start: start, history: history, task: task, known: known,
+            doubt: Self.doubt(since: start, task: task, known: known))
+        guard ratio >= Self.leastRatio || ratio <= 1 / Self.leastRatio else { return nil }
+    }
+
+    private static func doubt(since start: Int, task: ForecastTask, known: Int) -> Double {
+        let hours = Double((known - start) * 24) / Double(task.stepsPerDay)
+        return doubtfulHours / (hours + doubtfulHours)
     }
 
     /// The sum that makes a change of large errors, for every step of a quarter of a day: all of it with large errors, four
@@ -260,6 +283,11 @@ struct LevelChange {
             within: min(Self.leastRatio, half))
     }
 
+    /// How many times the old level another one is, of which nothing is a share that is worth to know.
+    static func ratio(of actual: Double, to expected: Double) -> Double {
+        actual / max(expected + leastShare * actual, .leastNormalMagnitude)
+    }
+
     /// The same change once it is over, which may come again: by the rule of succession, after so many steps without it the
     /// next is one with it as likely as one in that many and two.
     func over(since steps: Int) -> LevelChange { LevelChange(self, share: 1 / Double(steps + 2)) }
@@ -284,7 +312,7 @@ struct LevelChange {
         let actuals = newest.map { history.values[$0 - history.first] }
         let count = Double(newest.count)
         let (actual, expected) = (actuals.reduce(0, +) / count, forecasts.reduce(0, +) / count)
-        let ratio = actual / max(expected + Self.leastShare * actual, .leastNormalMagnitude)
+        let ratio = Self.ratio(of: actual, to: expected)
         let offset = max(0, actual - ratio * expected)
         self.start = start
         self.ratio = ratio

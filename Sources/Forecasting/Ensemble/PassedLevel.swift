@@ -23,9 +23,11 @@ struct PassedLevel: Sendable, Equatable {
         guard task.steps >= day else { return nil }
         let earliest = max(known - LevelChange.stepsKept(task), history.first + week) + fewestSteps
         // Recognising is work, and there is nothing to recognise where nothing differs from the week before.
-        for end in returns(history, known: known, through: earliest, usual: { history.values[$0 - week - history.first] }) {
+        for (end, isRise) in returns(
+            history, known: known, through: earliest, usual: { history.values[$0 - week - history.first] })
+        {
             guard let change = LevelChange.recognised(records, history: history, task: task, known: end, isOver: true),
-                change.isOver(at: end, history, task: task, known: known)
+                isRise == (change.ratio > 1), change.isOver(at: end, history, task: task, known: known)
             else { continue }
             let steps = change.start..<end
             let level = PassedLevel(steps: steps, expected: steps.map { change.expected(at: $0, task: task) })
@@ -39,7 +41,7 @@ struct PassedLevel: Sendable, Equatable {
     init?(since start: Int, _ history: History, task: ForecastTask, known: Int) {
         let earliest = max(known - LevelChange.stepsKept(task), start + task.stepsPerDay, history.first) + Self.fewestSteps
         func usual(_ step: Int) -> Double { LevelChange.usual(at: step, history, task: task, before: start) ?? 0 }
-        let end = Self.returns(history, known: known, through: earliest, usual: usual).first { end in
+        let end = Self.returns(history, known: known, through: earliest, usual: usual).map(\.end).first { end in
             let newest = end..<min(known, end + task.stepsPerDay)
             return LevelChange.isUsual(newest, history, task: task, before: start, within: LevelChange.leastRatio)
         }
@@ -47,17 +49,30 @@ struct PassedLevel: Sendable, Equatable {
         self.init(steps: start..<end, expected: (start..<end).map(usual))
     }
 
+    /// The level that has been new since `start`, once it jumped again in the other direction: what comes then has more to
+    /// do with what was usual than with a level that lasted no longer.
+    init?(since start: Int, endedBy jump: LevelChange, _ history: History, task: ForecastTask) {
+        guard jump.start - start >= Self.fewestSteps else { return nil }
+        let steps = start..<jump.start
+        let expected = steps.map { LevelChange.usual(at: $0, history, task: task, before: start) ?? 0 }
+        let ratio = LevelChange.ratio(
+            of: steps.reduce(0) { $0 + history.values[$1 - history.first] }, to: expected.reduce(0, +))
+        guard jump.ratio > 1 ? ratio * LevelChange.leastRatio <= 1 : ratio >= LevelChange.leastRatio else { return nil }
+        self.init(steps: steps, expected: expected)
+    }
+
     /// The steps, newest first, before which so many were all above or all below what is usual, and which themselves are not.
     private static func returns(
         _ history: History, known: Int, through earliest: Int, usual: @escaping (Int) -> Double
-    ) -> some Sequence<Int> {
+    ) -> some Sequence<(end: Int, isRise: Bool)> {
         func side(_ step: Int) -> Int {
             let (value, usual) = (history.values[step - history.first], usual(step))
             return value > LevelChange.leastRatio * usual ? 1 : LevelChange.leastRatio * value < usual ? -1 : 0
         }
-        return stride(from: known - 1, through: earliest, by: -1).lazy.filter { end in
+        return stride(from: known - 1, through: earliest, by: -1).lazy.compactMap { end in
             let last = side(end - 1)
-            return last != 0 && side(end) != last && (2...fewestSteps).allSatisfy { side(end - $0) == last }
+            guard last != 0, side(end) != last, (2...fewestSteps).allSatisfy({ side(end - $0) == last }) else { return nil }
+            return (end, last > 0)
         }
     }
 }
@@ -82,5 +97,15 @@ extension History {
     func without(_ levels: [PassedLevel]) -> History {
         guard !levels.isEmpty else { return self }
         return replacing(levels.flatMap { zip($0.steps, $0.expected).map { ($0, $1) } })
+    }
+}
+
+extension [OriginRecord] {
+    /// Those that tell of a change after `levels`: what was forecast in the midst of one tells none from its end.
+    func without(_ levels: [PassedLevel]) -> [OriginRecord] {
+        guard !levels.isEmpty else { return self }
+        return filter { record in
+            !levels.contains { $0.steps.lowerBound < record.index && record.index <= $0.steps.upperBound }
+        }
     }
 }

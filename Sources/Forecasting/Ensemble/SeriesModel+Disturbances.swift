@@ -68,7 +68,7 @@ extension SeriesModel {
         var passed = remembered(at: origin)
         let calm = history.without(passed)
         var again: LevelChange?
-        if let newest = PassedLevel.newest(state.records, history: calm, task: task, known: origin) {
+        if let newest = PassedLevel.newest(state.records.without(passed), history: calm, task: task, known: origin) {
             passed.append(newest.level)
             again = newest.change
         } else if let start = state.newLevel?.start,
@@ -76,8 +76,22 @@ extension SeriesModel {
         {
             passed.append(newest)
         }
-        let change = LevelChange(state.records, history: calm.without(passed), task: task, known: origin)
-        return (change ?? again, passed)
+        func change() -> LevelChange? {
+            LevelChange(state.records.without(passed), history: calm.without(passed), task: task, known: origin)
+        }
+        var newest = change()
+        if let jump = newest, jump.isRecognised, let start = state.newLevel?.start,
+            let level = PassedLevel(since: start, endedBy: jump, calm, task: task)
+        {
+            passed.append(level)
+            newest = change()
+        }
+        if newest?.isRecognised != true, let last = passed.last {
+            let after = LevelChange(
+                after: last, state.records, history: calm.without(passed), task: task, known: origin)
+            newest = after ?? newest
+        }
+        return (newest ?? again, passed)
     }
 
     /// The new levels that were over a day before a step, but for those of which others came within four weeks: what comes

@@ -212,12 +212,13 @@ import Testing
         }
     }
 
-    /// What returns need not be quite what it was: a lower or a higher usual is none of the outage's.
-    @Test(arguments: [0.6, 1.7])
-    func anOutageIsOverAlsoWhereLessOrMoreReturns(after: Double) throws {
-        let known = 24 * 38
+    /// What returns need not be what it was: it is another level of the usual, and none of the outage's.
+    @Test(arguments: [0.05, 0.4, 0.6, 1.7, 2.5, 5], [30, 72])
+    func anOutageIsOverAlsoWhereLessOrMoreReturns(factor: Double, hours: Int) throws {
+        let start = 24 * 36
+        let known = start + hours + 18
         let values = TestSeries.workingWeek(known + 24, noise: 0.15).enumerated().map { index, value in
-            index < 24 * 36 ? value : index < 24 * 37 + 6 ? 0 : value * after
+            index < start ? value : index < start + hours ? 0 : value * factor
         }
         let forecast = try SeriesModel.forecast(
             TestSeries.hours(Array(values[..<known])), .long(step: 3600, steps: 192))
