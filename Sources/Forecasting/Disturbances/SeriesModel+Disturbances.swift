@@ -46,7 +46,7 @@ extension SeriesModel {
         if let level = state.newLevel, origin - level.start > weeks { state.newLevel = nil }
         let visible = Spikes(history, task: task, known: origin).removed(from: history, all: false)
         let (change, passed) = changes(visible, at: origin)
-        if let change, change.isRecognised, change.start - history.first >= LevelChange.weeksOfUsual * 7 * day,
+        if let change, change.isRecognised, change.start - history.first >= History.weeksOfUsual * 7 * day,
             change.start - (state.newLevel?.start ?? .min / 2) > LevelChange.stepsKept(task)
         {
             state.newLevel = NewLevel(start: change.start, widenings: state.widenings)

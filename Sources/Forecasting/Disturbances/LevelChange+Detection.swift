@@ -1,32 +1,5 @@
-import Foundation
-
-/// A jump of the level, told by what forecasts issued before it missed since.
-///
-/// As long as it may be a burst that soon is over, forecasts stay, and only intervals hold both: what comes when the
-/// old level returns, and what comes when the new one stays, the more of that the more steps have spoken for it. Once
-/// that is beyond what bursts do, the change is recognised and forecasts go to the new level.
-struct LevelChange {
-    /// The number of the first step at the new level.
-    let start: Int
-    /// How likely the new level is to stay, from 0 to 1.
-    let share: Double
-    /// √actual − √forecast of the newest day since the change (or as much as is forecast, if that is less), of a forecast
-    /// from before it, moved to the new level.
-    let errors: [(error: Double, root: Double)]
-    /// How much of the new level what was missed at the old one tells of, from 0 to 1.
-    let likeness: Double
-    /// How far off the new level may be, relative to what one step of it tells: that shrinks with the square root of the
-    /// steps that are known of it. 1 before it is recognised.
-    let uncertainty: Double
-    /// The new level is ``offset`` and ``ratio`` times the old one.
-    let ratio: Double
-    private let offset: Double
-    /// How much of the way forecasts go; 0 before it is recognised.
-    private let trust: Double
-    var isRecognised: Bool { trust > 0 }
-    private let factor: Double
-    private let record: OriginRecord
-
+/// How a jump of the level is told.
+extension LevelChange {
     /// To be recognised: what errors are expected to be without a change, at most, in half-widths of the 95 % interval
     /// on their side, and what one counts at most.
     private static let allowance = 2.0
@@ -50,30 +23,6 @@ struct LevelChange {
     private static let doubtfulFall = 1.5
     /// Single steps are often far above what was forecast, and by minutes far below: one is no evidence.
     private static let allowedSum = 2.0
-    /// Methods come round to smaller changes quickly enough, and those that last are too hard to tell from those that do
-    /// not.
-    static let leastRatio = 2.0
-    /// So many hours at the new level make it as likely to stay as not.
-    private static let doubtfulHours = 4.0
-    /// From levels lower than such a share of the new one, what they were like says little of it.
-    static let leastShare = 0.005
-    /// Of a level about which nothing is known, the roots are taken to vary by such a share, as long as so many steps.
-    private static let unknownSpread = 0.5
-    /// With so many weeks before a change, it is the time of the week that tells what is usual.
-    static let weeksOfUsual = 3
-    /// Of so many days before a change the median is what is usual.
-    private static let daysOfUsual = 28
-    /// For so many days forecasts from before a change tell of it; by then methods have come round themselves.
-    private static let days = 8
-
-    /// For how many steps the forecasts of a record are kept.
-    static func stepsKept(_ task: ForecastTask) -> Int {
-        task.steps >= task.stepsPerDay ? days * task.stepsPerDay : task.stepsPerDay / 6
-    }
-
-    /// For how many steps a forecast from before a change tells of it: no more than it was made for, since the day after
-    /// that may be another day of the week.
-    private static func stepsTold(_ task: ForecastTask) -> Int { min(days * task.stepsPerDay, task.steps) }
 
     /// - Returns: nil when nothing speaks for a change, or when no kept forecast reaches back before it.
     init?(_ records: [OriginRecord], history: History, task: ForecastTask, known: Int) {
@@ -84,16 +33,8 @@ struct LevelChange {
         self = change
     }
 
-    /// - Parameter isOver: whether it is asked for one that ended at `known`.
-    static func recognised(
-        _ records: [OriginRecord], history: History, task: ForecastTask, known: Int, isOver: Bool = false
-    ) -> LevelChange? {
-        let change = told(records, history: history, task: task, known: known)
-        return change.flatMap { $0.isRecognised || isOver ? $0 : nil }
-    }
-
     /// A change that is recognised, or that is as likely to be a holiday.
-    private static func told(
+    static func told(
         _ records: [OriginRecord], history: History, task: ForecastTask, known: Int
     ) -> LevelChange? {
         let day = task.stepsPerDay
@@ -131,7 +72,7 @@ struct LevelChange {
             let record = records.last(where: { $0.index <= level.steps.lowerBound && !$0.forecasts.isEmpty }),
             known - record.index <= Self.stepsTold(task),
             !Self.isUsual(since: start, history, task: task, known: known),
-            !Self.isUsual(start..<start + fewest, history, task: task, before: start, within: Self.leastRatio)
+            !history.isUsual(start..<start + fewest, task: task, before: start, within: Self.leastRatio)
         else { return nil }
         self.init(
             record, start: start, history: history, task: task, known: known,
@@ -172,7 +113,7 @@ struct LevelChange {
             record.excursion(history, task: task, known: known, allowance: steadyAllowance, largest: steadyError)
         }
         // Before the week is known, half of it is a change.
-        guard record.index - history.first >= weeksOfUsual * 7 * task.stepsPerDay else { return nil }
+        guard record.index - history.first >= History.weeksOfUsual * 7 * task.stepsPerDay else { return nil }
         // One of the forecasts was made at most so long before the change.
         let dayAfter = min(known, record.index + task.stepsPerDay + task.originSpacing)
         guard let now = excursion(known: known), now.start > record.index, now.start < dayAfter,
@@ -219,7 +160,7 @@ struct LevelChange {
     /// it is none that is new.
     private static func isUsual(since start: Int, _ history: History, task: ForecastTask, known: Int) -> Bool {
         let newest = max(start, known - task.stepsPerDay)..<known
-        return isUsual(newest, history, task: task, before: start, within: leastRatio)
+        return history.isUsual(newest, task: task, before: start, within: leastRatio)
     }
 
     /// Whether a rise no longer than a spike is over with the newest hour, which is what is usual at such a time: that one
@@ -229,31 +170,7 @@ struct LevelChange {
     ) -> Bool {
         let newest = known - max(1, task.stepsPerDay / 24)..<known
         return newest.lowerBound > rise.start && newest.lowerBound - rise.start <= Spikes.longest(task)
-            && isUsual(newest, history, task: task, before: rise.start, within: leastRatio)
-    }
-
-    /// Whether some steps are no more than `factor` times what is usual at such times, and no less than its inverse.
-    static func isUsual(
-        _ steps: Range<Int>, _ history: History, task: ForecastTask, before start: Int, within factor: Double
-    ) -> Bool {
-        var (actual, expected) = (0.0, 0.0)
-        for step in steps {
-            guard let usual = usual(at: step, history, task: task, before: start) else { continue }
-            actual += history.values[step - history.first]
-            expected += usual
-        }
-        return expected > 0 && actual < factor * expected && actual > expected / factor
-    }
-
-    /// What is usual at the time of a step: the median of the weeks before, or of the days before where there are fewer than
-    /// three weeks. Nothing after `start` counts.
-    static func usual(at step: Int, _ history: History, task: ForecastTask, before start: Int) -> Double? {
-        let day = task.stepsPerDay
-        let season = start - history.first >= weeksOfUsual * 7 * day ? 7 * day : day
-        let latest = step - (max(0, step - start) / season + 1) * season
-        let before = stride(from: latest, through: max(history.first, latest - daysOfUsual * day + season), by: -season)
-            .map { history.values[$0 - history.first] }.sorted()
-        return before.isEmpty ? nil : (before[before.count / 2] + before[(before.count - 1) / 2]) / 2
+            && history.isUsual(newest, task: task, before: rise.start, within: leastRatio)
     }
 
     /// Since when steps have been closer to the new level than to the old one, altogether. Beyond what is allowed they may
@@ -276,97 +193,10 @@ struct LevelChange {
     /// Whether this change, as it was known at `end`, was over by then: from `end` on came what is usual at such times, and
     /// closer to that than to the new level.
     func isOver(at end: Int, _ history: History, task: ForecastTask, known: Int) -> Bool {
-        guard start - history.first >= Self.weeksOfUsual * 7 * task.stepsPerDay else { return false }
+        guard start - history.first >= History.weeksOfUsual * 7 * task.stepsPerDay else { return false }
         let half = max(ratio, 1 / max(ratio, .leastNormalMagnitude)).squareRoot()
-        return Self.isUsual(
-            end..<min(known, end + task.stepsPerDay), history, task: task, before: start,
+        return history.isUsual(
+            end..<min(known, end + task.stepsPerDay), task: task, before: start,
             within: min(Self.leastRatio, half))
-    }
-
-    /// How many times the old level another one is, of which nothing is a share that is worth to know.
-    static func ratio(of actual: Double, to expected: Double) -> Double {
-        actual / max(expected + leastShare * actual, .leastNormalMagnitude)
-    }
-
-    /// The same change once it is over, which may come again: by the rule of succession, after so many steps without it the
-    /// next is one with it as likely as one in that many and two.
-    func over(since steps: Int) -> LevelChange { LevelChange(self, share: 1 / Double(steps + 2)) }
-
-    private init(_ change: LevelChange, share: Double) {
-        (start, ratio, offset, record) = (change.start, change.ratio, change.offset, change.record)
-        (errors, likeness, self.share) = (change.errors, change.likeness, share)
-        (trust, uncertainty, factor) = (0, 1, 1)
-    }
-
-    /// What was forecast of a step before the change.
-    func expected(at step: Int, task: ForecastTask) -> Double {
-        record.forecast(row: task.methods.count, at: step, task: task)
-    }
-
-    private init(
-        _ record: OriginRecord, start: Int, history: History, task: ForecastTask, known: Int, doubt: Double,
-        isRecognised: Bool = true
-    ) {
-        let newest = max(start, known - min(task.stepsPerDay, task.steps))..<known
-        let forecasts = newest.map { record.forecast(row: task.methods.count, at: $0, task: task) }
-        let actuals = newest.map { history.values[$0 - history.first] }
-        let count = Double(newest.count)
-        let (actual, expected) = (actuals.reduce(0, +) / count, forecasts.reduce(0, +) / count)
-        let ratio = Self.ratio(of: actual, to: expected)
-        let offset = max(0, actual - ratio * expected)
-        self.start = start
-        self.ratio = ratio
-        self.offset = offset
-        self.record = record
-        likeness = actual > 0 ? min(1, ratio * expected / actual) : 1
-        trust = isRecognised ? 1 - doubt : 0
-        uncertainty = isRecognised ? doubt.squareRoot() : 1
-        factor = pow(max(Self.leastShare, ratio), trust)
-        // Where the old level tells how the new one goes, what forecasts say of it is as good as ever.
-        share = 1 - (isRecognised ? pow(doubt, 1 + likeness) : doubt)
-        errors = zip(actuals, forecasts).map { actual, forecast in
-            let root = (offset + ratio * forecast).squareRoot()
-            return (actual.squareRoot() - root, root)
-        }
-    }
-
-    /// The past as if the change had not been, as soon as it is recognised.
-    func undone(_ past: Past, origin: Int) -> Past {
-        guard trust > 0 else { return past }
-        var values = Array(past.raw.values[..<past.count])
-        for index in max(0, past.count - (origin - start))..<past.count {
-            values[index] = max(0, values[index] - offset * trust) / factor
-        }
-        return past.replacing(values)
-    }
-
-    /// What is forecast without the change, on its way to the new level.
-    func applied(_ value: Double) -> Double {
-        trust > 0 ? offset * trust + factor * max(0, value) : value
-    }
-
-    /// What a forecast would be if the old level returned.
-    func before(_ value: Double) -> Double {
-        trust > 0 ? max(0, value - offset * trust) / factor : value
-    }
-
-    /// What a forecast would be if the new level stayed.
-    func after(_ value: Double, at step: Int, task: ForecastTask) -> Double {
-        let usual = trust > 0 ? before(value) : expected(at: step, task: task)
-        return offset + ratio * usual
-    }
-
-    /// The errors at the new level, with those to be expected while little is known of it.
-    func errors(weighing total: Double) -> [(value: Double, root: Double, weight: Double)] {
-        var result = errors.map { (value: Double(Float($0.error)), root: $0.root, weight: 1.0) }
-        let unknown = Self.doubtfulHours * (1 - likeness)
-        if unknown > 0, let newest = errors.last {
-            for side in [-1.0, 1] {
-                result.append((Double(Float(side * Self.unknownSpread * newest.root)), newest.root, unknown / 2))
-            }
-        }
-        let sum = result.reduce(0) { $0 + $1.weight }
-        let scale = total > 0 ? total / sum : 1
-        return result.map { ($0.value, $0.root, $0.weight * scale) }
     }
 }

@@ -26,7 +26,7 @@ struct PassedLevel: Sendable, Equatable {
         for (end, isRise) in returns(
             history, known: known, through: earliest, usual: { history.values[$0 - week - history.first] })
         {
-            guard let change = LevelChange.recognised(records, history: history, task: task, known: end, isOver: true),
+            guard let change = LevelChange.told(records, history: history, task: task, known: end),
                 isRise == (change.ratio > 1), change.isOver(at: end, history, task: task, known: known)
             else { continue }
             let steps = change.start..<end
@@ -40,10 +40,10 @@ struct PassedLevel: Sendable, Equatable {
     /// forecast from before it is kept that would tell.
     init?(since start: Int, _ history: History, task: ForecastTask, known: Int) {
         let earliest = max(known - LevelChange.stepsKept(task), start + task.stepsPerDay, history.first) + Self.fewestSteps
-        func usual(_ step: Int) -> Double { LevelChange.usual(at: step, history, task: task, before: start) ?? 0 }
+        func usual(_ step: Int) -> Double { history.usual(at: step, task: task, before: start) ?? 0 }
         let end = Self.returns(history, known: known, through: earliest, usual: usual).map(\.end).first { end in
             let newest = end..<min(known, end + task.stepsPerDay)
-            return LevelChange.isUsual(newest, history, task: task, before: start, within: LevelChange.leastRatio)
+            return history.isUsual(newest, task: task, before: start, within: LevelChange.leastRatio)
         }
         guard let end else { return nil }
         self.init(steps: start..<end, expected: (start..<end).map(usual))
@@ -54,7 +54,7 @@ struct PassedLevel: Sendable, Equatable {
     init?(since start: Int, endedBy jump: LevelChange, _ history: History, task: ForecastTask) {
         guard jump.start - start >= Self.fewestSteps else { return nil }
         let steps = start..<jump.start
-        let expected = steps.map { LevelChange.usual(at: $0, history, task: task, before: start) ?? 0 }
+        let expected = steps.map { history.usual(at: $0, task: task, before: start) ?? 0 }
         let ratio = LevelChange.ratio(
             of: steps.reduce(0) { $0 + history.values[$1 - history.first] }, to: expected.reduce(0, +))
         guard jump.ratio > 1 ? ratio * LevelChange.leastRatio <= 1 : ratio >= LevelChange.leastRatio else { return nil }

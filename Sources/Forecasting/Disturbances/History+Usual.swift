@@ -1,0 +1,29 @@
+/// What is usual at a time, and what is not.
+extension History {
+    /// With so many weeks before a change, it is the time of the week that tells what is usual.
+    static let weeksOfUsual = 3
+    /// Of so many days before a change the median is what is usual.
+    private static let daysOfUsual = 28
+
+    /// Whether some steps are no more than `factor` times what is usual at such times, and no less than its inverse.
+    func isUsual(_ steps: Range<Int>, task: ForecastTask, before start: Int, within factor: Double) -> Bool {
+        var (actual, expected) = (0.0, 0.0)
+        for step in steps {
+            guard let usual = usual(at: step, task: task, before: start) else { continue }
+            actual += values[step - first]
+            expected += usual
+        }
+        return expected > 0 && actual < factor * expected && actual > expected / factor
+    }
+
+    /// What is usual at the time of a step: the median of the weeks before, or of the days before where there are fewer than
+    /// three weeks. Nothing after `start` counts.
+    func usual(at step: Int, task: ForecastTask, before start: Int) -> Double? {
+        let day = task.stepsPerDay
+        let season = start - first >= Self.weeksOfUsual * 7 * day ? 7 * day : day
+        let latest = step - (max(0, step - start) / season + 1) * season
+        let before = stride(from: latest, through: max(first, latest - Self.daysOfUsual * day + season), by: -season)
+            .map { values[$0 - first] }.sorted()
+        return before.isEmpty ? nil : (before[before.count / 2] + before[(before.count - 1) / 2]) / 2
+    }
+}
