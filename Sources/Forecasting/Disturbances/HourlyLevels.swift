@@ -25,7 +25,7 @@ struct HourlyLevels {
 
     /// - Returns: nil when all is as usual, and where a step takes an hour or more.
     init?(_ history: History, task: ForecastTask, known: Int) {
-        guard task.steps < task.stepsPerDay, task.stepsPerDay > 24, task.stepsPerDay % 24 == 0,
+        guard !task.isLong, task.stepsPerDay > 24, task.stepsPerDay % 24 == 0,
             let hours = UnusualHours(history, stepsPerHour: task.stepsPerDay / 24, known: known)
         else { return nil }
         let stretches = hours.runs.compactMap { hours.stretch($0, history) }

@@ -38,7 +38,7 @@ extension LevelChange {
         _ records: [OriginRecord], history: History, task: ForecastTask, known: Int
     ) -> LevelChange? {
         let day = task.stepsPerDay
-        guard task.steps >= day else { return nil }
+        guard task.isLong else { return nil }
         let fewest = Int((needed(task) / (largestError - allowance)).rounded(.up))
         for index in records.indices.reversed() {
             let origin = records[index].index
@@ -52,23 +52,25 @@ extension LevelChange {
                     doubt: isRecognised ? doubt(since: start, task: task, known: known) : 0.5, isRecognised: isRecognised)
             }
             let start = change(begin, isRecognised: true).likeliestStart(history, task: task, known: known)
-            // One as long as the record is old began before it: an older one tells when.
+            // One that seems to begin with the record began before it: an older one tells when.
             if start <= origin || isUsual(since: start, history, task: task, known: known) { continue }
             let isRecognised = large != nil || Double(known - start) >= holiday * Double(day)
             let result = change(start, isRecognised: isRecognised)
-            return result.ratio >= leastRatio || result.ratio <= 1 / leastRatio ? result : nil
+            return side(result.ratio) != 0 ? result : nil
         }
         return nil
     }
 
-    /// The change that came with the end of another level. Forecasts from before that tell what is usual, and the first
-    /// quarter of a day since tells the level of now without more evidence.
+    /// The change from what is usual to what returned after another level, recognised after a quarter of a day: that the other
+    /// level is over is evidence enough.
+    ///
+    /// - Returns: nil before that, where what returned is usual, and where no forecast from before `level` is kept.
     init?(
         after level: PassedLevel, _ records: [OriginRecord], history: History, task: ForecastTask, known: Int
     ) {
         let start = level.steps.upperBound
         let fewest = max(2, task.stepsPerDay / 4)
-        guard task.steps >= task.stepsPerDay, known - start >= fewest,
+        guard task.isLong, known - start >= fewest,
             let record = records.last(where: { $0.index <= level.steps.lowerBound && !$0.forecasts.isEmpty }),
             known - record.index <= Self.stepsTold(task),
             !Self.isUsual(since: start, history, task: task, known: known),
@@ -77,12 +79,7 @@ extension LevelChange {
         self.init(
             record, start: start, history: history, task: task, known: known,
             doubt: Self.doubt(since: start, task: task, known: known))
-        guard ratio >= Self.leastRatio || ratio <= 1 / Self.leastRatio else { return nil }
-    }
-
-    private static func doubt(since start: Int, task: ForecastTask, known: Int) -> Double {
-        let hours = Double((known - start) * 24) / Double(task.stepsPerDay)
-        return doubtfulHours / (hours + doubtfulHours)
+        guard Self.side(ratio) != 0 else { return nil }
     }
 
     /// The sum that makes a change of large errors, for every step of a quarter of a day: all of it with large errors, four
@@ -126,7 +123,7 @@ extension LevelChange {
     private static func possible(
         _ records: [OriginRecord], history: History, task: ForecastTask, known: Int
     ) -> LevelChange? {
-        let isLong = task.steps >= task.stepsPerDay
+        let isLong = task.isLong
         let reach = isLong ? min(task.stepsPerDay * 3 / 2, stepsTold(task)) : stepsKept(task)
         var usual: UsualErrors?
         for index in records.indices.reversed() {

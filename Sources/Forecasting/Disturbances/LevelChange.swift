@@ -31,27 +31,38 @@ struct LevelChange {
     /// not.
     static let leastRatio = 2.0
     /// So many hours at the new level make it as likely to stay as not.
-    static let doubtfulHours = 4.0
+    private static let doubtfulHours = 4.0
     /// From levels lower than such a share of the new one, what they were like says little of it.
     static let leastShare = 0.005
-    /// Of a level about which nothing is known, the roots are taken to vary by such a share, as long as so many steps.
+    /// Of a level about which nothing is known, roots are taken to vary by such a share, which counts as much as
+    /// ``doubtfulHours`` errors.
     private static let unknownSpread = 0.5
     /// For so many days forecasts from before a change tell of it; by then methods have come round themselves.
     private static let days = 8
 
-    /// For how many steps the forecasts of a record are kept.
+    /// For how many steps the forecasts of a record are kept: eight days by the hour, four hours by minutes.
     static func stepsKept(_ task: ForecastTask) -> Int {
-        task.steps >= task.stepsPerDay ? days * task.stepsPerDay : task.stepsPerDay / 6
+        task.isLong ? days * task.stepsPerDay : task.stepsPerDay / 6
     }
 
     /// For how many steps a forecast from before a change tells of it: no more than it was made for, since the day after
     /// that may be another day of the week.
     static func stepsTold(_ task: ForecastTask) -> Int { min(days * task.stepsPerDay, task.steps) }
 
-    /// How many times the old level another one is, of which nothing is a share that is worth to know.
+    /// How likely a recognised change is not to last, from 0 to 1; a half after ``doubtfulHours``.
+    static func doubt(since start: Int, task: ForecastTask, known: Int) -> Double {
+        let hours = Double((known - start) * 24) / Double(task.stepsPerDay)
+        return doubtfulHours / (hours + doubtfulHours)
+    }
+
+    /// `actual` / `expected`, at most 1 / ``leastShare``: how many times as much as next to nothing something is says
+    /// nothing.
     static func ratio(of actual: Double, to expected: Double) -> Double {
         actual / max(expected + leastShare * actual, .leastNormalMagnitude)
     }
+
+    /// Whether a ratio is that of another level: 1 of a higher one, -1 of a lower one, 0 if it is too close to 1 to tell.
+    static func side(_ ratio: Double) -> Int { ratio >= leastRatio ? 1 : ratio <= 1 / leastRatio ? -1 : 0 }
 
     /// The same change once it is over, which may come again: by the rule of succession, after so many steps without it the
     /// next is one with it as likely as one in that many and two.

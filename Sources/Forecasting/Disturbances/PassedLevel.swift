@@ -1,4 +1,4 @@
-/// A new level that was recognised, and then was over: an outage, a long dip or burst after which came what is usual.
+/// Another level for some hours or days that is over: an outage, a long dip or a burst.
 ///
 /// Methods do not know that it was none of the series' own, and would go on with what it was for days, and for weeks at
 /// its time of the week. In its place they see what was forecast before it, and what was missed then tells of no other time.
@@ -13,6 +13,9 @@ struct PassedLevel: Sendable, Equatable {
 
     init(steps: Range<Int>, expected: [Double]) { (self.steps, self.expected) = (steps, expected) }
 
+    /// Whether some of it was known at `origin`, which is the number of the first step that was not, and nothing of its end.
+    func wasUnderWay(at origin: Int) -> Bool { steps.lowerBound < origin && origin <= steps.upperBound }
+
     /// The newest, as long as forecasts from before it are kept.
     ///
     /// - Returns: with the change of the level, which may come again, until a day without it has passed; nil without a level.
@@ -20,10 +23,10 @@ struct PassedLevel: Sendable, Equatable {
         _ records: [OriginRecord], history: History, task: ForecastTask, known: Int
     ) -> (level: PassedLevel, change: LevelChange?)? {
         let (day, week) = (task.stepsPerDay, 7 * task.stepsPerDay)
-        guard task.steps >= day else { return nil }
+        guard task.isLong else { return nil }
         let earliest = max(known - LevelChange.stepsKept(task), history.first + week) + fewestSteps
-        // Recognising is work, and there is nothing to recognise where nothing differs from the week before.
-        for (end, isRise) in returns(
+        // Telling is work, and there is nothing to tell where nothing differs from the week before.
+        for (end, isRise) in ends(
             history, known: known, through: earliest, usual: { history.values[$0 - week - history.first] })
         {
             guard let change = LevelChange.told(records, history: history, task: task, known: end),
@@ -41,7 +44,7 @@ struct PassedLevel: Sendable, Equatable {
     init?(since start: Int, _ history: History, task: ForecastTask, known: Int) {
         let earliest = max(known - LevelChange.stepsKept(task), start + task.stepsPerDay, history.first) + Self.fewestSteps
         func usual(_ step: Int) -> Double { history.usual(at: step, task: task, before: start) ?? 0 }
-        let end = Self.returns(history, known: known, through: earliest, usual: usual).map(\.end).first { end in
+        let end = Self.ends(history, known: known, through: earliest, usual: usual).map(\.end).first { end in
             let newest = end..<min(known, end + task.stepsPerDay)
             return history.isUsual(newest, task: task, before: start, within: LevelChange.leastRatio)
         }
@@ -49,20 +52,20 @@ struct PassedLevel: Sendable, Equatable {
         self.init(steps: start..<end, expected: (start..<end).map(usual))
     }
 
-    /// The level that has been new since `start`, once it jumped again in the other direction: what comes then has more to
-    /// do with what was usual than with a level that lasted no longer.
+    /// The level that has been new since `start`, once it jumped again in the other direction: what follows is told against
+    /// what was usual before `start`.
     init?(since start: Int, endedBy jump: LevelChange, _ history: History, task: ForecastTask) {
         guard jump.start - start >= Self.fewestSteps else { return nil }
         let steps = start..<jump.start
         let expected = steps.map { history.usual(at: $0, task: task, before: start) ?? 0 }
         let ratio = LevelChange.ratio(
             of: steps.reduce(0) { $0 + history.values[$1 - history.first] }, to: expected.reduce(0, +))
-        guard jump.ratio > 1 ? ratio * LevelChange.leastRatio <= 1 : ratio >= LevelChange.leastRatio else { return nil }
+        guard LevelChange.side(ratio) == (jump.ratio > 1 ? -1 : 1) else { return nil }
         self.init(steps: steps, expected: expected)
     }
 
     /// The steps, newest first, before which so many were all above or all below what is usual, and which themselves are not.
-    private static func returns(
+    private static func ends(
         _ history: History, known: Int, through earliest: Int, usual: @escaping (Int) -> Double
     ) -> some Sequence<(end: Int, isRise: Bool)> {
         func side(_ step: Int) -> Int {
@@ -79,7 +82,7 @@ struct PassedLevel: Sendable, Equatable {
 
 extension Past {
     /// As if `levels` had not been.
-    func without(_ levels: [PassedLevel], origin: Int) -> Past {
+    func replacing(_ levels: [PassedLevel], origin: Int) -> Past {
         guard !levels.isEmpty else { return self }
         var values = Array(raw.values[..<count])
         for level in levels {
@@ -94,18 +97,15 @@ extension Past {
 
 extension History {
     /// As if `levels` had not been: nothing was observed then.
-    func without(_ levels: [PassedLevel]) -> History {
+    func replacing(_ levels: [PassedLevel]) -> History {
         guard !levels.isEmpty else { return self }
         return replacing(levels.flatMap { zip($0.steps, $0.expected).map { ($0, $1) } })
     }
 }
 
 extension [OriginRecord] {
-    /// Those that tell of a change after `levels`: what was forecast in the midst of one tells none from its end.
-    func without(_ levels: [PassedLevel]) -> [OriginRecord] {
-        guard !levels.isEmpty else { return self }
-        return filter { record in
-            !levels.contains { $0.steps.lowerBound < record.index && record.index <= $0.steps.upperBound }
-        }
+    /// Without those made while one of `levels` was under way: they forecast that level, and would take its end for a change.
+    func madeOutside(_ levels: [PassedLevel]) -> [OriginRecord] {
+        levels.isEmpty ? self : filter { record in !levels.contains { $0.wasUnderWay(at: record.index) } }
     }
 }

@@ -24,18 +24,18 @@ extension SeriesModel {
     func undisturbed(_ past: Past, _ history: History, at origin: Int) -> Undisturbed {
         let spikes = Spikes(history, task: task, known: origin)
         let visible = spikes.removed(from: history, all: false)
-        let calm = spikes.removed(from: past, of: history)
         let (change, passed) = changes(visible, at: origin)
-        var result = Undisturbed(
-            past: calm, history: spikes.removed(from: history, all: true), change: change, passed: passed,
-            levels: HourlyLevels(visible, task: task, known: origin))
-        if let levels = result.levels {
-            result.past = levels.levelled(calm, origin: origin)
+        let levels = HourlyLevels(visible, task: task, known: origin)
+        var regular = spikes.removed(from: past, of: history)
+        if let levels {
+            regular = levels.levelled(regular, origin: origin)
         } else {
-            let regular = calm.without(passed, origin: origin)
-            result.past = change?.undone(regular, origin: origin) ?? regular
+            regular = regular.replacing(passed, origin: origin)
+            regular = change?.undone(regular, origin: origin) ?? regular
         }
-        return result
+        return Undisturbed(
+            past: regular, history: spikes.removed(from: history, all: true), change: change, passed: passed,
+            levels: levels)
     }
 
     /// Keeps when a new level began, and what there was of one that is over, for the time when the forecasts that tell of
@@ -47,7 +47,7 @@ extension SeriesModel {
         let visible = Spikes(history, task: task, known: origin).removed(from: history, all: false)
         let (change, passed) = changes(visible, at: origin)
         if let change, change.isRecognised, change.start - history.first >= History.weeksOfUsual * 7 * day,
-            change.start - (state.newLevel?.start ?? .min / 2) > LevelChange.stepsKept(task)
+            state.newLevel.map({ change.start - $0.start > LevelChange.stepsKept(task) }) ?? true
         {
             state.newLevel = NewLevel(start: change.start, widenings: state.widenings)
         }
@@ -63,35 +63,37 @@ extension SeriesModel {
         if isNewLevel { state.newLevel = nil }
     }
 
-    /// The jump of the level that is under way, and those that are over.
-    private func changes(_ history: History, at origin: Int) -> (LevelChange?, [PassedLevel]) {
+    /// The jump of the level that is under way, and the levels that are over, ascending.
+    private func changes(_ history: History, at origin: Int) -> (current: LevelChange?, passed: [PassedLevel]) {
         var passed = remembered(at: origin)
-        let calm = history.without(passed)
-        var again: LevelChange?
-        if let newest = PassedLevel.newest(state.records.without(passed), history: calm, task: task, known: origin) {
-            passed.append(newest.level)
-            again = newest.change
-        } else if let start = state.newLevel?.start,
-            let newest = PassedLevel(since: start, calm, task: task, known: origin)
-        {
-            passed.append(newest)
+        let regular = history.replacing(passed)
+        var mayReturn: LevelChange?
+        let start = state.newLevel?.start
+        let records = state.records.madeOutside(passed)
+        if let (level, change) = PassedLevel.newest(records, history: regular, task: task, known: origin) {
+            passed.append(level)
+            mayReturn = change
+        } else if let start, let level = PassedLevel(since: start, regular, task: task, known: origin) {
+            passed.append(level)
         }
-        func change() -> LevelChange? {
-            LevelChange(state.records.without(passed), history: calm.without(passed), task: task, known: origin)
+        func detected() -> LevelChange? {
+            LevelChange(state.records.madeOutside(passed), history: regular.replacing(passed), task: task, known: origin)
         }
-        var newest = change()
-        if let jump = newest, jump.isRecognised, let start = state.newLevel?.start,
-            let level = PassedLevel(since: start, endedBy: jump, calm, task: task)
+        var current = detected()
+        // A jump back ends the new level: what follows is compared with the usual, and not with that level.
+        if let jump = current, jump.isRecognised, let start,
+            let level = PassedLevel(since: start, endedBy: jump, regular, task: task)
         {
             passed.append(level)
-            newest = change()
+            current = detected()
         }
-        if newest?.isRecognised != true, let last = passed.last {
-            let after = LevelChange(
-                after: last, state.records, history: calm.without(passed), task: task, known: origin)
-            newest = after ?? newest
+        passed.sort { $0.steps.lowerBound < $1.steps.lowerBound }
+        if current?.isRecognised != true, let newest = passed.last {
+            let history = regular.replacing(passed)
+            let change = LevelChange(after: newest, state.records, history: history, task: task, known: origin)
+            current = change ?? current
         }
-        return (newest ?? again, passed)
+        return (current ?? mayReturn, passed)
     }
 
     /// The new levels that were over a day before a step, but for those of which others came within four weeks: what comes

@@ -20,7 +20,7 @@ struct Spikes {
 
     /// How many steps it may take. By the hour, as many as are bridged in a straight line.
     static func longest(_ task: ForecastTask) -> Int {
-        max(1, task.stepsPerDay / (task.steps >= task.stepsPerDay ? 8 : 48))
+        max(1, task.stepsPerDay / (task.isLong ? 8 : 48))
     }
 
     /// Those among the steps before `known`.
@@ -43,7 +43,7 @@ struct Spikes {
                 (start, isFar) = (nil, false)
             }
         }
-        let last = isFar && task.steps >= day ? start.map { $0..<observed.count } : nil
+        let last = isFar && task.isLong ? start.map { $0..<observed.count } : nil
         let all = stretches + (last.map { [$0] } ?? [])
         let weeks = History.forgottenAfterDays * day
         for (index, stretch) in all.enumerated() {
@@ -62,7 +62,7 @@ struct Spikes {
     /// - Parameter all: also of the one that may go on.
     func removed(from history: History, all: Bool) -> History {
         let spikes = over + (all ? current.map { [$0] } ?? [] : [])
-        return spikes.isEmpty ? history : history.without(spikes)
+        return spikes.isEmpty ? history : history.withGaps(spikes)
     }
 
     /// What methods see of `history` up to the end of `past`, without all of them.

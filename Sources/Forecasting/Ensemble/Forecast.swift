@@ -12,6 +12,7 @@ public struct Forecast: Sendable {
     /// `ensemble`, or the name of the only method that had a forecast; with too little history the names of all that had
     /// one, joined by `+`, or `exponential_mean_3`, which stands in, where none had.
     public let method: String
+    /// Whether there is evidence enough.
     public let status: Status
     /// How many steps of the series were observed.
     public let observations: Int
@@ -38,7 +39,9 @@ public struct Forecast: Sendable {
 
     /// The errors over the leads from 1 through ``steps``.
     public struct HorizonAccuracy: Sendable, Equatable {
+        /// The last of the leads.
         public let steps: Int
+        /// Of the forecast itself.
         public let accuracy: Accuracy
         /// The same of each method that the forecast is made from.
         public let methods: [MethodAccuracy]
@@ -101,27 +104,4 @@ public struct Forecast: Sendable {
 
     /// The shortest measured horizon that includes the first `steps` leads; nil when none does.
     public func measured(steps: Int) -> HorizonAccuracy? { horizons.first { $0.steps >= steps } }
-}
-
-/// One step of a forecast.
-public struct ForecastPoint: Sendable {
-    /// When the step begins, in Unix seconds.
-    public let time: Int64
-    /// The forecast proper, which is also the median.
-    public let value: Double
-    /// Only the median where there is no evidence of errors at this lead.
-    public let quantiles: Quantiles
-
-    /// - Parameter quantiles: the median alone when nil.
-    public init(time: Int64, value: Double, quantiles: Quantiles? = nil) {
-        self.time = time
-        self.value = value
-        self.quantiles = quantiles ?? Quantiles(probabilities: [0.5], values: [value])
-    }
-
-    /// The lower end of the central interval that should hold `level` percent; nil without evidence.
-    public func lower(_ level: Int) -> Double? { quantiles[(1 - Double(level) / 100) / 2] }
-
-    /// The upper end of the central interval that should hold `level` percent; nil without evidence.
-    public func upper(_ level: Int) -> Double? { quantiles[1 - (1 - Double(level) / 100) / 2] }
 }

@@ -4,9 +4,12 @@ public struct ForecastTask: Sendable {
     public let name: String
     /// At least one.
     public let methods: [any ForecastMethod]
+    /// How many steps make a day.
     public let stepsPerDay: Int
     /// How many steps are forecast.
     public let steps: Int
+    /// Whether a day or more is forecast: "by the hour" in comments, and otherwise "by minutes".
+    var isLong: Bool { steps >= stepsPerDay }
     /// The last lead of each block of leads that share weights, errors and intervals. Lead 1 is the next step.
     let blockEnds: [Int]
     /// The leads at which members' forecasts are kept until it is known how good they were.

@@ -53,8 +53,8 @@ extension OriginRecord {
         var lead = step - index + 1
         let last = leads[leads.count - 1]
         if lead > last {
-            lead = task.steps < task.stepsPerDay
-                ? last : lead - (lead - last + task.stepsPerDay - 1) / task.stepsPerDay * task.stepsPerDay
+            lead = task.isLong
+                ? lead - (lead - last + task.stepsPerDay - 1) / task.stepsPerDay * task.stepsPerDay : last
         }
         let above = leads.firstIndex { $0 >= lead } ?? leads.count - 1
         let high = Double(forecasts[row * leads.count + above])

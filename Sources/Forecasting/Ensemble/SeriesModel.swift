@@ -10,6 +10,7 @@ import Foundation
 /// A model is a value and depends on nothing but what it was given: the same series and the same updates give the same
 /// forecast.
 public struct SeriesModel: Sendable {
+    /// What is forecast, and how.
     public let task: ForecastTask
     /// Shifts the times at which methods are fitted, so that many models do not fit at once.
     public let stagger: Int
@@ -29,7 +30,7 @@ public struct SeriesModel: Sendable {
         var nextOrigin: Int?
         /// The newest level that was recognised, for four weeks.
         var newLevel: NewLevel?
-        /// New levels that were over before the last origin, ascending.
+        /// New levels that were over for a day and more at the last origin, ascending.
         var passed: [PassedLevel] = []
         /// Where the past began.
         var start: Int?
@@ -58,6 +59,9 @@ public struct SeriesModel: Sendable {
     public private(set) var learned = 0
 
     /// Takes over what is new in `series` and forecasts how it goes on.
+    ///
+    /// What is observed while one of `events` lasts stays out of what methods learn; what comes while one lasts is raised by
+    /// as much as such events raised it, or to their floor.
     ///
     /// The forecast starts where observations end. Gaps after them are dropped, so the first points of a forecast may
     /// lie in the past; how stale that makes it is for the caller to judge.
@@ -284,7 +288,7 @@ public struct SeriesModel: Sendable {
             let weight = ages[index - newest.lowerBound]
             let isSince = state.records[index].index >= start
             if isSince, !isMoved { continue }
-            if passed.contains(where: { $0.steps.contains(state.records[index].index) }) { continue }
+            if passed.contains(where: { $0.wasUnderWay(at: state.records[index].index) }) { continue }
             // What was missed at another level is moved to the present one.
             var shift = 1.0
             if let levels {

@@ -34,6 +34,7 @@ public struct Accuracy: Sendable, Equatable {
 
 /// How good one method has been, and how much it counts now.
 public struct MethodAccuracy: Sendable, Equatable {
+    /// The name of the method.
     public let method: String
     /// Over the leads from 1 through this one.
     public let steps: Int

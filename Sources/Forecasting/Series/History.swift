@@ -128,7 +128,7 @@ struct History: Sendable {
     }
 
     /// With gaps in place of some steps.
-    func without(_ gaps: [Range<Int>]) -> History {
+    func withGaps(_ gaps: [Range<Int>]) -> History {
         var (values, observed) = (values, observed)
         for gap in gaps {
             for index in (gap.lowerBound - first..<gap.upperBound - first).clamped(to: values.indices) {
@@ -138,7 +138,7 @@ struct History: Sendable {
         return History(self, values: Self.filled(values, day: stepsPerDay), observed: observed)
     }
 
-    /// With other values in place of what was observed at some steps.
+    /// With other values in place of what was observed at some steps, which count as observed no more.
     func replacing(_ steps: [(step: Int, value: Double)]) -> History {
         var (values, observed) = (values, observed)
         for (step, value) in steps where values.indices.contains(step - first) {

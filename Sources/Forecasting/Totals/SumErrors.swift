@@ -117,7 +117,7 @@ struct SumErrors {
 
     /// The 90 % quantile of Student's t, by the expansion of Fisher and Cornish (1960) in powers of 1 / `freedom`.
     private static func student90(freedom: Double) -> Double {
-        let z = 1.2815515655446004
+        let z = Quantiles.normal90
         let (second, fourth) = (z * z, z * z * z * z)
         return z * (1 + (second + 1) / (4 * freedom) + (5 * fourth + 16 * second + 3) / (96 * freedom * freedom))
     }

@@ -202,13 +202,13 @@ extension TotalProjection {
     }
 
     private func path(from: Int64, to: Int64, quantile: Double) -> Path? {
-        guard from >= start, to <= reach, let deviation = Self.normal[quantile] else { return nil }
+        guard from >= start, to <= reach, let deviation = Quantiles.normal[quantile] else { return nil }
         let (first, last) = (index(from), max(index(from), index(to)))
         guard quantile != 0.5 else {
             return Path(ends: [first, last], values: [0, cumulative[last] - cumulative[first]])
         }
         guard !deviations.isEmpty || first == last else { return nil }
-        let scale = deviation / Self.normal90
+        let scale = deviation / Quantiles.normal90
         var path = Path(ends: [first], values: [0])
         var highest = 0.0
         path.ends.reserveCapacity(knots.count + 1)
@@ -251,14 +251,4 @@ extension TotalProjection {
     private func index(_ time: Int64) -> Int {
         min(Int((time - start + step - 1) / step), cumulative.count - 1)
     }
-
-    private static let normal90 = 1.2815515655446004
-
-    /// Quantiles of the normal distribution.
-    private static let normal = Quantiles(
-        probabilities: [0.025, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.975],
-        values: [
-            -1.95996, -1.64485, -normal90, -0.84162, -0.52440, -0.25335, 0, 0.25335, 0.52440, 0.84162, normal90, 1.64485,
-            1.95996,
-        ])
 }

@@ -1,3 +1,26 @@
+/// The errors that sums over the steps after ``start`` up to ``steps`` had: √actual − √forecast, at rolling origins.
+///
+/// Sums have errors of their own. Adding the steps' quantiles would assume that every hour errs in the same direction.
+public struct WindowErrors: Sendable {
+    /// How many steps come before the first of the sum.
+    public let start: Int
+    /// How many steps there are through the last of the sum.
+    public let steps: Int
+    /// Of √actual − √forecast of such sums.
+    public let roots: Quantiles
+
+    public init(start: Int = 0, steps: Int, roots: Quantiles) {
+        self.start = start
+        self.steps = steps
+        self.roots = roots
+    }
+
+    /// Whether this has every quantile that `other` has.
+    func reaches(_ other: WindowErrors) -> Bool {
+        other.roots.probabilities.allSatisfy { roots[$0] != nil }
+    }
+}
+
 extension WindowErrors {
     /// Errors of sums are known from so many on.
     private static let enoughOrigins = 8
