@@ -51,7 +51,7 @@ extension LevelChange {
                     records[index], start: start, history: history, task: task, known: known,
                     doubt: isRecognised ? doubt(since: start, task: task, known: known) : 0.5, isRecognised: isRecognised)
             }
-            let start = change(begin, isRecognised: true).likeliestStart(history, task: task, known: known)
+            let start = change(begin, isRecognised: true).likeliestStart(history, from: origin, known: known)
             // One that seems to begin with the record began before it: an older one tells when.
             if start <= origin || isUsual(since: start, history, task: task, known: known) { continue }
             let isRecognised = large != nil || Double(known - start) >= holiday * Double(day)
@@ -64,22 +64,55 @@ extension LevelChange {
     /// The change from what is usual to what returned after another level, recognised after a quarter of a day: that the other
     /// level is over is evidence enough.
     ///
-    /// - Returns: nil before that, where what returned is usual, and where no forecast from before `level` is kept.
+    /// - Returns: nil before that, and where what returned is usual.
     init?(
         after level: PassedLevel, _ records: [OriginRecord], history: History, task: ForecastTask, known: Int
     ) {
         let start = level.steps.upperBound
         let fewest = max(2, task.stepsPerDay / 4)
-        guard task.isLong, known - start >= fewest,
-            let record = records.last(where: { $0.index <= level.steps.lowerBound && !$0.forecasts.isEmpty }),
-            known - record.index <= Self.stepsTold(task),
-            !Self.isUsual(since: start, history, task: task, known: known),
+        guard known - start >= fewest,
             !history.isUsual(start..<start + fewest, task: task, before: start, within: Self.leastRatio)
         else { return nil }
-        self.init(
-            record, start: start, history: history, task: task, known: known,
-            doubt: Self.doubt(since: start, task: task, known: known))
+        self.init(since: start, before: level.steps.lowerBound, records, history: history, task: task, known: known)
+    }
+
+    /// A change that was recognised, as it is now. Once no forecast is kept from before it, what is usual tells of it, since
+    /// methods have not come round: they see weeks at the old level and one at the new.
+    ///
+    /// - Parameter origin: before it nothing was known of the change.
+    /// - Returns: nil when the newest day, or all since `start`, is usual.
+    init?(
+        since start: Int, before origin: Int, _ records: [OriginRecord], history: History, task: ForecastTask, known: Int
+    ) {
+        guard task.isLong, known > start, !Self.isUsual(since: start, history, task: task, known: known) else { return nil }
+        @Sendable func usual(_ step: Int) -> Double { history.usual(at: step, task: task, before: start) ?? 0 }
+        let record = records.last { record in
+            record.index <= origin && known - record.index <= Self.stepsTold(task) && !record.forecasts.isEmpty
+        }
+        if let record {
+            self.init(
+                record, start: start, history: history, task: task, known: known,
+                doubt: Self.doubt(since: start, task: task, known: known))
+        } else {
+            guard start - history.first >= History.weeksOfUsual * 7 * task.stepsPerDay else { return nil }
+            let all = start..<known
+            let ratio = Self.ratio(
+                of: all.reduce(0) { $0 + history.values[$1 - history.first] }, to: all.reduce(0) { $0 + usual($1) })
+            self.init(
+                expecting: usual, start: start, history: history, task: task, known: known,
+                doubt: Self.doubt(since: start, task: task, known: known))
+            guard Self.side(ratio) == Self.side(self.ratio) else { return nil }
+        }
         guard Self.side(ratio) != 0 else { return nil }
+    }
+
+    private init(
+        _ record: OriginRecord, start: Int, history: History, task: ForecastTask, known: Int, doubt: Double,
+        isRecognised: Bool = true
+    ) {
+        self.init(
+            expecting: { record.forecast(row: task.methods.count, at: $0, task: task) }, start: start, history: history,
+            task: task, known: known, doubt: doubt, isRecognised: isRecognised)
     }
 
     /// The sum that makes a change of large errors, for every step of a quarter of a day: all of it with large errors, four
@@ -172,12 +205,12 @@ extension LevelChange {
 
     /// Since when steps have been closer to the new level than to the old one, altogether. Beyond what is allowed they may
     /// have been only since this morning: at night and at weekends a new level is no farther than some error often is.
-    private func likeliestStart(_ history: History, task: ForecastTask, known: Int) -> Int {
+    private func likeliestStart(_ history: History, from origin: Int, known: Int) -> Int {
         var (sum, most, result) = (0.0, 0.0, start)
-        for step in stride(from: known - 1, through: max(record.index, history.first), by: -1) {
+        for step in stride(from: known - 1, through: max(origin, history.first), by: -1) {
             let actual = history.observed[step - history.first]
             guard !actual.isNaN else { continue }
-            let old = expected(at: step, task: task)
+            let old = expected(step)
             let (from, to) = (old.squareRoot(), (offset + ratio * old).squareRoot())
             // In shares of the way, so that no step counts more than another: 1 at the new level, -1 at the old one.
             guard abs(to - from) > 1e-3 * from else { continue }

@@ -25,7 +25,8 @@ struct LevelChange {
     private let trust: Double
     var isRecognised: Bool { trust > 0 }
     private let factor: Double
-    let record: OriginRecord
+    /// What was to be expected of a step without the change.
+    let expected: @Sendable (Int) -> Double
 
     /// Methods come round to smaller changes quickly enough, and those that last are too hard to tell from those that do
     /// not.
@@ -69,33 +70,28 @@ struct LevelChange {
     func over(since steps: Int) -> LevelChange { LevelChange(self, share: 1 / Double(steps + 2)) }
 
     private init(_ change: LevelChange, share: Double) {
-        (start, ratio, offset, record) = (change.start, change.ratio, change.offset, change.record)
+        (start, ratio, offset, expected) = (change.start, change.ratio, change.offset, change.expected)
         (errors, likeness, self.share) = (change.errors, change.likeness, share)
         (trust, uncertainty, factor) = (0, 1, 1)
     }
 
-    /// What was forecast of a step before the change.
-    func expected(at step: Int, task: ForecastTask) -> Double {
-        record.forecast(row: task.methods.count, at: step, task: task)
-    }
-
     /// - Parameter doubt: how likely the new level is not to stay.
     init(
-        _ record: OriginRecord, start: Int, history: History, task: ForecastTask, known: Int, doubt: Double,
-        isRecognised: Bool = true
+        expecting expected: @escaping @Sendable (Int) -> Double, start: Int, history: History, task: ForecastTask, known: Int,
+        doubt: Double, isRecognised: Bool = true
     ) {
         let newest = max(start, known - min(task.stepsPerDay, task.steps))..<known
-        let forecasts = newest.map { record.forecast(row: task.methods.count, at: $0, task: task) }
+        let forecasts = newest.map(expected)
         let actuals = newest.map { history.values[$0 - history.first] }
         let count = Double(newest.count)
-        let (actual, expected) = (actuals.reduce(0, +) / count, forecasts.reduce(0, +) / count)
-        let ratio = Self.ratio(of: actual, to: expected)
-        let offset = max(0, actual - ratio * expected)
+        let (actual, forecast) = (actuals.reduce(0, +) / count, forecasts.reduce(0, +) / count)
+        let ratio = Self.ratio(of: actual, to: forecast)
+        let offset = max(0, actual - ratio * forecast)
         self.start = start
         self.ratio = ratio
         self.offset = offset
-        self.record = record
-        likeness = actual > 0 ? min(1, ratio * expected / actual) : 1
+        self.expected = expected
+        likeness = actual > 0 ? min(1, ratio * forecast / actual) : 1
         trust = isRecognised ? 1 - doubt : 0
         uncertainty = isRecognised ? doubt.squareRoot() : 1
         factor = pow(max(Self.leastShare, ratio), trust)
@@ -128,8 +124,8 @@ struct LevelChange {
     }
 
     /// What a forecast would be if the new level stayed.
-    func after(_ value: Double, at step: Int, task: ForecastTask) -> Double {
-        let usual = trust > 0 ? before(value) : expected(at: step, task: task)
+    func after(_ value: Double, at step: Int) -> Double {
+        let usual = trust > 0 ? before(value) : expected(step)
         return offset + ratio * usual
     }
 

@@ -33,7 +33,7 @@ struct PassedLevel: Sendable, Equatable {
                 isRise == (change.ratio > 1), change.isOver(at: end, history, task: task, known: known)
             else { continue }
             let steps = change.start..<end
-            let level = PassedLevel(steps: steps, expected: steps.map { change.expected(at: $0, task: task) })
+            let level = PassedLevel(steps: steps, expected: steps.map(change.expected))
             return (level, known - end < day ? change.over(since: known - end) : nil)
         }
         return nil

@@ -43,7 +43,11 @@ extension SeriesModel {
     mutating func remember(_ history: History, at origin: Int) {
         let (day, weeks) = (task.stepsPerDay, History.forgottenAfterDays * task.stepsPerDay)
         state.passed.removeAll { $0.steps.lowerBound < history.first }
-        if let level = state.newLevel, origin - level.start > weeks { state.newLevel = nil }
+        if let level = state.newLevel, origin - level.start > weeks {
+            // Methods have seen enough of it, and now learn from the past as it was.
+            state.newLevel = nil
+            state.fittedAt = nil
+        }
         let visible = Spikes(history, task: task, known: origin).removed(from: history, all: false)
         let (change, passed) = changes(visible, at: origin)
         if let change, change.isRecognised, change.start - history.first >= History.weeksOfUsual * 7 * day,
@@ -91,6 +95,16 @@ extension SeriesModel {
         if current?.isRecognised != true, let newest = passed.last {
             let history = regular.replacing(passed)
             let change = LevelChange(after: newest, state.records, history: history, task: task, known: origin)
+            current = change ?? current
+        }
+        // The forecasts from before a new level are kept no more before methods have come round to it.
+        if current?.isRecognised != true, let start,
+            origin - start > LevelChange.stepsTold(task) - 2 * task.originSpacing,
+            !passed.contains(where: { $0.steps.contains(start) })
+        {
+            let history = regular.replacing(passed)
+            let change = LevelChange(
+                since: start, before: start, state.records, history: history, task: task, known: origin)
             current = change ?? current
         }
         return (current ?? mayReturn, passed)

@@ -254,7 +254,7 @@ public struct SeriesModel: Sendable {
                 continue
             }
             let (after, before) = (
-                min(change.after(value, at: origin + lead - 1, task: task), ceiling), change.before(value)
+                min(change.after(value, at: origin + lead - 1), ceiling), change.before(value)
             )
             let stays = task.intervals.quantiles(after, sample: moved, spread: movedSpread, widening: widening)
             let returns = task.intervals.quantiles(before, sample: usual, spread: usualSpread, widening: widening)
