@@ -85,25 +85,23 @@ extension LevelChange {
         since start: Int, before origin: Int, _ records: [OriginRecord], history: History, task: ForecastTask, known: Int
     ) {
         guard task.isLong, known > start, !Self.isUsual(since: start, history, task: task, known: known) else { return nil }
-        @Sendable func usual(_ step: Int) -> Double { history.usual(at: step, task: task, before: start) ?? 0 }
         let record = records.last { record in
             record.index <= origin && known - record.index <= Self.stepsTold(task) && !record.forecasts.isEmpty
         }
-        if let record {
-            self.init(
-                record, start: start, history: history, task: task, known: known,
-                doubt: Self.doubt(since: start, task: task, known: known))
-        } else {
-            guard start - history.first >= History.weeksOfUsual * 7 * task.stepsPerDay else { return nil }
-            let all = start..<known
-            let ratio = Self.ratio(
-                of: all.reduce(0) { $0 + history.values[$1 - history.first] }, to: all.reduce(0) { $0 + usual($1) })
-            self.init(
-                expecting: usual, start: start, history: history, task: task, known: known,
-                doubt: Self.doubt(since: start, task: task, known: known))
-            guard Self.side(ratio) == Self.side(self.ratio) else { return nil }
+        guard record != nil || start - history.first >= History.weeksOfUsual * 7 * task.stepsPerDay else { return nil }
+        self.init(
+            expecting: { step in
+                record?.forecast(row: task.methods.count, at: step, task: task)
+                    ?? history.usual(at: step, task: task, before: start) ?? 0
+            },
+            start: start, history: history, task: task, known: known,
+            doubt: Self.doubt(since: start, task: task, known: known))
+        let (actual, usual) = (start..<known).reduce(into: (0.0, 0.0)) { sums, step in
+            sums.0 += history.values[step - history.first]
+            sums.1 += expected(step)
         }
-        guard Self.side(ratio) != 0 else { return nil }
+        let side = Self.side(ratio)
+        guard side != 0, side == Self.side(Self.ratio(of: actual, to: usual)) else { return nil }
     }
 
     private init(
@@ -224,9 +222,8 @@ extension LevelChange {
     /// closer to that than to the new level.
     func isOver(at end: Int, _ history: History, task: ForecastTask, known: Int) -> Bool {
         guard start - history.first >= History.weeksOfUsual * 7 * task.stepsPerDay else { return false }
-        let half = max(ratio, 1 / max(ratio, .leastNormalMagnitude)).squareRoot()
         return history.isUsual(
             end..<min(known, end + task.stepsPerDay), task: task, before: start,
-            within: min(Self.leastRatio, half))
+            within: Self.nearness(to: ratio))
     }
 }

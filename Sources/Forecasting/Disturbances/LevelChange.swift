@@ -65,6 +65,11 @@ struct LevelChange {
     /// Whether a ratio is that of another level: 1 of a higher one, -1 of a lower one, 0 if it is too close to 1 to tell.
     static func side(_ ratio: Double) -> Int { ratio >= leastRatio ? 1 : ratio <= 1 / leastRatio ? -1 : 0 }
 
+    /// Up to which factor something is closer to the old level than to one `ratio` times as high, and not another level.
+    static func nearness(to ratio: Double) -> Double {
+        min(leastRatio, max(ratio, 1 / max(ratio, .leastNormalMagnitude)).squareRoot())
+    }
+
     /// The same change once it is over, which may come again: by the rule of succession, after so many steps without it the
     /// next is one with it as likely as one in that many and two.
     func over(since steps: Int) -> LevelChange { LevelChange(self, share: 1 / Double(steps + 2)) }

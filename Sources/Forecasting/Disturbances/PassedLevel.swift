@@ -44,24 +44,32 @@ struct PassedLevel: Sendable, Equatable {
     init?(since start: Int, _ history: History, task: ForecastTask, known: Int) {
         let earliest = max(known - LevelChange.stepsKept(task), start + task.stepsPerDay, history.first) + Self.fewestSteps
         func usual(_ step: Int) -> Double { history.usual(at: step, task: task, before: start) ?? 0 }
-        let end = Self.ends(history, known: known, through: earliest, usual: usual).map(\.end).first { end in
+        for (end, _) in Self.ends(history, known: known, through: earliest, usual: usual) {
+            self.init(history, start..<end, task: task)
             let newest = end..<min(known, end + task.stepsPerDay)
-            return history.isUsual(newest, task: task, before: start, within: LevelChange.leastRatio)
+            let nearness = LevelChange.nearness(to: ratio(history))
+            if history.isUsual(newest, task: task, before: start, within: nearness) { return }
         }
-        guard let end else { return nil }
-        self.init(steps: start..<end, expected: (start..<end).map(usual))
+        return nil
     }
 
     /// The level that has been new since `start`, once it jumped again in the other direction: what follows is told against
     /// what was usual before `start`.
     init?(since start: Int, endedBy jump: LevelChange, _ history: History, task: ForecastTask) {
         guard jump.start - start >= Self.fewestSteps else { return nil }
-        let steps = start..<jump.start
-        let expected = steps.map { history.usual(at: $0, task: task, before: start) ?? 0 }
-        let ratio = LevelChange.ratio(
+        self.init(history, start..<jump.start, task: task)
+        guard LevelChange.side(ratio(history)) == (jump.ratio > 1 ? -1 : 1) else { return nil }
+    }
+
+    private init(_ history: History, _ steps: Range<Int>, task: ForecastTask) {
+        self.init(
+            steps: steps, expected: steps.map { history.usual(at: $0, task: task, before: steps.lowerBound) ?? 0 })
+    }
+
+    /// How many times what was expected came.
+    private func ratio(_ history: History) -> Double {
+        LevelChange.ratio(
             of: steps.reduce(0) { $0 + history.values[$1 - history.first] }, to: expected.reduce(0, +))
-        guard LevelChange.side(ratio) == (jump.ratio > 1 ? -1 : 1) else { return nil }
-        self.init(steps: steps, expected: expected)
     }
 
     /// The steps, newest first, before which so many were all above or all below what is usual, and which themselves are not.

@@ -41,16 +41,16 @@ extension SeriesModel {
     /// Keeps when a new level began, and what there was of one that is over, for the time when the forecasts that tell of
     /// it are kept no more.
     mutating func remember(_ history: History, at origin: Int) {
-        let (day, weeks) = (task.stepsPerDay, History.forgottenAfterDays * task.stepsPerDay)
+        let (day, weeks) = (task.stepsPerDay, History.weeksOfUsual * 7 * task.stepsPerDay)
         state.passed.removeAll { $0.steps.lowerBound < history.first }
-        if let level = state.newLevel, origin - level.start > weeks {
-            // Methods have seen enough of it, and now learn from the past as it was.
+        if let level = state.newLevel, level.start - history.first < weeks {
+            // Most of the past is at the new level, and methods learn from it as it was.
             state.newLevel = nil
             state.fittedAt = nil
         }
         let visible = Spikes(history, task: task, known: origin).removed(from: history, all: false)
         let (change, passed) = changes(visible, at: origin)
-        if let change, change.isRecognised, change.start - history.first >= History.weeksOfUsual * 7 * day,
+        if let change, change.isRecognised, change.start - history.first >= weeks,
             state.newLevel.map({ change.start - $0.start > LevelChange.stepsKept(task) }) ?? true
         {
             state.newLevel = NewLevel(start: change.start, widenings: state.widenings)
@@ -97,11 +97,9 @@ extension SeriesModel {
             let change = LevelChange(after: newest, state.records, history: history, task: task, known: origin)
             current = change ?? current
         }
-        // The forecasts from before a new level are kept no more before methods have come round to it.
-        if current?.isRecognised != true, let start,
-            origin - start > LevelChange.stepsTold(task) - 2 * task.originSpacing,
-            !passed.contains(where: { $0.steps.contains(start) })
-        {
+        // A new level is there until it is over, though errors were small for a day, and when no forecast from before it is
+        // kept any more.
+        if current?.isRecognised != true, let start, !passed.contains(where: { $0.steps.contains(start) }) {
             let history = regular.replacing(passed)
             let change = LevelChange(
                 since: start, before: start, state.records, history: history, task: task, known: origin)

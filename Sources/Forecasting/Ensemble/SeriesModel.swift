@@ -28,7 +28,7 @@ public struct SeriesModel: Sendable {
         var records: [OriginRecord] = []
         var widenings: [ResidualIntervals.Widening] = []
         var nextOrigin: Int?
-        /// The newest level that was recognised, for four weeks.
+        /// The newest level that was recognised, as long as the past holds three weeks from before it.
         var newLevel: NewLevel?
         /// New levels that were over for a day and more at the last origin, ascending.
         var passed: [PassedLevel] = []

@@ -226,6 +226,22 @@ import Testing
         #expect((0.4...2.2).contains(ratio), "\(ratio) of what came")
     }
 
+    /// A week on, when no forecast from before a jump is kept, methods have seen weeks at the old level and one at the new.
+    @Test(arguments: [0.05, 0.2, 5, 20]) func aNewLevelStaysInForecastsForWeeks(factor: Double) {
+        let start = 24 * 39
+        let values = TestSeries.workingWeek(start + 24 * 33, noise: 0.15).enumerated().map { index, value in
+            index < start ? value : value * factor
+        }
+        var model = SeriesModel(task: .long(step: 3600, steps: 192))
+        for hours in Array(stride(from: -24, through: 240, by: 6)) + [660, 678, 690, 704] {
+            let known = start + hours
+            let updated = model.update(TestSeries.hours(Array(values[..<known])))
+            guard hours >= 150, let forecast = updated else { continue }
+            let ratio = forecast.cumulative[24] / values[known..<known + 24].reduce(0, +)
+            #expect((0.8...1.25).contains(ratio), "\(ratio) of what came \(hours) hours after the jump")
+        }
+    }
+
     /// Steps of half a day: fewer than four a day.
     @Test func coarseStepsEndNoLevelBeforeTheFirst() throws {
         for shift in 0..<14 {
