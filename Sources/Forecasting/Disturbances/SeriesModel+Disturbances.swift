@@ -97,9 +97,12 @@ extension SeriesModel {
             let change = LevelChange(after: newest, state.records, history: history, task: task, known: origin)
             current = change ?? current
         }
-        // A new level is there until it is over, though errors were small for a day, and when no forecast from before it is
-        // kept any more.
-        if current?.isRecognised != true, let start, !passed.contains(where: { $0.steps.contains(start) }) {
+        // The forecasts from before a new level are kept no more before methods have come round to it. As long as there are
+        // some, they know better whether it goes on.
+        if current?.isRecognised != true, let start,
+            origin - start > LevelChange.stepsTold(task) - 2 * task.originSpacing,
+            !passed.contains(where: { $0.steps.contains(start) })
+        {
             let history = regular.replacing(passed)
             let change = LevelChange(
                 since: start, before: start, state.records, history: history, task: task, known: origin)
