@@ -96,12 +96,8 @@ extension LevelChange {
             },
             start: start, history: history, task: task, known: known,
             doubt: Self.doubt(since: start, task: task, known: known))
-        let (actual, usual) = (start..<known).reduce(into: (0.0, 0.0)) { sums, step in
-            sums.0 += history.values[step - history.first]
-            sums.1 += expected(step)
-        }
         let side = Self.side(ratio)
-        guard side != 0, side == Self.side(Self.ratio(of: actual, to: usual)) else { return nil }
+        guard side != 0, side == Self.side(Self.ratio(of: history, over: start..<known, to: expected)) else { return nil }
     }
 
     private init(

@@ -62,6 +62,15 @@ struct LevelChange {
         actual / max(expected + leastShare * actual, .leastNormalMagnitude)
     }
 
+    /// The same of the sum of some steps.
+    static func ratio(of history: History, over steps: Range<Int>, to expected: (Int) -> Double) -> Double {
+        let (actual, sum) = steps.reduce(into: (0.0, 0.0)) { sums, step in
+            sums.0 += history.values[step - history.first]
+            sums.1 += expected(step)
+        }
+        return ratio(of: actual, to: sum)
+    }
+
     /// Whether a ratio is that of another level: 1 of a higher one, -1 of a lower one, 0 if it is too close to 1 to tell.
     static func side(_ ratio: Double) -> Int { ratio >= leastRatio ? 1 : ratio <= 1 / leastRatio ? -1 : 0 }
 

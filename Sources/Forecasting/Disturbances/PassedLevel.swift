@@ -45,10 +45,14 @@ struct PassedLevel: Sendable, Equatable {
         let earliest = max(known - LevelChange.stepsKept(task), start + task.stepsPerDay, history.first) + Self.fewestSteps
         func usual(_ step: Int) -> Double { history.usual(at: step, task: task, before: start) ?? 0 }
         for (end, _) in Self.ends(history, known: known, through: earliest, usual: usual) {
-            self.init(history, start..<end, task: task)
             let newest = end..<min(known, end + task.stepsPerDay)
-            let nearness = LevelChange.nearness(to: ratio(history))
-            if history.isUsual(newest, task: task, before: start, within: nearness) { return }
+            func isUsual(within factor: Double) -> Bool {
+                history.isUsual(newest, task: task, before: start, within: factor)
+            }
+            // Going through all of the level is work, and nothing is near that is not within the largest nearness.
+            guard isUsual(within: LevelChange.leastRatio) else { continue }
+            self.init(history, start..<end, task: task)
+            if isUsual(within: LevelChange.nearness(to: ratio(history))) { return }
         }
         return nil
     }
@@ -68,8 +72,7 @@ struct PassedLevel: Sendable, Equatable {
 
     /// How many times what was expected came.
     private func ratio(_ history: History) -> Double {
-        LevelChange.ratio(
-            of: steps.reduce(0) { $0 + history.values[$1 - history.first] }, to: expected.reduce(0, +))
+        LevelChange.ratio(of: history, over: steps) { expected[$0 - steps.lowerBound] }
     }
 
     /// The steps, newest first, before which so many were all above or all below what is usual, and which themselves are not.
