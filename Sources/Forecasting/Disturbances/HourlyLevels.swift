@@ -17,6 +17,7 @@ struct HourlyLevels {
 
     /// In order; not empty. None but the last goes on.
     let stretches: [Stretch]
+    private let hours: UnusualHours
 
     /// The stretch that goes on.
     var current: Stretch? { stretches.last.flatMap { $0.isOver ? nil : $0 } }
@@ -31,6 +32,7 @@ struct HourlyLevels {
         let stretches = hours.runs.compactMap { hours.stretch($0, history) }
         guard !stretches.isEmpty else { return nil }
         self.stretches = stretches
+        self.hours = hours
     }
 
     /// How many times the usual a step was; nil where that cannot be said.
@@ -39,7 +41,8 @@ struct HourlyLevels {
         return stretch.ratio
     }
 
-    /// The past with all of it at the usual level. What says nothing of that is as it was the day before.
+    /// The past with all of it at the usual level. What says nothing of that is as it was the day before, and of a stretch that
+    /// is over what was nearer to it already, such as the way back from an outage, is as usual.
     func levelled(_ past: Past, origin: Int) -> Past {
         var values = Array(past.raw.values[..<past.count])
         for stretch in stretches {
@@ -47,7 +50,10 @@ struct HourlyLevels {
                 let index = past.count - (origin - step)
                 guard values.indices.contains(index) else { continue }
                 if let ratio = stretch.ratio {
-                    values[index] /= ratio
+                    let (levelled, usual) = (values[index] / ratio, hours.expected(at: step))
+                    let isNearer = ratio < 1
+                        ? levelled > LevelChange.leastRatio * usual : LevelChange.leastRatio * levelled < usual
+                    values[index] = stretch.isOver && isNearer ? usual : levelled
                 } else if index >= past.stepsPerDay {
                     values[index] = values[index - past.stepsPerDay]
                 }

@@ -21,6 +21,9 @@ extension LevelChange {
     private static func doubtfulSum(isLong: Bool) -> Double { isLong ? 4 : 6 }
     /// The same of a fall.
     private static let doubtfulFall = 1.5
+    /// So many hours of what returned make it as likely to stay as not: that the level before it is over, and not what is usual
+    /// returned, is evidence of its own.
+    private static let doubtfulHoursOfReturns = 2.0
     /// Single steps are often far above what was forecast, and by minutes far below: one is no evidence.
     private static let allowedSum = 2.0
 
@@ -61,18 +64,16 @@ extension LevelChange {
         return nil
     }
 
-    /// The change from what is usual to what returned after another level, recognised after a quarter of a day: that the other
-    /// level is over is evidence enough.
+    /// The change from what is usual to what returned after another level, recognised at once: that the other level is over
+    /// is evidence enough.
     ///
-    /// - Returns: nil before that, and where what returned is usual.
+    /// - Returns: nil where what returned is usual.
     init?(
         after level: PassedLevel, _ records: [OriginRecord], history: History, task: ForecastTask, known: Int
     ) {
         let start = level.steps.upperBound
-        let fewest = max(2, task.stepsPerDay / 4)
-        guard known - start >= fewest,
-            !history.isUsual(start..<start + fewest, task: task, before: start, within: Self.leastRatio)
-        else { return nil }
+        let first = start..<min(known, start + max(1, task.stepsPerDay / 4))
+        guard !history.isUsual(first, task: task, before: start, within: Self.leastRatio) else { return nil }
         self.init(since: start, before: level.steps.lowerBound, records, history: history, task: task, known: known)
     }
 
@@ -95,7 +96,7 @@ extension LevelChange {
                     ?? history.usual(at: step, task: task, before: start) ?? 0
             },
             start: start, history: history, task: task, known: known,
-            doubt: Self.doubt(since: start, task: task, known: known))
+            doubt: Self.doubt(since: start, doubtfulHours: Self.doubtfulHoursOfReturns, task: task, known: known))
         let side = Self.side(ratio)
         guard side != 0, side == Self.side(Self.ratio(of: history, over: start..<known, to: expected)) else { return nil }
     }

@@ -31,6 +31,8 @@ struct LevelChange {
     /// Methods come round to smaller changes quickly enough, and those that last are too hard to tell from those that do
     /// not.
     static let leastRatio = 2.0
+    /// Less than such a share of the usual is an outage, which is over with whatever comes.
+    static let outageRatio = 0.02
     /// So many hours at the new level make it as likely to stay as not.
     private static let doubtfulHours = 4.0
     /// From levels lower than such a share of the new one, what they were like says little of it.
@@ -50,10 +52,12 @@ struct LevelChange {
     /// that may be another day of the week.
     static func stepsTold(_ task: ForecastTask) -> Int { min(days * task.stepsPerDay, task.steps) }
 
-    /// How likely a recognised change is not to last, from 0 to 1; a half after ``doubtfulHours``.
-    static func doubt(since start: Int, task: ForecastTask, known: Int) -> Double {
+    /// How likely a recognised change is not to last, from 0 to 1; a half after so many hours.
+    static func doubt(
+        since start: Int, doubtfulHours doubtful: Double = doubtfulHours, task: ForecastTask, known: Int
+    ) -> Double {
         let hours = Double((known - start) * 24) / Double(task.stepsPerDay)
-        return doubtfulHours / (hours + doubtfulHours)
+        return doubtful / (hours + doubtful)
     }
 
     /// `actual` / `expected`, at most 1 / ``leastShare``: how many times as much as next to nothing something is says
@@ -74,9 +78,11 @@ struct LevelChange {
     /// Whether a ratio is that of another level: 1 of a higher one, -1 of a lower one, 0 if it is too close to 1 to tell.
     static func side(_ ratio: Double) -> Int { ratio >= leastRatio ? 1 : ratio <= 1 / leastRatio ? -1 : 0 }
 
-    /// Up to which factor something is closer to the old level than to one `ratio` times as high, and not another level.
+    /// Up to which factor something is closer to the old level than to one `ratio` times as high, and not another level. After
+    /// an outage everything is but another outage.
     static func nearness(to ratio: Double) -> Double {
-        min(leastRatio, max(ratio, 1 / max(ratio, .leastNormalMagnitude)).squareRoot())
+        if ratio < outageRatio { return 1 / outageRatio }
+        return min(leastRatio, max(ratio, 1 / ratio).squareRoot())
     }
 
     /// The same change once it is over, which may come again: by the rule of succession, after so many steps without it the

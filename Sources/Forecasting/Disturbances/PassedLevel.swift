@@ -50,7 +50,7 @@ struct PassedLevel: Sendable, Equatable {
                 history.isUsual(newest, task: task, before: start, within: factor)
             }
             // Going through all of the level is work, and nothing is near that is not within the largest nearness.
-            guard isUsual(within: LevelChange.leastRatio) else { continue }
+            guard isUsual(within: 1 / LevelChange.outageRatio) else { continue }
             self.init(history, start..<end, task: task)
             if isUsual(within: LevelChange.nearness(to: ratio(history))) { return }
         }
@@ -75,18 +75,27 @@ struct PassedLevel: Sendable, Equatable {
         LevelChange.ratio(of: history, over: steps) { expected[$0 - steps.lowerBound] }
     }
 
-    /// The steps, newest first, before which so many were all above or all below what is usual, and which themselves are not.
+    /// The steps before which so many were all next to nothing, all above or all below what is usual, and which themselves are
+    /// not: the newest first, but ends of outages before all others. What returns after an outage may be below what is usual,
+    /// and end later.
     private static func ends(
         _ history: History, known: Int, through earliest: Int, usual: @escaping (Int) -> Double
     ) -> some Sequence<(end: Int, isRise: Bool)> {
-        func side(_ step: Int) -> Int {
+        enum Kind { case outage, fall, rise }
+        func isOf(_ kind: Kind, _ step: Int) -> Bool {
             let (value, usual) = (history.values[step - history.first], usual(step))
-            return value > LevelChange.leastRatio * usual ? 1 : LevelChange.leastRatio * value < usual ? -1 : 0
+            return switch kind {
+            case .outage: value < LevelChange.outageRatio * usual
+            case .fall: LevelChange.leastRatio * value < usual
+            case .rise: value > LevelChange.leastRatio * usual
+            }
         }
-        return stride(from: known - 1, through: earliest, by: -1).lazy.compactMap { end in
-            let last = side(end - 1)
-            guard last != 0, side(end) != last, (2...fewestSteps).allSatisfy({ side(end - $0) == last }) else { return nil }
-            return (end, last > 0)
+        return [[Kind.outage], [.fall, .rise]].lazy.flatMap { kinds in
+            stride(from: known - 1, through: earliest, by: -1).lazy.compactMap { end in
+                kinds.first { kind in
+                    !isOf(kind, end) && (1...fewestSteps).allSatisfy { isOf(kind, end - $0) }
+                }.map { (end, $0 == .rise) }
+            }
         }
     }
 }

@@ -163,6 +163,11 @@ struct UnusualHours {
         return min(actual / max(expected, .leastNormalMagnitude), .greatestFiniteMagnitude.squareRoot())
     }
 
+    /// What was expected of a step, which is what its hour was.
+    func expected(at step: Int) -> Double {
+        expected[min(max(0, means.count - (known - step + stepsPerHour - 1) / stepsPerHour), means.count - 1)]
+    }
+
     /// The steps of a run, from the first to the last that are closer to its level than to the usual one. A run that goes
     /// on is over as soon as ten minutes say so.
     ///
@@ -171,8 +176,7 @@ struct UnusualHours {
         func step(_ hour: Int) -> Int { known - (means.count - hour) * stepsPerHour }
         /// 1 at the level of the run, -1 at the usual one.
         func closeness(_ step: Int) -> Double {
-            let hour = min(max(0, means.count - (known - step + stepsPerHour - 1) / stepsPerHour), means.count - 1)
-            let usual = expected[hour]
+            let usual = expected(at: step)
             let level = run.ratio.map { usual * $0 } ?? means[run.hours.lowerBound]
             let way = level.squareRoot() - usual.squareRoot()
             guard abs(way) > 0 else { return 0 }

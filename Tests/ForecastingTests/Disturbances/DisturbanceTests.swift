@@ -226,6 +226,22 @@ import Testing
         #expect((0.4...2.2).contains(ratio), "\(ratio) of what came")
     }
 
+    /// With the first hour of anything forecasts leave the outage for what is usual, and go on to what came.
+    @Test(arguments: [0.2, 0.4, 2.5], [30, 192])
+    func anOutageIsOverWithTheFirstHourOfAnything(factor: Double, hours: Int) throws {
+        let start = 24 * 36
+        let values = TestSeries.workingWeek(start + hours + 28, noise: 0.15).enumerated().map { index, value in
+            index < start ? value : index < start + hours ? 0 : value * factor
+        }
+        for (over, expected) in [(1, 0.4...4.5), (4, 0.45...2.2)] {
+            let known = start + hours + over
+            let forecast = try SeriesModel.forecast(
+                TestSeries.hours(Array(values[..<known])), .long(step: 3600, steps: 192))
+            let ratio = forecast.cumulative[24] / values[known..<known + 24].reduce(0, +)
+            #expect(expected.contains(ratio), "\(ratio) of what came after \(over) hours")
+        }
+    }
+
     /// A week on, when no forecast from before a jump is kept, methods have seen weeks at the old level and one at the new.
     @Test(arguments: [0.05, 0.2, 5, 20]) func aNewLevelStaysInForecastsForWeeks(factor: Double) {
         let start = 24 * 39
