@@ -87,6 +87,27 @@ import Testing
         #expect(newest == nil)
     }
 
+    /// Demand that comes back slowly is nearer to the usual than the outage was, from its first steps on.
+    @Test func theWayBackFromAnOutageIsNotRaised() throws {
+        for seed in 1...6 as ClosedRange<UInt64> {
+            let (usual, start) = values(1, hours: nil, after: 13, seed: seed)
+            let end = start + 8 * 12
+            let outage = usual.enumerated().map { index, value in
+                index < start ? value : index < end ? 0 : (value * min(1, Double(index - end + 1) / 48)).rounded()
+            }
+            let usuallyHighest = try #require(usual.max())
+            for known in end + 6..<end + 48 {
+                let series = TestSeries.fiveMinutes(Array(outage[..<known]))
+                guard let levels = try levels(series.values), levels.current == nil else { continue }
+                let past = try #require(
+                    History(series, clock: WallClock(.gmt, step: 300, from: series.start, to: series.end))?.past())
+                let levelled = levels.levelled(past, origin: Int(TestSeries.start / 300) + known)
+                let highest = try #require(levelled.raw.values.max())
+                #expect(highest < 1.5 * usuallyHighest, "\(highest), \(known - end) steps after the outage")
+            }
+        }
+    }
+
     @Test func whatIsRegularIsNoStretch() throws {
         for seed in 1...3 as ClosedRange<UInt64> {
             let week = TestSeries.workingWeek(Self.day * 30, step: 300, noise: 0.3, seed: seed)
