@@ -38,12 +38,10 @@ struct ForecastView: Sendable {
                 ? Self.sum(source, index..<index + Int(step / source.step), at: time, isMean: isMean)
                 : Self.part(source, index, at: time, parts: isMean ? 1 : Double(source.step) / Double(step))
         }
-        let age = now - source.lastObservedEnd
-        status =
-            if age > max(Self.staleAfterSteps * source.step, 3_600) { .stale } else {
-                source.status == .ok ? .ok : .insufficientHistory
-            }
         measured = source.measured(steps: Int(max(1, (horizon + source.step - 1) / source.step)))
+        let age = now - source.lastObservedEnd
+        let isProven = source.status == .ok && (measured?.accuracy.origins ?? 0) > 0
+        status = age > max(Self.staleAfterSteps * source.step, 3_600) ? .stale : isProven ? .ok : .insufficientHistory
     }
 
     /// One of the parts of a step, all of them alike.

@@ -25,12 +25,22 @@ extension Routes {
             if let model = question.model, !models.contains(model) {
                 throw HTTPError.unknown("model", "There is no forecast of model \"\(model)\".", known: models)
             }
-            return snapshot.answer([
-                "metric": .string(question.metric.rawValue), "unit": .string(question.metric.unit),
-                "horizon_seconds": .integer(question.horizon), "step_seconds": .integer(question.step),
-                "series": .array(series),
-            ])
+            var members: [JSONValue.Member] = [
+                .init("metric", .string(question.metric.rawValue)), .init("unit", .string(question.metric.unit)),
+                .init("horizon_seconds", .integer(question.horizon)), .init("step_seconds", .integer(question.step)),
+                .init("series", .array(series)),
+            ]
+            if series.isEmpty { members.append(.init("reason", .string(reason(question, grids: snapshot.forecast)))) }
+            return snapshot.answer(members: members)
         }
+    }
+
+    /// Why there is nothing to answer a question with.
+    private static func reason(_ question: ForecastQuestion, grids: ForecastConfiguration) -> String {
+        let metric = question.metric.rawValue
+        return question.metric.isForecastByTheHour || question.step < AccountHistory.hour
+            ? "Nothing has been observed of \(metric) yet."
+            : "\(metric) is forecast up to \(grids.shortHorizon), in steps below 1h."
     }
 
     private static func json(

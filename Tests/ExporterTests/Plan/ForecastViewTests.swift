@@ -8,7 +8,9 @@ private let hour: Int64 = 3_600
 private let end: Int64 = 1_773_554_400
 
 /// Hourly steps of 120, 240, 360… with an 80 % interval of half to double, and sums that are as uncertain.
-private func hourly(steps: Int = 8, status: Forecast.Status = .ok, values: ((Int) -> Double)? = nil) -> Forecast {
+private func hourly(
+    steps: Int = 8, status: Forecast.Status = .ok, provenOverAll: Bool = true, values: ((Int) -> Double)? = nil
+) -> Forecast {
     Forecast(
         method: "test", status: status, observations: 100, lastObservedEnd: end, step: hour,
         points: (0..<steps).map { index in
@@ -18,7 +20,8 @@ private func hourly(steps: Int = 8, status: Forecast.Status = .ok, values: ((Int
                 quantiles: Quantiles([(0.1, value / 2), (0.5, value), (0.9, value * 2)]))
         },
         horizons: [
-            .init(steps: 2, accuracy: Accuracy(wape: 0.1)), .init(steps: 8, accuracy: Accuracy(wape: 0.3)),
+            .init(steps: 2, accuracy: Accuracy(wape: 0.1, origins: 9)),
+            .init(steps: 8, accuracy: Accuracy(wape: 0.3, origins: provenOverAll ? 3 : 0)),
         ],
         windows: [
             WindowErrors(steps: 1, roots: Quantiles([(0.1, -1), (0.5, 0), (0.9, 1)])),
@@ -33,6 +36,13 @@ private func view(
 }
 
 @Suite struct ForecastViewTests {
+    /// Five days of history have not one forecast of a week to compare with what came.
+    @Test func aHorizonThatNothingWasMeasuredOverIsNotOK() {
+        let forecast = hourly(provenOverAll: false)
+        #expect(view(forecast, step: hour, horizon: 2 * hour).status == .ok)
+        #expect(view(forecast, step: hour, horizon: 8 * hour).status == .insufficientHistory)
+    }
+
     @Test func anHourSpreadsEvenlyOverItsFiveMinutes() {
         let means = view()
         #expect(means.points.count == 12 && means.points.allSatisfy { $0.value == 120 })
