@@ -1,7 +1,8 @@
 /// What is usual at a time, and what is not.
 extension History {
-    /// With so many weeks before a change, it is the time of the week that tells what is usual.
-    static let weeksOfUsual = 3
+    /// With so much before a change, it is the time of the week that tells what is usual: three weeks.
+    static func stepsOfUsual(_ task: ForecastTask) -> Int { 3 * 7 * task.stepsPerDay }
+
     /// Of so many days before a change the median is what is usual.
     private static let daysOfUsual = 28
 
@@ -20,7 +21,7 @@ extension History {
     /// three weeks. Nothing after `start` counts.
     func usual(at step: Int, task: ForecastTask, before start: Int) -> Double? {
         let day = task.stepsPerDay
-        let season = start - first >= Self.weeksOfUsual * 7 * day ? 7 * day : day
+        let season = start - first >= Self.stepsOfUsual(task) ? 7 * day : day
         let latest = step - (max(0, step - start) / season + 1) * season
         let before = stride(from: latest, through: max(first, latest - Self.daysOfUsual * day + season), by: -season)
             .map { values[$0 - first] }.sorted()

@@ -89,7 +89,7 @@ extension LevelChange {
         let record = records.last { record in
             record.index <= origin && known - record.index <= Self.stepsTold(task) && !record.forecasts.isEmpty
         }
-        guard record != nil || start - history.first >= History.weeksOfUsual * 7 * task.stepsPerDay else { return nil }
+        guard record != nil || start - history.first >= History.stepsOfUsual(task) else { return nil }
         self.init(
             expecting: { step in
                 record?.forecast(row: task.methods.count, at: step, task: task)
@@ -138,7 +138,7 @@ extension LevelChange {
             record.excursion(history, task: task, known: known, allowance: steadyAllowance, largest: steadyError)
         }
         // Before the week is known, half of it is a change.
-        guard record.index - history.first >= History.weeksOfUsual * 7 * task.stepsPerDay else { return nil }
+        guard record.index - history.first >= History.stepsOfUsual(task) else { return nil }
         // One of the forecasts was made at most so long before the change.
         let dayAfter = min(known, record.index + task.stepsPerDay + task.originSpacing)
         guard let now = excursion(known: known), now.start > record.index, now.start < dayAfter,
@@ -218,7 +218,7 @@ extension LevelChange {
     /// Whether this change, as it was known at `end`, was over by then: from `end` on came what is usual at such times, and
     /// closer to that than to the new level.
     func isOver(at end: Int, _ history: History, task: ForecastTask, known: Int) -> Bool {
-        guard start - history.first >= History.weeksOfUsual * 7 * task.stepsPerDay else { return false }
+        guard start - history.first >= History.stepsOfUsual(task) else { return false }
         return history.isUsual(
             end..<min(known, end + task.stepsPerDay), task: task, before: start,
             within: Self.nearness(to: ratio))

@@ -41,16 +41,16 @@ extension SeriesModel {
     /// Keeps when a new level began, and what there was of one that is over, for the time when the forecasts that tell of
     /// it are kept no more.
     mutating func remember(_ history: History, at origin: Int) {
-        let (day, weeks) = (task.stepsPerDay, History.weeksOfUsual * 7 * task.stepsPerDay)
+        let stepsOfUsual = History.stepsOfUsual(task)
         state.passed.removeAll { $0.steps.lowerBound < history.first }
-        if let level = state.newLevel, level.start - history.first < weeks {
+        if let level = state.newLevel, level.start - history.first < stepsOfUsual {
             // Most of the past is at the new level, and methods learn from it as it was.
             state.newLevel = nil
             state.fittedAt = nil
         }
         let visible = Spikes(history, task: task, known: origin).removed(from: history, all: false)
         let (change, passed) = changes(visible, at: origin)
-        if let change, change.isRecognised, change.start - history.first >= weeks,
+        if let change, change.isRecognised, change.start - history.first >= stepsOfUsual,
             state.newLevel.map({ change.start - $0.start > LevelChange.stepsKept(task) }) ?? true
         {
             state.newLevel = NewLevel(start: change.start, widenings: state.widenings)
@@ -61,7 +61,7 @@ extension SeriesModel {
             state.widenings = widenings
             state.newLevel?.widenings = []
         }
-        guard newest.steps.upperBound + day <= origin, !state.passed.contains(newest) else { return }
+        guard newest.steps.upperBound + task.stepsPerDay <= origin, !state.passed.contains(newest) else { return }
         state.passed.removeAll { $0.steps.overlaps(newest.steps) }
         state.passed.append(newest)
         if isNewLevel { state.newLevel = nil }
@@ -114,14 +114,14 @@ extension SeriesModel {
     /// The new levels that were over a day before a step, but for those of which others came within four weeks: what comes
     /// again is a habit.
     private func remembered(at origin: Int) -> [PassedLevel] {
-        let (day, weeks) = (task.stepsPerDay, History.forgottenAfterDays * task.stepsPerDay)
+        let (day, fourWeeks) = (task.stepsPerDay, History.forgottenAfterDays * task.stepsPerDay)
         return state.passed.filter { level in
             level.steps.upperBound + day <= origin
                 && !state.passed.contains { other in
                     let (before, after) = (
                         level.steps.lowerBound - other.steps.upperBound, other.steps.lowerBound - level.steps.upperBound
                     )
-                    return day..<weeks ~= max(before, after)
+                    return day..<fourWeeks ~= max(before, after)
                 }
         }
     }

@@ -125,7 +125,7 @@ public struct SeriesModel: Sendable {
         // What is typical is so of the level that methods see.
         let visible = undisturbed(past.prefix(known), history, at: origin)
         let typical = visible.levels == nil ? Array(history.values[..<known]) : visible.past.raw.values
-        state.scale = 0.2 * Past.typicalValue(typical, stepsPerDay: task.stepsPerDay)
+        state.scale = Past.scale(of: typical, stepsPerDay: task.stepsPerDay)
         past = history.past(scale: state.scale)
         state.fits = ForecastMethods.fit(task.methods, to: visible.past.scaled(by: state.scale))
         state.fittedAt = origin
@@ -202,8 +202,8 @@ public struct SeriesModel: Sendable {
     }
 
     /// Nothing is forecast beyond twice what was the most in four weeks.
-    private func ceiling(_ past: Past) -> Double {
-        2 * (past.raw.values[max(0, past.count - 28 * task.stepsPerDay)..<past.count].max() ?? 0)
+    func ceiling(_ past: Past) -> Double {
+        2 * (past.raw.values[max(0, past.count - Past.recentDays * task.stepsPerDay)..<past.count].max() ?? 0)
     }
 
     /// The mean of the newest values, when no method can say anything.
@@ -219,133 +219,6 @@ public struct SeriesModel: Sendable {
             weights: task.blockEnds.map { _ in [Double](repeating: 0, count: members.count) },
             quantiles: quantiles, jump: jump, methods: [method.name], context: context(visible.past))
     }
-
-    private func quantiles(
-        _ values: [Double], past: Past, _ visible: Undisturbed, origin: Int, leads: [Int]
-    ) -> ([Quantiles], LevelScenarios?) {
-        let change = visible.change
-        var result: [Quantiles] = []
-        result.reserveCapacity(leads.count)
-        var scenarios = change.map { LevelScenarios(change: $0) }
-        var (usual, moved) = (ResidualIntervals.Sample(), ResidualIntervals.Sample())
-        var (block, usualSpread, movedSpread) = (-1, 0.0, 0.0)
-        let ages = state.records.indices.suffix(Self.longestSample).map {
-            exp2(-(Double(origin - state.records[$0].index) / Double(task.stepsPerDay)) / task.intervals.halfLifeDays)
-        }
-        let ceiling = change == nil ? 0 : ceiling(past)
-        let surprise = change == nil
-            ? Surprise(state.records, history: visible.history, task: task, known: origin) : nil
-        for lead in leads {
-            while block < 0 || task.blockEnds[block] < lead {
-                block += 1
-                usual = residuals(block: block, ages: ages, past: past, visible, origin: origin)
-                usualSpread = usual.rootSpread
-                if change != nil {
-                    moved = residuals(block: block, ages: ages, past: past, visible, isMoved: true, origin: origin)
-                    movedSpread = moved.rootSpread
-                }
-            }
-            let value = values[lead - 1]
-            let widening = state.widenings[block]
-            guard let change else {
-                let quantiles = task.intervals.quantiles(
-                    value, sample: usual, spread: usualSpread, widening: widening)
-                result.append(surprise?.mixed(into: quantiles, around: value, at: origin + lead - 1) ?? quantiles)
-                continue
-            }
-            let (after, before) = (
-                min(change.after(value, at: origin + lead - 1), ceiling), change.before(value)
-            )
-            let stays = task.intervals.quantiles(after, sample: moved, spread: movedSpread, widening: widening)
-            let returns = task.intervals.quantiles(before, sample: usual, spread: usualSpread, widening: widening)
-            result.append(stays.mixed(with: returns, share: change.share, around: value))
-            scenarios?.append(stays: after, quantiles: stays, returns: before)
-        }
-        return (result, scenarios)
-    }
-
-    /// What past forecasts missed in a block; without enough of them, how much the past differs from a day before, or
-    /// from less than that where it has no two days.
-    ///
-    /// - Parameters:
-    ///   - ages: how much each of the newest records counts by its age.
-    ///   - isMoved: whether it is to hold at the new level of a change; at the old one otherwise.
-    private func residuals(
-        block: Int, ages: [Double], past: Past, _ visible: Undisturbed, isMoved: Bool = false, origin: Int
-    ) -> ResidualIntervals.Sample {
-        let (change, passed, levels) = (visible.change, isMoved ? [] : visible.passed, visible.levels)
-        var sample = ResidualIntervals.Sample()
-        let leads = task.samples(ofBlock: block)
-        let newest = state.records.indices.suffix(Self.longestSample)
-        var oldest: Int?
-        sample.residuals.reserveCapacity(newest.count * leads.count)
-        // What was missed before a change is moved to the new level, for what it tells of it.
-        let start = change?.start ?? .max
-        let (scale, likeness) = isMoved ? (change?.ratio.squareRoot() ?? 1, change?.likeness ?? 1) : (1, 1)
-        // Whole records are never copied where many are gone through: each holds nine arrays.
-        for index in newest where state.records[index].settledBlocks > block {
-            let days = Double(origin - state.records[index].index) / Double(task.stepsPerDay)
-            let weight = ages[index - newest.lowerBound]
-            let isSince = state.records[index].index >= start
-            if isSince, !isMoved { continue }
-            if passed.contains(where: { $0.wasUnderWay(at: state.records[index].index) }) { continue }
-            // What was missed at another level is moved to the present one.
-            var shift = 1.0
-            if let levels {
-                guard let ratio = levels.ratio(at: state.records[index].index) else { continue }
-                shift = (levels.present / ratio).squareRoot()
-            }
-            var isUsed = false
-            for lead in leads where !state.records[index].residuals[lead].isNaN {
-                let step = state.records[index].index + task.sampledLeads[lead] - 1
-                if passed.contains(where: { $0.steps.contains(step) }) { continue }
-                if let levels, levels.ratio(at: step) != levels.ratio(at: state.records[index].index) { continue }
-                let residual = shift * Double(state.records[index].residuals[lead])
-                let root = shift * Double(state.records[index].roots[lead])
-                if isSince {
-                    sample.residuals.append((residual, root, weight))
-                    if days > 1 { sample.highest = max(sample.highest, root) }
-                } else if state.records[index].index + task.sampledLeads[lead] <= start {
-                    if days > 1 { sample.highest = max(sample.highest, scale * root) }
-                    sample.residuals.append((scale * residual, scale * root, weight * likeness))
-                } else {
-                    // What was missed by the change itself tells of neither level.
-                    continue
-                }
-                isUsed = true
-            }
-            if isUsed { sample.origins += 1 }
-            if isUsed, oldest == nil { oldest = state.records[index].index }
-        }
-        sample.days = Double(oldest.map { origin - $0 } ?? 0) / Double(task.stepsPerDay)
-        if sample.origins < ResidualIntervals.enoughOrigins {
-            let lag = past.count >= task.stepsPerDay + Self.fewestDifferences
-                ? task.stepsPerDay : min(task.blockEnds[block], past.count / 3)
-            let isAlone = sample.origins < ResidualIntervals.fewestOrigins
-            if isAlone { sample.residuals = [] }
-            if lag > 0, past.count - lag >= Self.fewestDifferences {
-                let first = max(lag, past.count - 28 * task.stepsPerDay)
-                // As much as so many origins would.
-                let weight = ResidualIntervals.differencesCountAs * Double(leads.count) / Double(past.count - first)
-                for index in first..<past.count {
-                    let root = Double(Float(past.raw[index - lag].squareRoot()))
-                    sample.residuals.append((Double(Float(past.raw[index].squareRoot() - root)), root, weight))
-                }
-                sample.days = max(sample.days, Double(past.count - first) / Double(task.stepsPerDay))
-            } else if isAlone, !isMoved {
-                return .init()
-            }
-        }
-        if isMoved, let change {
-            // The newest errors count as much as all before them.
-            sample.residuals += change.errors(weighing: sample.residuals.reduce(0) { $0 + $1.weight })
-        }
-        sample.finish()
-        return sample
-    }
-
-    private static let longestSample = 400
-    private static let fewestDifferences = 8
 
     /// What the present is like: how rough the last hour was, and how high. Empty where that does not matter.
     private func context(_ past: Past) -> [Float] {

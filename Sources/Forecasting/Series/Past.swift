@@ -53,7 +53,7 @@ public struct Past: Sendable {
         self.stepsPerDay = max(1, stepsPerDay)
         self.firstIndex = firstIndex
         count = values.count
-        let scale = scale ?? 0.2 * Self.typicalValue(values, stepsPerDay: max(1, stepsPerDay))
+        let scale = scale ?? Self.scale(of: values, stepsPerDay: max(1, stepsPerDay))
         self.scale = scale
         raw = Signal(values)
         // Not log1p, which takes twice as long: what it keeps of values far below the scale counts for nothing.
@@ -91,9 +91,17 @@ public struct Past: Sendable {
     /// The value that a logarithm stands for, never negative.
     func value(ofLog log: Double) -> Double { scale * expm1(min(max(log, 0), 40)) }
 
+    /// For so many days values tell how high they are now.
+    static let recentDays = 28
+
+    /// What logarithms are relative to by default.
+    static func scale(of values: [Double], stepsPerDay: Int) -> Double {
+        0.2 * typicalValue(values, stepsPerDay: stepsPerDay)
+    }
+
     /// The median of the values above 0 of the last four weeks; 1 when there are none.
     public static func typicalValue(_ values: [Double], stepsPerDay: Int) -> Double {
-        var positive = values.suffix(28 * stepsPerDay).filter { $0 > 0 }
+        var positive = values.suffix(recentDays * stepsPerDay).filter { $0 > 0 }
         return positive.isEmpty ? 1 : max(positive.withOrder(positive.count / 2), .leastNormalMagnitude * 1e10)
     }
 }
