@@ -24,7 +24,4 @@ enum ForecastMetric: String, CaseIterable, Sendable {
         case .inputTokens, .outputTokens, .totalTokens, .costUSD: false
         }
     }
-
-    /// Whether days ahead are forecast too. A queue that grows for hours asks for capacity, and not for a forecast.
-    var isForecastByTheHour: Bool { self != .queueDepth }
 }

@@ -7,6 +7,7 @@ struct ForecastView: Sendable {
     let step: Int64
     /// The steps, from the one that contains now.
     let points: [ForecastPoint]
+    /// ``Status/ok`` only where forecasts as long as the view have been compared with what came.
     let status: Status
     /// What was measured out of sample over the shortest horizon that includes the view's, both counted from where
     /// observations end, so that it is the same whatever the minute; nil when none does.
@@ -39,9 +40,13 @@ struct ForecastView: Sendable {
                 : Self.part(source, index, at: time, parts: isMean ? 1 : Double(source.step) / Double(step))
         }
         measured = source.measured(steps: Int(max(1, (horizon + source.step - 1) / source.step)))
-        let age = now - source.lastObservedEnd
-        let isProven = source.status == .ok && (measured?.accuracy.origins ?? 0) > 0
-        status = age > max(Self.staleAfterSteps * source.step, 3_600) ? .stale : isProven ? .ok : .insufficientHistory
+        if now - source.lastObservedEnd > max(Self.staleAfterSteps * source.step, AccountHistory.hour) {
+            status = .stale
+        } else if source.status == .ok, let measured, measured.accuracy.origins > 0 {
+            status = .ok
+        } else {
+            status = .insufficientHistory
+        }
     }
 
     /// One of the parts of a step, all of them alike.

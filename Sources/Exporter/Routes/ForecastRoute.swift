@@ -30,17 +30,17 @@ extension Routes {
                 .init("horizon_seconds", .integer(question.horizon)), .init("step_seconds", .integer(question.step)),
                 .init("series", .array(series)),
             ]
-            if series.isEmpty { members.append(.init("reason", .string(reason(question, grids: snapshot.forecast)))) }
+            if series.isEmpty { members.append(.init("reason", .string(reason(question)))) }
             return snapshot.answer(members: members)
         }
     }
 
-    /// Why there is nothing to answer a question with.
-    private static func reason(_ question: ForecastQuestion, grids: ForecastConfiguration) -> String {
-        let metric = question.metric.rawValue
-        return question.metric.isForecastByTheHour || question.step < AccountHistory.hour
-            ? "Nothing has been observed of \(metric) yet."
-            : "\(metric) is forecast up to \(grids.shortHorizon), in steps below 1h."
+    /// Why a question has no series in its answer.
+    private static func reason(_ question: ForecastQuestion) -> String {
+        let step = PrometheusDuration.seconds(question.step)
+        let whose = question.account != nil || question.model != nil ? " of this account and model" : ""
+        return "There is no forecast of \(question.metric.rawValue)\(whose) in steps of \(step) yet: nothing has been observed of it, "
+            + "or its turn to be learned has not come."
     }
 
     private static func json(

@@ -41,8 +41,7 @@ struct HourlyLevels {
         return stretch.ratio
     }
 
-    /// The past with all of it at the usual level. What says nothing of that is as it was the day before, and of a stretch that
-    /// is over what was nearer to it already, such as the way back from an outage, is as usual.
+    /// The past with all of it at the usual level. What says nothing of that is as it was the day before.
     func levelled(_ past: Past, origin: Int) -> Past {
         var values = Array(past.raw.values[..<past.count])
         for stretch in stretches {
@@ -50,15 +49,22 @@ struct HourlyLevels {
                 let index = past.count - (origin - step)
                 guard values.indices.contains(index) else { continue }
                 if let ratio = stretch.ratio {
-                    let (levelled, usual) = (values[index] / ratio, hours.expected(at: step))
-                    let isNearer = ratio < 1
-                        ? levelled > LevelChange.leastRatio * usual : LevelChange.leastRatio * levelled < usual
-                    values[index] = stretch.isOver && isNearer ? usual : levelled
+                    values[index] = levelled(values[index], at: step, ratio: ratio, isOver: stretch.isOver)
                 } else if index >= past.stepsPerDay {
                     values[index] = values[index - past.stepsPerDay]
                 }
             }
         }
         return past.replacing(values)
+    }
+
+    /// One step of a stretch at the usual level. On the way out of one that is over, such as an outage after which demand came
+    /// back slowly, dividing by its ratio would move a step far beyond the usual, which then stands in. As long as a stretch goes
+    /// on, forecasts are multiplied by the same ratio again.
+    private func levelled(_ value: Double, at step: Int, ratio: Double, isOver: Bool) -> Double {
+        let (levelled, usual) = (value / ratio, hours.expected(at: step))
+        let isBeyond = ratio < 1
+            ? levelled > LevelChange.leastRatio * usual : LevelChange.leastRatio * levelled < usual
+        return isOver && isBeyond ? usual : levelled
     }
 }

@@ -21,9 +21,6 @@ extension LevelChange {
     private static func doubtfulSum(isLong: Bool) -> Double { isLong ? 4 : 6 }
     /// The same of a fall.
     private static let doubtfulFall = 1.5
-    /// So many hours of what returned make it as likely to stay as not: that the level before it is over, and not what is usual
-    /// returned, is evidence of its own.
-    private static let doubtfulHoursOfReturns = 2.0
     /// Single steps are often far above what was forecast, and by minutes far below: one is no evidence.
     private static let allowedSum = 2.0
 
@@ -52,7 +49,8 @@ extension LevelChange {
             func change(_ start: Int, isRecognised: Bool) -> LevelChange {
                 LevelChange(
                     records[index], start: start, history: history, task: task, known: known,
-                    doubt: isRecognised ? doubt(since: start, task: task, known: known) : 0.5, isRecognised: isRecognised)
+                    doubt: isRecognised ? doubt(since: start, doubtfulHours: doubtfulHours, task: task, known: known) : 0.5,
+                    isRecognised: isRecognised)
             }
             let start = change(begin, isRecognised: true).likeliestStart(history, from: origin, known: known)
             // One that seems to begin with the record began before it: an older one tells when.
@@ -62,43 +60,6 @@ extension LevelChange {
             return side(result.ratio) != 0 ? result : nil
         }
         return nil
-    }
-
-    /// The change from what is usual to what returned after another level, recognised at once: that the other level is over
-    /// is evidence enough.
-    ///
-    /// - Returns: nil where what returned is usual.
-    init?(
-        after level: PassedLevel, _ records: [OriginRecord], history: History, task: ForecastTask, known: Int
-    ) {
-        let start = level.steps.upperBound
-        let first = start..<min(known, start + max(1, task.stepsPerDay / 4))
-        guard !history.isUsual(first, task: task, before: start, within: Self.leastRatio) else { return nil }
-        self.init(since: start, before: level.steps.lowerBound, records, history: history, task: task, known: known)
-    }
-
-    /// A change that was recognised, as it is now. Once no forecast is kept from before it, what is usual tells of it, since
-    /// methods have not come round: they see weeks at the old level and one at the new.
-    ///
-    /// - Parameter origin: before it nothing was known of the change.
-    /// - Returns: nil when the newest day, or all since `start`, is usual.
-    init?(
-        since start: Int, before origin: Int, _ records: [OriginRecord], history: History, task: ForecastTask, known: Int
-    ) {
-        guard task.isLong, known > start, !Self.isUsual(since: start, history, task: task, known: known) else { return nil }
-        let record = records.last { record in
-            record.index <= origin && known - record.index <= Self.stepsTold(task) && !record.forecasts.isEmpty
-        }
-        guard record != nil || start - history.first >= History.stepsOfUsual(task) else { return nil }
-        self.init(
-            expecting: { step in
-                record?.forecast(row: task.methods.count, at: step, task: task)
-                    ?? history.usual(at: step, task: task, before: start) ?? 0
-            },
-            start: start, history: history, task: task, known: known,
-            doubt: Self.doubt(since: start, doubtfulHours: Self.doubtfulHoursOfReturns, task: task, known: known))
-        let side = Self.side(ratio)
-        guard side != 0, side == Self.side(Self.ratio(of: history, over: start..<known, to: expected)) else { return nil }
     }
 
     private init(
@@ -183,7 +144,7 @@ extension LevelChange {
 
     /// Whether what came since `start` is what is usual at such times: then a dip or a burst is over, and the level after
     /// it is none that is new.
-    private static func isUsual(since start: Int, _ history: History, task: ForecastTask, known: Int) -> Bool {
+    static func isUsual(since start: Int, _ history: History, task: ForecastTask, known: Int) -> Bool {
         let newest = max(start, known - task.stepsPerDay)..<known
         return history.isUsual(newest, task: task, before: start, within: leastRatio)
     }
@@ -213,14 +174,5 @@ extension LevelChange {
             if sum > most { (most, result) = (sum, step) }
         }
         return result
-    }
-
-    /// Whether this change, as it was known at `end`, was over by then: from `end` on came what is usual at such times, and
-    /// closer to that than to the new level.
-    func isOver(at end: Int, _ history: History, task: ForecastTask, known: Int) -> Bool {
-        guard start - history.first >= History.stepsOfUsual(task) else { return false }
-        return history.isUsual(
-            end..<min(known, end + task.stepsPerDay), task: task, before: start,
-            within: Self.nearness(to: ratio))
     }
 }

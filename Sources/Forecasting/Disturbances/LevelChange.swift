@@ -4,7 +4,8 @@ import Foundation
 ///
 /// As long as it may be a burst that soon is over, forecasts stay, and only intervals hold both: what comes when the
 /// old level returns, and what comes when the new one stays, the more of that the more steps have spoken for it. Once
-/// that is beyond what bursts do, the change is recognised and forecasts go to the new level.
+/// that is beyond what bursts do, the change is recognised and forecasts go to the new level. What follows a level that is
+/// over, and is not usual, is recognised with its first step.
 struct LevelChange {
     /// The number of the first step at the new level.
     let start: Int
@@ -31,10 +32,13 @@ struct LevelChange {
     /// Methods come round to smaller changes quickly enough, and those that last are too hard to tell from those that do
     /// not.
     static let leastRatio = 2.0
-    /// Less than such a share of the usual is an outage, which is over with whatever comes.
+    /// Less than such a share of the usual is an outage: what is left then, such as health checks, is no demand.
     static let outageRatio = 0.02
     /// So many hours at the new level make it as likely to stay as not.
-    private static let doubtfulHours = 4.0
+    static let doubtfulHours = 4.0
+    /// The same of what follows a level that is over. Fewer are enough: that the level ended, and not at the usual, is evidence
+    /// too.
+    static let doubtfulHoursAfterLevel = 2.0
     /// From levels lower than such a share of the new one, what they were like says little of it.
     static let leastShare = 0.005
     /// Of a level about which nothing is known, roots are taken to vary by such a share, which counts as much as
@@ -52,12 +56,10 @@ struct LevelChange {
     /// that may be another day of the week.
     static func stepsTold(_ task: ForecastTask) -> Int { min(days * task.stepsPerDay, task.steps) }
 
-    /// How likely a recognised change is not to last, from 0 to 1; a half after so many hours.
-    static func doubt(
-        since start: Int, doubtfulHours doubtful: Double = doubtfulHours, task: ForecastTask, known: Int
-    ) -> Double {
+    /// How likely a recognised change is not to last, from 0 to 1: a half after `doubtfulHours` hours.
+    static func doubt(since start: Int, doubtfulHours: Double, task: ForecastTask, known: Int) -> Double {
         let hours = Double((known - start) * 24) / Double(task.stepsPerDay)
-        return doubtful / (hours + doubtful)
+        return doubtfulHours / (hours + doubtfulHours)
     }
 
     /// `actual` / `expected`, at most 1 / ``leastShare``: how many times as much as next to nothing something is says
@@ -78,11 +80,9 @@ struct LevelChange {
     /// Whether a ratio is that of another level: 1 of a higher one, -1 of a lower one, 0 if it is too close to 1 to tell.
     static func side(_ ratio: Double) -> Int { ratio >= leastRatio ? 1 : ratio <= 1 / leastRatio ? -1 : 0 }
 
-    /// Up to which factor something is closer to the old level than to one `ratio` times as high, and not another level. After
-    /// an outage everything is but another outage.
+    /// Up to which factor something is closer to the old level than to one `ratio` times as high, and not another level.
     static func nearness(to ratio: Double) -> Double {
-        if ratio < outageRatio { return 1 / outageRatio }
-        return min(leastRatio, max(ratio, 1 / ratio).squareRoot())
+        min(leastRatio, max(ratio, 1 / max(ratio, .leastNormalMagnitude)).squareRoot())
     }
 
     /// The same change once it is over, which may come again: by the rule of succession, after so many steps without it the

@@ -8,8 +8,21 @@ struct PassedLevel: Sendable, Equatable {
     /// What was expected of ``steps``.
     let expected: [Double]
 
-    /// A level counts as over only where so many steps before its end all differed from the week before, in one direction.
+    /// A level counts as over only where so many steps before its end all differed from the usual, in one direction.
     private static let fewestSteps = 4
+
+    /// How a step differs from the usual.
+    private enum Kind {
+        case outage, fall, rise
+
+        /// Whether a step of `other` is one of this kind too.
+        func includes(_ other: Kind?) -> Bool { self == other || self == .fall && other == .outage }
+
+        /// The factor around the usual within which a level of this kind and of `ratio` is over.
+        func nearness(to ratio: Double) -> Double {
+            self == .outage ? 1 / LevelChange.outageRatio : LevelChange.nearness(to: ratio)
+        }
+    }
 
     init(steps: Range<Int>, expected: [Double]) { (self.steps, self.expected) = (steps, expected) }
 
@@ -26,11 +39,14 @@ struct PassedLevel: Sendable, Equatable {
         guard task.isLong else { return nil }
         let earliest = max(known - LevelChange.stepsKept(task), history.first + week) + fewestSteps
         // Telling is work, and there is nothing to tell where nothing differs from the week before.
-        for (end, isRise) in ends(
+        for (end, kind) in ends(
             history, known: known, through: earliest, usual: { history.values[$0 - week - history.first] })
         {
             guard let change = LevelChange.told(records, history: history, task: task, known: end),
-                isRise == (change.ratio > 1), change.isOver(at: end, history, task: task, known: known)
+                (kind == .rise) == (change.ratio > 1), change.start - history.first >= History.stepsOfUsual(task),
+                history.isUsual(
+                    end..<min(known, end + day), task: task, before: change.start,
+                    within: kind.nearness(to: change.ratio))
             else { continue }
             let steps = change.start..<end
             let level = PassedLevel(steps: steps, expected: steps.map(change.expected))
@@ -44,15 +60,15 @@ struct PassedLevel: Sendable, Equatable {
     init?(since start: Int, _ history: History, task: ForecastTask, known: Int) {
         let earliest = max(known - LevelChange.stepsKept(task), start + task.stepsPerDay, history.first) + Self.fewestSteps
         func usual(_ step: Int) -> Double { history.usual(at: step, task: task, before: start) ?? 0 }
-        for (end, _) in Self.ends(history, known: known, through: earliest, usual: usual) {
+        for (end, kind) in Self.ends(history, known: known, through: earliest, usual: usual) {
             let newest = end..<min(known, end + task.stepsPerDay)
             func isUsual(within factor: Double) -> Bool {
                 history.isUsual(newest, task: task, before: start, within: factor)
             }
             // Going through all of the level is work, and nothing is near that is not within the largest nearness.
-            guard isUsual(within: 1 / LevelChange.outageRatio) else { continue }
+            guard isUsual(within: kind.nearness(to: .infinity)) else { continue }
             self.init(history, start..<end, task: task)
-            if isUsual(within: LevelChange.nearness(to: ratio(history))) { return }
+            if isUsual(within: kind.nearness(to: ratio(history))) { return }
         }
         return nil
     }
@@ -75,28 +91,27 @@ struct PassedLevel: Sendable, Equatable {
         LevelChange.ratio(of: history, over: steps) { expected[$0 - steps.lowerBound] }
     }
 
-    /// The steps before which so many were all next to nothing, all above or all below what is usual, and which themselves are
-    /// not: the newest first, but ends of outages before all others. What returns after an outage may be below what is usual,
-    /// and end later.
+    /// Steps that may be the ends of levels: the ``fewestSteps`` before them were all of one kind, and they are not. Ends of
+    /// outages come first, then the others, each newest first: what returns after an outage may be low itself, and where that
+    /// ends is not where the outage did.
     private static func ends(
-        _ history: History, known: Int, through earliest: Int, usual: @escaping (Int) -> Double
-    ) -> some Sequence<(end: Int, isRise: Bool)> {
-        enum Kind { case outage, fall, rise }
-        func isOf(_ kind: Kind, _ step: Int) -> Bool {
+        _ history: History, known: Int, through earliest: Int, usual: (Int) -> Double
+    ) -> [(end: Int, kind: Kind)] {
+        func kind(_ step: Int) -> Kind? {
             let (value, usual) = (history.values[step - history.first], usual(step))
-            return switch kind {
-            case .outage: value < LevelChange.outageRatio * usual
-            case .fall: LevelChange.leastRatio * value < usual
-            case .rise: value > LevelChange.leastRatio * usual
-            }
+            if value > LevelChange.leastRatio * usual { return .rise }
+            if value < LevelChange.outageRatio * usual { return .outage }
+            return LevelChange.leastRatio * value < usual ? .fall : nil
         }
-        return [[Kind.outage], [.fall, .rise]].lazy.flatMap { kinds in
-            stride(from: known - 1, through: earliest, by: -1).lazy.compactMap { end in
-                kinds.first { kind in
-                    !isOf(kind, end) && (1...fewestSteps).allSatisfy { isOf(kind, end - $0) }
-                }.map { (end, $0 == .rise) }
+        let ends = stride(from: known - 1, through: earliest, by: -1).compactMap { end -> (end: Int, kind: Kind)? in
+            guard let last = kind(end - 1) else { return nil }
+            let next = kind(end)
+            let ended = [last, .fall].first { ended in
+                !ended.includes(next) && (1...fewestSteps).allSatisfy { ended.includes(kind(end - $0)) }
             }
+            return ended.map { (end, $0) }
         }
+        return ends.filter { $0.kind == .outage } + ends.filter { $0.kind != .outage }
     }
 }
 

@@ -71,6 +71,7 @@ extension SeriesModel {
     private func changes(_ history: History, at origin: Int) -> (current: LevelChange?, passed: [PassedLevel]) {
         var passed = remembered(at: origin)
         let regular = history.replacing(passed)
+        // A level that has just ended may come again.
         var mayReturn: LevelChange?
         let start = state.newLevel?.start
         let records = state.records.madeOutside(passed)
@@ -92,23 +93,28 @@ extension SeriesModel {
             current = detected()
         }
         passed.sort { $0.steps.lowerBound < $1.steps.lowerBound }
-        if current?.isRecognised != true, let newest = passed.last {
-            let history = regular.replacing(passed)
+        if current?.isRecognised != true {
+            current = changeWithKnownStart(regular.replacing(passed), after: passed, at: origin) ?? current
+        }
+        return (current ?? mayReturn, passed)
+    }
+
+    /// What followed the newest of the levels that are over, or else the new level that goes on.
+    private func changeWithKnownStart(
+        _ history: History, after passed: [PassedLevel], at origin: Int
+    ) -> LevelChange? {
+        if let newest = passed.last,
             let change = LevelChange(after: newest, state.records, history: history, task: task, known: origin)
-            current = change ?? current
+        {
+            return change
         }
         // The forecasts from before a new level are kept no more before methods have come round to it. As long as there are
         // some, they know better whether it goes on.
-        if current?.isRecognised != true, let start,
-            origin - start > LevelChange.stepsTold(task) - 2 * task.originSpacing,
+        guard let start = state.newLevel?.start, origin - start > LevelChange.stepsTold(task) - 2 * task.originSpacing,
             !passed.contains(where: { $0.steps.contains(start) })
-        {
-            let history = regular.replacing(passed)
-            let change = LevelChange(
-                since: start, before: start, state.records, history: history, task: task, known: origin)
-            current = change ?? current
-        }
-        return (current ?? mayReturn, passed)
+        else { return nil }
+        return LevelChange(
+            since: start, before: start, state.records, history: history, task: task, known: origin)
     }
 
     /// The new levels that were over a day before a step, but for those of which others came within four weeks: what comes

@@ -40,7 +40,7 @@ struct UnusualHours {
     private static let fewestDays = 2
     private static let daysOfUsual = 7
     /// Methods come round to smaller changes quickly enough.
-    private static let leastError = log(2.0)
+    private static let leastError = log(LevelChange.leastRatio)
     /// A run begins beyond so many usual errors, which are also what the evidence allows for.
     private static let allowance = 4.0
     /// What an hour counts at most, so that one never makes a run.
@@ -163,9 +163,10 @@ struct UnusualHours {
         return min(actual / max(expected, .leastNormalMagnitude), .greatestFiniteMagnitude.squareRoot())
     }
 
-    /// What was expected of a step, which is what its hour was.
+    /// What was expected of the hour that a step is in, as a value of one step; of the nearest hour outside of those looked at.
     func expected(at step: Int) -> Double {
-        expected[min(max(0, means.count - (known - step + stepsPerHour - 1) / stepsPerHour), means.count - 1)]
+        let hour = means.count - (known - step + stepsPerHour - 1) / stepsPerHour
+        return expected[min(max(0, hour), means.count - 1)]
     }
 
     /// The steps of a run, from the first to the last that are closer to its level than to the usual one. A run that goes

@@ -75,7 +75,8 @@ private func view(
     @Test func aForecastByFiveMinutesLastsAnHour() {
         let points = (0..<24).map { ForecastPoint(time: end + Int64($0) * 300, value: 1) }
         let short = Forecast(
-            method: "test", status: .ok, observations: 100, lastObservedEnd: end, step: 300, points: points)
+            method: "test", status: .ok, observations: 100, lastObservedEnd: end, step: 300, points: points,
+            horizons: [.init(steps: 12, accuracy: Accuracy(origins: 9))])
         #expect(view(short, now: end + hour).status == .ok)
         #expect(view(short, now: end + hour + 1).status == .stale)
     }

@@ -14,7 +14,6 @@ import Testing
         ("forecast-tokens", "/forecast?metric=total_tokens&account=prod&model=gpt-4.1&horizon=2h&step=1h&level=95&level=50"),
         ("forecast-young", "/forecast?model=deepseek-v3.2&horizon=5m"),
         ("forecast-no-evidence", "/forecast?metric=queue_depth&account=prod"),
-        ("forecast-queue-by-the-hour", "/forecast?metric=queue_depth&horizon=24h"),
         ("forecast-new-account", "/forecast?account=new"),
         ("forecast-bad-parameters", "/forecast?metric=rpm&horizon=soon&step=7m&level=80.5&level=100&colour=red"),
         ("forecast-repeated-parameter", "/forecast?account=prod&account=new&account=prod"),

@@ -89,23 +89,28 @@ import Testing
 
     /// Demand that comes back slowly is nearer to the usual than the outage was, from its first steps on.
     @Test func theWayBackFromAnOutageIsNotRaised() throws {
+        let (outageHours, hoursBack) = (8, 4)
+        var levelledPasts = 0
         for seed in 1...6 as ClosedRange<UInt64> {
-            let (usual, start) = values(1, hours: nil, after: 13, seed: seed)
-            let end = start + 8 * 12
-            let outage = usual.enumerated().map { index, value in
-                index < start ? value : index < end ? 0 : (value * min(1, Double(index - end + 1) / 48)).rounded()
+            let (usual, start) = values(1, hours: nil, after: Double(outageHours + hoursBack), seed: seed)
+            let end = start + outageHours * 12
+            let all = usual.enumerated().map { index, value in
+                let wayBack = Double(index - end + 1) / Double(hoursBack * 12)
+                return index < start ? value : index < end ? 0 : (value * min(1, wayBack)).rounded()
             }
             let usuallyHighest = try #require(usual.max())
-            for known in end + 6..<end + 48 {
-                let series = TestSeries.fiveMinutes(Array(outage[..<known]))
+            for known in end + 6..<all.count {
+                let series = TestSeries.fiveMinutes(Array(all[..<known]))
                 guard let levels = try levels(series.values), levels.current == nil else { continue }
-                let past = try #require(
-                    History(series, clock: WallClock(.gmt, step: 300, from: series.start, to: series.end))?.past())
-                let levelled = levels.levelled(past, origin: Int(TestSeries.start / 300) + known)
+                let clock = WallClock(.gmt, step: 300, from: series.start, to: series.end)
+                let history = try #require(History(series, clock: clock))
+                let levelled = levels.levelled(history.past(), origin: history.end)
                 let highest = try #require(levelled.raw.values.max())
                 #expect(highest < 1.5 * usuallyHighest, "\(highest), \(known - end) steps after the outage")
+                levelledPasts += 1
             }
         }
+        #expect(levelledPasts > 20)
     }
 
     @Test func whatIsRegularIsNoStretch() throws {
