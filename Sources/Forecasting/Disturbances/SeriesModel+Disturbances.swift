@@ -50,21 +50,22 @@ extension SeriesModel {
         }
         let visible = Spikes(history, task: task, known: origin).removed(from: history, all: false)
         let (change, passed) = changes(visible, at: origin)
+        func isOver(_ level: NewLevel) -> Bool { passed.contains { $0.steps.contains(level.start) } }
+        if let level = state.newLevel, isOver(level), !level.widenings.isEmpty {
+            state.widenings = level.widenings
+            state.newLevel?.widenings = []
+        }
+        if let newest = passed.last, newest.steps.upperBound + task.stepsPerDay <= origin, !state.passed.contains(newest) {
+            state.passed.removeAll { $0.steps.overlaps(newest.steps) }
+            state.passed.append(newest)
+            if let level = state.newLevel, newest.steps.contains(level.start) { state.newLevel = nil }
+        }
+        // What follows a level is told against what was usual before that, which is known by the level until it is kept itself.
         if let change, change.isRecognised, change.start - history.first >= stepsOfUsual,
-            state.newLevel.map({ change.start - $0.start > LevelChange.stepsKept(task) }) ?? true
+            state.newLevel.map({ !isOver($0) && change.start - $0.start > LevelChange.stepsKept(task) }) ?? true
         {
             state.newLevel = NewLevel(start: change.start, widenings: state.widenings)
         }
-        guard let newest = passed.last else { return }
-        let isNewLevel = state.newLevel.map { newest.steps.contains($0.start) } ?? false
-        if isNewLevel, let widenings = state.newLevel?.widenings, !widenings.isEmpty {
-            state.widenings = widenings
-            state.newLevel?.widenings = []
-        }
-        guard newest.steps.upperBound + task.stepsPerDay <= origin, !state.passed.contains(newest) else { return }
-        state.passed.removeAll { $0.steps.overlaps(newest.steps) }
-        state.passed.append(newest)
-        if isNewLevel { state.newLevel = nil }
     }
 
     /// The jump of the level that is under way, and the levels that are over, ascending.
