@@ -38,10 +38,9 @@ struct PassedLevel: Sendable, Equatable {
         let (day, week) = (task.stepsPerDay, 7 * task.stepsPerDay)
         guard task.isLong else { return nil }
         let earliest = max(known - LevelChange.stepsKept(task), history.first + week) + fewestSteps
-        // Telling is work, and there is nothing to tell where nothing differs from the weeks before.
-        // The level itself may reach back more than a week.
+        // Telling is work, and there is nothing to tell where nothing differs from the week before.
         for (end, kind) in ends(
-            history, known: known, through: earliest, usual: { history.usual(at: $0, task: task, before: $0) ?? 0 })
+            history, known: known, through: earliest, usual: { history.values[$0 - week - history.first] })
         {
             guard let change = LevelChange.told(records, history: history, task: task, known: end),
                 (kind == .rise) == (change.ratio > 1), change.start - history.first >= History.stepsOfUsual(task),

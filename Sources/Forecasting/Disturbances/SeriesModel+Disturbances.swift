@@ -104,8 +104,9 @@ extension SeriesModel {
     private func changeWithKnownStart(
         _ history: History, after passed: [PassedLevel], at origin: Int
     ) -> LevelChange? {
+        let records = state.records.madeOutside(passed)
         if let newest = passed.last,
-            let change = LevelChange(after: newest, state.records, history: history, task: task, known: origin)
+            let change = LevelChange(after: newest, records, history: history, task: task, known: origin)
         {
             return change
         }
@@ -114,8 +115,7 @@ extension SeriesModel {
         guard let start = state.newLevel?.start, origin - start > LevelChange.stepsTold(task) - 2 * task.originSpacing,
             !passed.contains(where: { $0.steps.contains(start) })
         else { return nil }
-        return LevelChange(
-            since: start, before: start, state.records, history: history, task: task, known: origin)
+        return LevelChange(since: start, before: start, records, history: history, task: task, known: origin)
     }
 
     /// The new levels that were over a day before a step, but for those of which others came within four weeks: what comes

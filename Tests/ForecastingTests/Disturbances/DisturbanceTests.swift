@@ -226,19 +226,23 @@ import Testing
         #expect((0.4...2.2).contains(ratio), "\(ratio) of what came")
     }
 
-    /// With the first hour of anything forecasts leave the outage for what is usual, and go on to what came.
-    @Test(arguments: [0.2, 0.4, 2.5], [30, 192])
-    func anOutageIsOverWithTheFirstHourOfAnything(factor: Double, hours: Int) throws {
+    /// With the first hour of anything forecasts leave the outage for what is usual, and go on to what came; also after so long
+    /// an outage that no forecast from before it is kept, and where a lone hour of demand was in the middle of it.
+    @Test(arguments: [(30, nil), (96, 48), (192, nil), (240, nil)] as [(Int, Int?)], [0.2, 0.4, 2.5])
+    func anOutageIsOverWithTheFirstHourOfAnything(outage: (hours: Int, loneHour: Int?), factor: Double) throws {
         let start = 24 * 36
-        let values = TestSeries.workingWeek(start + hours + 28, noise: 0.15).enumerated().map { index, value in
-            index < start ? value : index < start + hours ? 0 : value * factor
+        let end = start + outage.hours
+        let values = TestSeries.workingWeek(end + 48, noise: 0.15).enumerated().map { index, value in
+            if index < start || index - start == outage.loneHour { return value }
+            return index < end ? 0 : value * factor
         }
-        for (over, expected) in [(1, 0.4...4.5), (4, 0.45...2.2)] {
-            let known = start + hours + over
-            let forecast = try SeriesModel.forecast(
-                TestSeries.hours(Array(values[..<known])), .long(step: 3600, steps: 192))
+        var model = SeriesModel(task: .long(step: 3600, steps: 192))
+        for known in stride(from: start - 24, to: end, by: 12) + [end + 1, end + 4, end + 24] {
+            let forecast = try model.forecast(TestSeries.hours(Array(values[..<known])))
+            guard known > end else { continue }
             let ratio = forecast.cumulative[24] / values[known..<known + 24].reduce(0, +)
-            #expect(expected.contains(ratio), "\(ratio) of what came after \(over) hours")
+            let expected = known == end + 1 ? 0.4...4.5 : known == end + 4 ? 0.38...2.2 : 0.6...1.6
+            #expect(expected.contains(ratio), "\(ratio) of what came after \(known - end) hours")
         }
     }
 
