@@ -119,16 +119,17 @@ extension SeriesModel {
     }
 
     /// The new levels that were over a day before a step, but for those of which others came within four weeks: what comes
-    /// again is a habit.
+    /// again is a habit, and what comes again within two days a relapse.
     private func remembered(at origin: Int) -> [PassedLevel] {
-        let (day, fourWeeks) = (task.stepsPerDay, History.forgottenAfterDays * task.stepsPerDay)
+        let day = task.stepsPerDay
+        let habit = 2 * day..<History.forgottenAfterDays * day
         return state.passed.filter { level in
             level.steps.upperBound + day <= origin
                 && !state.passed.contains { other in
                     let (before, after) = (
                         level.steps.lowerBound - other.steps.upperBound, other.steps.lowerBound - level.steps.upperBound
                     )
-                    return day..<fourWeeks ~= max(before, after)
+                    return habit.contains(max(before, after))
                 }
         }
     }
