@@ -120,6 +120,10 @@ struct BacktestCommand: AsyncParsableCommand {
         if forecasts != nil, let names, Set(names).count > 1, !names.contains(BacktestTask.ensemble) {
             throw ValidationError(Self.oneForecaster)
         }
+        func file(_ path: String) -> URL { URL(filePath: path).standardizedFileURL.resolvingSymlinksInPath() }
+        if let forecasts, let input = [csv, origins].compactMap(\.self).first(where: { file($0) == file(forecasts) }) {
+            throw ValidationError("--forecasts would overwrite \(input), which is read; name another file")
+        }
     }
 
     func run() async throws {

@@ -49,6 +49,7 @@ import Testing
         (["--horizon", "24h", "--methods", "ensemble,,last_value"], "nothing between two commas"),
         (["--horizon", "24h", "--methods", ""], "--methods"),
         (["--horizon", "24h", "--methods", "trees,last_value", "--forecasts", "out.csv"], "--forecasts writes those of one"),
+        (["--horizon", "24h", "--forecasts", "./costs.csv"], "--forecasts would overwrite costs.csv"),
     ])
     func mistakesNameTheFlag(arguments: [String], flag: String) async throws {
         let output = try await backtest(["--csv", "costs.csv"] + arguments)
