@@ -1,3 +1,5 @@
+import Foundation
+
 /// Another level for some hours or days that is over: an outage, a long dip or a burst.
 ///
 /// Methods do not know that it was none of the series' own, and would go on with what it was for days, and for weeks at
@@ -10,6 +12,8 @@ struct PassedLevel: Sendable, Equatable {
 
     /// A level counts as over only where so many steps before its end all differed from the usual, in one direction.
     private static let fewestSteps = 4
+    /// What ends a level of weeks: hours that are usual, each times the square of the levels' distance in logarithms.
+    private static let usualEvidence = 5.0
 
     /// How a step differs from the usual.
     private enum Kind {
@@ -35,12 +39,12 @@ struct PassedLevel: Sendable, Equatable {
     static func newest(
         _ records: [OriginRecord], history: History, task: ForecastTask, known: Int
     ) -> (level: PassedLevel, change: LevelChange?)? {
-        let (day, week) = (task.stepsPerDay, 7 * task.stepsPerDay)
         guard task.isLong else { return nil }
+        let (day, week) = (task.stepsPerDay, 7 * task.stepsPerDay)
         let earliest = max(known - LevelChange.stepsKept(task), history.first + week) + fewestSteps
         // Telling is work, and there is nothing to tell where nothing differs from the week before.
         for (end, kind) in ends(
-            history, known: known, through: earliest, usual: { history.values[$0 - week - history.first] })
+            history, known: known, through: earliest, usual: { history.weekBefore($0, task: task) })
         {
             guard let change = LevelChange.told(records, history: history, task: task, known: end),
                 (kind == .rise) == (change.ratio > 1), change.start - history.first >= History.stepsOfUsual(task),
@@ -68,9 +72,18 @@ struct PassedLevel: Sendable, Equatable {
             // Going through all of the level is work, and nothing is near that is not within the largest nearness.
             guard isUsual(within: kind.nearness(to: .infinity)) else { continue }
             self.init(history, start..<end, task: task)
-            if isUsual(within: kind.nearness(to: ratio(history))) { return }
+            let ratio = ratio(history)
+            guard kind == .outage || newest.count >= Self.fewestUsual(after: ratio, task: task) else { continue }
+            if isUsual(within: kind.nearness(to: ratio)) { return }
         }
         return nil
+    }
+
+    /// How many usual steps end a level of weeks: one after ten times the usual, and five hours after three times, of which an hour
+    /// by chance is often usual. What an hour says grows with the square of how far apart the levels are, in logarithms.
+    private static func fewestUsual(after ratio: Double, task: ForecastTask) -> Int {
+        let distance = max(abs(log(max(ratio, LevelChange.leastShare))), log(LevelChange.leastRatio))
+        return max(1, Int((Double(task.stepsPerDay) / 24 * usualEvidence / (distance * distance)).rounded(.up)))
     }
 
     /// The level that has been new since `start`, once it jumped again in the other direction: what follows is told against
@@ -131,6 +144,16 @@ extension Past {
 }
 
 extension History {
+    /// What was a week before a step, or what is usual at its time where the whole week was an outage.
+    fileprivate func weekBefore(_ step: Int, task: ForecastTask) -> Double {
+        let index = step - first
+        let before = values[index - 7 * task.stepsPerDay]
+        guard let usual = usual(at: step, task: task, before: step), before < LevelChange.outageRatio * usual,
+            values[index - 7 * task.stepsPerDay..<index].allSatisfy({ $0 < LevelChange.outageRatio * usual })
+        else { return before }
+        return usual
+    }
+
     /// As if `levels` had not been: nothing was observed then.
     func replacing(_ levels: [PassedLevel]) -> History {
         guard !levels.isEmpty else { return self }

@@ -228,7 +228,7 @@ import Testing
 
     /// With the first hour of anything forecasts leave the outage for what is usual, and go on to what came; also after so long
     /// an outage that no forecast from before it is kept, and where a lone hour of demand was in the middle of it.
-    @Test(arguments: [(30, nil), (96, 48), (192, nil), (240, nil)] as [(Int, Int?)], [0.2, 0.4, 2.5])
+    @Test(arguments: [(30, nil), (96, 48), (180, nil), (192, nil), (240, nil)] as [(Int, Int?)], [0.2, 0.4, 2.5])
     func anOutageIsOverWithTheFirstHourOfAnything(outage: (hours: Int, loneHour: Int?), factor: Double) throws {
         let start = 24 * 36
         let end = start + outage.hours
