@@ -118,19 +118,10 @@ extension SeriesModel {
         return LevelChange(since: start, before: start, records, history: history, task: task, known: origin)
     }
 
-    /// The new levels that were over a day before a step, but for those of which others came within four weeks: what comes
-    /// again is a habit, and what comes again within two days a relapse.
+    /// The new levels that were over a day before a step, but for those that are habits.
     private func remembered(at origin: Int) -> [PassedLevel] {
-        let day = task.stepsPerDay
-        let habit = 2 * day..<History.forgottenAfterDays * day
-        return state.passed.filter { level in
-            level.steps.upperBound + day <= origin
-                && !state.passed.contains { other in
-                    let (before, after) = (
-                        level.steps.lowerBound - other.steps.upperBound, other.steps.lowerBound - level.steps.upperBound
-                    )
-                    return habit.contains(max(before, after))
-                }
+        state.passed.filter { level in
+            level.steps.upperBound + task.stepsPerDay <= origin && !state.passed.isHabit(level, task: task)
         }
     }
 }
