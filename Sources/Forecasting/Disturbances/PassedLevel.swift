@@ -110,17 +110,27 @@ struct PassedLevel: Sendable, Equatable {
     private static func ends(
         _ history: History, known: Int, through earliest: Int, usual: (Int) -> Double
     ) -> [(end: Int, kind: Kind)] {
-        func kind(_ step: Int) -> Kind? {
+        guard earliest < known else { return [] }
+        var kinds: [Kind?] = []
+        let first = earliest - fewestSteps
+        for step in first..<known {
             let (value, usual) = (history.values[step - history.first], usual(step))
-            if value > LevelChange.leastRatio * usual { return .rise }
-            if value < LevelChange.outageRatio * usual { return .outage }
-            return LevelChange.leastRatio * value < usual ? .fall : nil
+            if value > LevelChange.leastRatio * usual {
+                kinds.append(.rise)
+            } else if value < LevelChange.outageRatio * usual {
+                kinds.append(.outage)
+            } else if LevelChange.leastRatio * value < usual {
+                kinds.append(.fall)
+            } else {
+                // Where nothing is usual, and nothing came, nothing ended.
+                kinds.append(usual > 0 ? nil : kinds.last ?? nil)
+            }
         }
-        let ends = stride(from: known - 1, through: earliest, by: -1).compactMap { end -> (end: Int, kind: Kind)? in
-            guard let last = kind(end - 1) else { return nil }
-            let next = kind(end)
+        let ends = (earliest..<known).reversed().compactMap { end -> (end: Int, kind: Kind)? in
+            let before = kinds[end - first - fewestSteps..<end - first]
+            guard let last = before.last ?? nil else { return nil }
             let ended = [last, .fall].first { ended in
-                !ended.includes(next) && (1...fewestSteps).allSatisfy { ended.includes(kind(end - $0)) }
+                !ended.includes(kinds[end - first]) && before.allSatisfy { ended.includes($0) }
             }
             return ended.map { (end, $0) }
         }

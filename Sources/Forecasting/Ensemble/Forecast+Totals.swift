@@ -1,5 +1,6 @@
 extension Forecast {
-    /// A quantile of the sum over a stretch of steps, counted from 0.
+    /// A quantile of the sum over a stretch of steps, counted from 0. The median is as much more than the sum of the points, which
+    /// are medians, as such sums were.
     ///
     /// Days of the days ahead were measured as such. Elsewhere the errors of the stretch's steps are taken to cancel
     /// out as much as those of as many steps from the first one on.
@@ -12,13 +13,16 @@ extension Forecast {
         let sum = cumulative[window.upperBound] - cumulative[window.lowerBound]
         let errors = spans.first { $0.start == window.lowerBound && $0.steps == window.upperBound }?.roots
         if let error = errors?[quantile] { return shiftedSum(window, by: error) }
-        if quantile == 0.5 { return sum }
+        guard let middle = total(steps: window.count, quantile: 0.5) else { return nil }
+        let first = cumulative[window.count]
+        let median = first > 0 ? sum * (middle / first) : sum
+        if quantile == 0.5 { return median }
         guard let measured = total(steps: window.count, quantile: quantile),
             let apart = sumOfDeviations(0..<window.count, quantile: quantile),
             let own = sumOfDeviations(window, quantile: quantile)
         else { return nil }
-        let share = apart == 0 ? 0 : (measured - cumulative[window.count]) / apart
-        return max(0, sum + own * min(max(share, 0), 1))
+        let share = apart == 0 ? 0 : (measured - middle) / apart
+        return max(0, median + own * min(max(share, 0), 1))
     }
 
     /// How far a quantile of the sum is from the sum when the errors of all steps go together.

@@ -13,6 +13,9 @@ extension OriginRecord {
     private static let sides = [(sign: 1.0, bound: bounds.count), (sign: -1.0, bound: 1)]
     /// A sum that has fallen so low is over.
     private static let over = -1.0
+    /// Where no more than such a share of the highest forecast was forecast and came, as at weekends without traffic, one
+    /// level is as good as another.
+    private static let idleShare = 0.005
 
     /// The newest steps, gone through backwards as long as they leave the interval on the same side by more than
     /// `allowance` half-widths on average (the cumulative sum of Page, "Continuous inspection schemes", 1954).
@@ -26,14 +29,18 @@ extension OriginRecord {
         usual: UsualErrors? = nil
     ) -> Excursion? {
         let members = task.methods.count
+        let leads = task.sampledLeads.count
+        let idle = Self.idleShare * Double(forecasts[members * leads..<(members + 1) * leads].max() ?? 0)
         var best: Excursion?
         for side in Self.sides {
             var sum = 0.0
             for step in stride(from: known - 1, through: max(index, history.first), by: -1) {
                 let actual = history.observed[step - history.first]
                 guard !actual.isNaN else { continue }
-                let expected = forecast(row: members, at: step, task: task).squareRoot()
-                let bound = forecast(row: members + side.bound, at: step, task: task).squareRoot()
+                let forecast = forecast(row: members, at: step, task: task)
+                if max(actual, forecast) <= idle { continue }
+                let expected = forecast.squareRoot()
+                let bound = self.forecast(row: members + side.bound, at: step, task: task).squareRoot()
                 guard !bound.isNaN else { return nil }
                 let least = max((side.sign > 0 ? usual?.above : usual?.below) ?? 0, expected * 1e-3 + 1e-9)
                 let width = max(side.sign * (bound - expected), least)

@@ -31,7 +31,7 @@ struct EvidenceSums: Sendable {
         for (index, window) in task.windows.enumerated() {
             let extent = Extent(records, blocks: task.block(of: window) + 1)
             guard windows.count <= index || windows[index].extent != extent else { continue }
-            let roots = (extent, WindowErrors.roots(records, window: index))
+            let roots = (extent, WindowErrors.roots(records, task: task, window: index))
             if windows.count <= index { windows.append(roots) } else { windows[index] = roots }
         }
     }

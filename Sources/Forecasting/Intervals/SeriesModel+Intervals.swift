@@ -20,6 +20,7 @@ extension SeriesModel {
         var (block, usualSpread, movedSpread) = (-1, 0.0, 0.0)
         let ages = state.records.indices.suffix(Self.longestSample).map {
             exp2(-(Double(origin - state.records[$0].index) / Double(task.stepsPerDay)) / task.intervals.halfLifeDays)
+                * maturity(of: state.records[$0].index, at: origin, first: visible.history.first)
         }
         let ceiling = change == nil ? 0 : ceiling(past)
         let surprise = change == nil
@@ -53,10 +54,17 @@ extension SeriesModel {
         return (result, scenarios)
     }
 
+    /// How much what was missed by a forecast counts, by how much was known when it was made: less than three weeks do not tell
+    /// what is usual in a week, and it was missed by more. With less than three weeks altogether all count alike.
+    private func maturity(of made: Int, at origin: Int, first: Int) -> Double {
+        let enough = Double(History.stepsOfUsual(task))
+        return pow(min(1, Double(made - first) / enough), min(max(Double(origin - first) / enough - 1, 0), 1))
+    }
+
     /// What is known of errors in a block; without enough of them, how much the past differs from a day before, or from less
     /// than that where it has no two days.
     ///
-    /// - Parameter ages: how much each of the newest records counts by its age.
+    /// - Parameter ages: how much each of the newest records counts by when it was made.
     private func residuals(
         block: Int, ages: [Double], past: Past, _ visible: Undisturbed, at level: Level, origin: Int
     ) -> ResidualIntervals.Sample {

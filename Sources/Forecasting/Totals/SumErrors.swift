@@ -112,13 +112,6 @@ struct SumErrors {
     func halfWidth80(days: Double) -> Double {
         let distance = Foundation.log(days) - center.length
         let variance = sizeVariance + growthVariance * distance * distance
-        return size(days: days) * Self.student90(freedom: max(1, 1 / (2 * variance)))
-    }
-
-    /// The 90 % quantile of Student's t, by the expansion of Fisher and Cornish (1960) in powers of 1 / `freedom`.
-    private static func student90(freedom: Double) -> Double {
-        let z = Quantiles.normal90
-        let (second, fourth) = (z * z, z * z * z * z)
-        return z * (1 + (second + 1) / (4 * freedom) + (5 * fourth + 16 * second + 3) / (96 * freedom * freedom))
+        return size(days: days) * Quantiles.student90(freedom: max(1, 1 / (2 * variance)))
     }
 }

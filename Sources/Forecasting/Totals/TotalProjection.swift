@@ -111,7 +111,6 @@ public struct TotalProjection: Sendable {
     ) -> [(lower: Double, upper: Double)] {
         let day = Double(past.stepsPerDay)
         let errors = SumErrors(past)
-        let known = Double(past.values.count) / day
         let longest = knots.last { $0 <= 7 * past.stepsPerDay && forecast.total(steps: $0, quantile: 0.9) != nil } ?? 0
         var result: [(lower: Double, upper: Double)] = []
         var unknown = 0
@@ -121,15 +120,13 @@ public struct TotalProjection: Sendable {
             var measured: (lower: Double, upper: Double)?
             let length = min(knot, longest)
             if length > 0, let lower = forecast.total(steps: length, quantile: 0.1),
-                let upper = forecast.total(steps: length, quantile: 0.9), forecast.cumulative[length] > 0
+                let upper = forecast.total(steps: length, quantile: 0.9),
+                let median = forecast.total(steps: length, quantile: 0.5), median > 0
             {
-                let root = forecast.cumulative[length].squareRoot()
-                // Sums in which errors were measured overlap: so many of them are independent, beside which one to come
-                // varies by 1 + 1/n times as much.
-                let independent = max(1, (known - 2) * day / Double(length) - 1)
-                var factor = (1 + 1 / independent).squareRoot()
+                let root = median.squareRoot()
+                var factor = 1.0
                 if knot > length, let errors {
-                    factor *= errors.size(days: days) / errors.size(days: Double(length) / day)
+                    factor = errors.size(days: days) / errors.size(days: Double(length) / day)
                 }
                 measured = (factor * max(0, 1 - lower.squareRoot() / root), factor * max(0, upper.squareRoot() / root - 1))
             }
