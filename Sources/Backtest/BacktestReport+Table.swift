@@ -13,8 +13,8 @@ extension BacktestReport {
                 + average.map { method in
                     let scores = method.scores
                     return [Self.text(method)]
-                        + [scores.mase, scores.hasShares ? scores.wape : .nan, scores.hasShares ? scores.wql : .nan]
-                        .map { Self.text($0, digits: 4) }
+                        + [Self.mase(method)]
+                        + [scores.wape, scores.wql].map { Self.text(scores.hasShares ? $0 : .nan, digits: 4) }
                         + [scores.coverage80, scores.coverage95].map { Self.text($0, digits: 3) }
                 })
         lines.append("")
@@ -22,9 +22,7 @@ extension BacktestReport {
             [["series", "best", "MASE", "ensemble"]]
                 + series.map { series in
                     [
-                        series.name, series.winner.map(Self.text) ?? "-",
-                        series.winner.map { Self.text($0.scores.mase, digits: 4) } ?? "-",
-                        series.ensemble.map { Self.text($0.scores.mase, digits: 4) } ?? "-",
+                        series.name, series.winner.map(Self.text) ?? "-", Self.mase(series.winner), Self.mase(series.ensemble),
                     ]
                 }, textColumns: 2)
         if average.contains(where: { $0.standIns > 0 }) {
@@ -35,6 +33,10 @@ extension BacktestReport {
             lines += [
                 "", "no WAPE and wQL, because what came adds up to nearly nothing: \(blank.joined(separator: ", "))",
             ]
+        }
+        let still = series.filter { $0.methods.contains { !$0.scores.hasScale } }.map(\.name)
+        if !still.isEmpty {
+            lines += ["", "no MASE, because nothing changed before what was forecast: \(still.joined(separator: ", "))"]
         }
         if !skipped.isEmpty {
             lines.append("")
@@ -48,6 +50,10 @@ extension BacktestReport {
     }
 
     private static func text(_ method: Method) -> String { method.name + (method.standIns > 0 ? " *" : "") }
+
+    private static func mase(_ method: BacktestReport.Method?) -> String {
+        text(method.flatMap { $0.scores.hasScale ? $0.scores.mase : nil } ?? .nan, digits: 4)
+    }
 
     private static func text(_ value: Double, digits: Int) -> String {
         value.isFinite ? String(format: "%.\(digits)f", value) : "-"

@@ -18,8 +18,8 @@ public struct BacktestReport: Sendable {
         public let step: Int64
         public let methods: [Method]
 
-        /// Whose MASE is the lowest, the ensemble before others that are as good.
-        public var winner: Method? { methods.min { $0.scores.mase < $1.scores.mase } }
+        /// Whose MASE is the lowest, the ensemble before others that are as good; nil where there is none.
+        public var winner: Method? { methods.filter(\.scores.hasScale).min { $0.scores.mase < $1.scores.mase } }
 
         public var ensemble: Method? { methods.first { $0.name == BacktestTask.ensemble } }
     }

@@ -3,7 +3,7 @@ public struct Scores: Sendable, Equatable {
     /// How many forecasts were compared.
     public var origins: Int
     /// Mean absolute scaled error: over each forecast, mean |error| / mean |change to the same time the day before| up
-    /// to the origin; the mean of that over origins (Hyndman and Koehler, 2006).
+    /// to the origin; the mean of that over origins before which values changed (Hyndman and Koehler, 2006).
     public var mase: Double
     /// Weighted absolute percentage error: sum |error| / sum of values.
     public var wape: Double
@@ -16,18 +16,20 @@ public struct Scores: Sendable, Equatable {
 
     /// Whether values add up to enough for ``wape`` and ``wql`` to say something.
     public var hasShares = true
+    /// Whether values changed enough from day to day before the origins for ``mase`` to say something.
+    public var hasScale = true
 
     /// The mean of each number over those for whom it says something, origins added up; nil of none.
     static func mean(_ scores: [Scores]) -> Scores? {
         guard !scores.isEmpty else { return nil }
-        let shares = scores.filter(\.hasShares)
+        let (shares, scaled) = (scores.filter(\.hasShares), scores.filter(\.hasScale))
         func mean(_ scores: [Scores], _ path: KeyPath<Scores, Double>) -> Double {
             scores.isEmpty ? 0 : scores.reduce(0) { $0 + $1[keyPath: path] } / Double(scores.count)
         }
         return Scores(
-            origins: scores.reduce(0) { $0 + $1.origins }, mase: mean(scores, \.mase), wape: mean(shares, \.wape),
+            origins: scores.reduce(0) { $0 + $1.origins }, mase: mean(scaled, \.mase), wape: mean(shares, \.wape),
             wql: mean(shares, \.wql), coverage80: mean(scores, \.coverage80), coverage95: mean(scores, \.coverage95),
-            hasShares: !shares.isEmpty)
+            hasShares: !shares.isEmpty, hasScale: !scaled.isEmpty)
     }
 }
 
@@ -39,13 +41,15 @@ struct Scoring {
 
     private var origins = 0
     private var scaledErrors = 0.0
+    /// How many origins ``scaledErrors`` is a sum over.
+    private var scaled = 0
     private var errors = 0.0
     private var total = 0.0
     private var pinball = 0.0
     private var (inside80, inside95, compared) = (0.0, 0.0, 0.0)
 
     private static let least = 1e-9
-    /// Values that are less than this share of the series' mean, on average, are next to nothing.
+    /// Values, and changes of values, that are less than this share of the series' mean, on average, are next to nothing.
     private static let leastShare = 1e-3
     private let mean: Double
 
@@ -89,7 +93,10 @@ struct Scoring {
         origins += 1
         errors += sum
         compared += count
-        scaledErrors += sum / count / max(scale.sum / scale.count, Self.least)
+        let change = scale.sum / scale.count
+        guard change > Self.leastShare * mean else { return }
+        scaled += 1
+        scaledErrors += sum / count / change
     }
 
     /// Nil when nothing was compared.
@@ -98,7 +105,8 @@ struct Scoring {
         let hasShares = total > Self.leastShare * mean * compared
         let total = max(total, Self.least)
         return Scores(
-            origins: origins, mase: scaledErrors / Double(origins), wape: errors / total, wql: 2 * pinball / 9 / total,
-            coverage80: inside80 / compared, coverage95: inside95 / compared, hasShares: hasShares)
+            origins: origins, mase: scaledErrors / Double(max(1, scaled)), wape: errors / total,
+            wql: 2 * pinball / 9 / total, coverage80: inside80 / compared, coverage95: inside95 / compared,
+            hasShares: hasShares, hasScale: scaled > 0)
     }
 }

@@ -20,14 +20,18 @@ extension Routes {
 
     private static func report(of account: AccountSnapshot, in snapshot: Snapshot) -> JSONValue {
         var members: [JSONValue.Member] = [.init("account", .string(account.name))]
-        guard let tokens = account.plans.forecast(.totalTokens, model: wholeAccount)?.long,
-            let report = account.weekAhead(tokens, prices: snapshot.prices, timeZone: snapshot.timeZone.timeZone)
-        else {
-            return .object(members + [.init("status", "insufficient_history"), .init("summary", .null)])
+        guard let tokens = account.plans.forecast(.totalTokens, model: wholeAccount)?.long else {
+            let reason = "Nothing has been observed of this account, or its turn to be learned has not come."
+            return withoutSummary(members, status: .insufficientHistory, reason: reason)
         }
         let view = ForecastView(
             of: tokens, step: AccountHistory.hour, horizon: Int64(CapacityReport.hours) * AccountHistory.hour,
             now: account.seconds, isMean: false)
+        guard let report = account.weekAhead(tokens, prices: snapshot.prices, timeZone: snapshot.timeZone.timeZone) else {
+            let reason = "The forecast does not reach a week from now any more: the newest observation is of "
+                + Timestamp.text(tokens.lastObservedEnd) + "."
+            return withoutSummary(members, status: view.status, reason: reason)
+        }
         members += [
             .init("status", .string(view.status.rawValue)),
             .init(
@@ -67,6 +71,15 @@ extension Routes {
         return .object(members)
     }
 
+    private static func withoutSummary(
+        _ members: [JSONValue.Member], status: ForecastView.Status, reason: String
+    ) -> JSONValue {
+        .object(
+            members + [
+                .init("status", .string(status.rawValue)), .init("reason", .string(reason)), .init("summary", .null),
+            ])
+    }
+
     private static func hourly(_ account: AccountSnapshot, view: ForecastView) -> [JSONValue] {
         func points(_ metric: ForecastMetric) -> [Int64: Double] {
             let forecast = account.plans.forecast(metric, model: wholeAccount)?.long
@@ -98,7 +111,7 @@ extension AccountSnapshot {
             guard let forecast = plans.forecast(metric, model: model)?.long,
                 let steps = forecast.steps(CapacityReport.hours, from: seconds)
             else { return nil }
-            return forecast.points[steps].reduce(0) { $0 + $1.value }
+            return forecast.total(over: steps, quantile: 0.5)
         }
         let models = plans.forecasts.map(\.key.model).distinct.filter { $0 != wholeAccount }
         return CapacityReport(

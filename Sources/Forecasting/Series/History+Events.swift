@@ -1,4 +1,7 @@
 extension History {
+    /// No quantile during an event is more than so many times what is expected of it.
+    private static let mostRelative = 3.0
+
     /// A point with what is expected of the events that it lies in.
     func raised(_ point: ForecastPoint, step: Int64, events: [KnownEvent]) -> ForecastPoint {
         var value = point.value
@@ -9,12 +12,16 @@ extension History {
             value = max(value, point.value * (seen?.ratio ?? 1), seen?.isEnough == true ? 0 : floor)
         }
         guard value > point.value else { return point }
-        // What is expected moves the whole distribution: its relative width is still the best guess. Beside nearly
-        // nothing any width is relatively huge, so that it grows no more than events make demand grow.
-        let growth = point.value > 0 ? min(value / point.value, Self.mostExtreme) : Self.mostExtreme
+        // What is expected moves the whole distribution: its relative width is still the best guess. Beside nearly nothing any
+        // width is relatively huge, and says nothing of an event.
+        func relative(_ quantile: Double, _ probability: Double) -> Double {
+            if point.value > 0 { return quantile / point.value }
+            return probability < 0.5 ? 1 / Self.mostRelative : probability > 0.5 ? Self.mostRelative : 1
+        }
+        let probabilities = point.quantiles.probabilities
         let quantiles = Quantiles(
-            probabilities: point.quantiles.probabilities,
-            values: point.quantiles.values.map { max(0, value + ($0 - point.value) * growth) })
+            probabilities: probabilities,
+            values: zip(point.quantiles.values, probabilities).map { value * min(relative($0, $1), Self.mostRelative) })
         return ForecastPoint(time: point.time, value: value, quantiles: quantiles)
     }
 }

@@ -3,7 +3,8 @@
 /// - Negative, infinite and NaN values count as gaps.
 /// - Values are cut at a thousand times the 98 % quantile of the last four weeks' positive values.
 /// - Short gaps are bridged in a straight line, longer ones by the same time a day and a week before.
-/// - What lies before a gap of four weeks is forgotten, and so is everything older than ``longestDays``.
+/// - What lies before a gap of four weeks is forgotten, and so is everything older than ``longestDays``. So is what lies before a
+///   launch: four weeks of nothing, or nothing from the beginning on, say nothing of what came then.
 struct History: Sendable {
     /// The number of the first value on the ``WallClock``.
     let first: Int
@@ -53,7 +54,7 @@ struct History: Sendable {
             }
             lastSeen = index
         }
-        oldest = lastSeen
+        oldest = Self.launch(series.values[lastSeen...newest], day: day) ?? lastSeen
         let numbers = clock.indices(series, oldest, through: newest)
         let first = numbers[0]
         // In the hour that clocks repeat, a series may end before it began.
@@ -103,6 +104,20 @@ struct History: Sendable {
             let ratio = min(max(actual / usual, 1 / Self.mostExtreme), Self.mostExtreme)
             return EventExperience(ratio: ratio, isEnough: isEnough)
         }
+    }
+
+    /// Where a series began that had been nothing for four weeks, or for a day or more since it is known: at the first of the
+    /// steps of a day in which something came in a quarter of them. What is rarer may be a test.
+    private static func launch(_ values: ArraySlice<Double>, day: Int) -> Int? {
+        var launch: Int?
+        var idleSince = values.startIndex
+        for index in values.indices where values[index] > 0 && isUsable(values[index]) {
+            let isIdle = index - idleSince >= (idleSince == values.startIndex ? 1 : forgottenAfterDays) * day
+            idleSince = index + 1
+            guard isIdle, index + day <= values.endIndex else { continue }
+            if 4 * values[index..<index + day].count(where: { $0 > 0 && isUsable($0) }) >= day { launch = index }
+        }
+        return launch
     }
 
     /// Whether a value can be demand.

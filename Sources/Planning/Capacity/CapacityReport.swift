@@ -169,7 +169,7 @@ public struct CapacityReport: Sendable {
             Recommendation(
                 kind: .limit, priority: .high,
                 message: "\(Int(over.value.rounded())) requests a minute are expected, "
-                    + "over the limit of \(Int(limit.rounded())).",
+                    + "over the limit of \(Int(limit.rounded())) that the gateway's headers tell.",
                 at: over.time))
     }
 }
