@@ -67,7 +67,7 @@ extension LevelChange {
         isRecognised: Bool = true
     ) {
         self.init(
-            expecting: { record.forecast(row: task.methods.count, at: $0, task: task) }, start: start, history: history,
+            expecting: { record.forecast(at: $0, task: task) }, start: start, history: history,
             task: task, known: known, doubt: doubt, isRecognised: isRecognised)
     }
 

@@ -34,7 +34,7 @@ extension LevelChange {
         guard record != nil || start - history.first >= History.stepsOfUsual(task) else { return nil }
         self.init(
             expecting: { step in
-                record?.forecast(row: task.methods.count, at: step, task: task)
+                record?.forecast(at: step, task: task)
                     ?? history.usual(at: step, task: task, before: start) ?? 0
             },
             start: start, history: history, task: task, known: known,

@@ -63,9 +63,9 @@ struct LevelChange {
     }
 
     /// `actual` / `expected`, at most 1 / ``leastShare``: how many times as much as next to nothing something is says
-    /// nothing.
+    /// nothing. Nothing where nothing was expected is as much.
     static func ratio(of actual: Double, to expected: Double) -> Double {
-        actual / max(expected + leastShare * actual, .leastNormalMagnitude)
+        actual == 0 && expected == 0 ? 1 : actual / max(expected + leastShare * actual, .leastNormalMagnitude)
     }
 
     /// The same of the sum of some steps.

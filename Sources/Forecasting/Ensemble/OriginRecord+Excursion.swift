@@ -9,8 +9,8 @@ extension OriginRecord {
         var isRise: Bool
     }
 
-    /// The sides in which values can leave an interval, with the row of its end.
-    private static let sides = [(sign: 1.0, bound: bounds.count), (sign: -1.0, bound: 1)]
+    /// The sides in which values can leave the 95 % interval, with its end.
+    private static let sides = [(sign: 1.0, bound: bounds.count - 1), (sign: -1.0, bound: 0)]
     /// A sum that has fallen so low is over.
     private static let over = -1.0
     /// Where no more than such a share of the highest forecast was forecast and came, as at weekends without traffic, one
@@ -28,19 +28,17 @@ extension OriginRecord {
         _ history: History, task: ForecastTask, known: Int, allowance: Double, largest: Double,
         usual: UsualErrors? = nil
     ) -> Excursion? {
-        let members = task.methods.count
-        let leads = task.sampledLeads.count
-        let idle = Self.idleShare * Double(forecasts[members * leads..<(members + 1) * leads].max() ?? 0)
+        let idle = Self.idleShare * Double(path.max() ?? 0)
         var best: Excursion?
         for side in Self.sides {
             var sum = 0.0
             for step in stride(from: known - 1, through: max(index, history.first), by: -1) {
                 let actual = history.observed[step - history.first]
                 guard !actual.isNaN else { continue }
-                let forecast = forecast(row: members, at: step, task: task)
+                let forecast = forecast(at: step, task: task)
                 if max(actual, forecast) <= idle { continue }
                 let expected = forecast.squareRoot()
-                let bound = self.forecast(row: members + side.bound, at: step, task: task).squareRoot()
+                let bound = bound(side.bound, at: step, task: task).squareRoot()
                 guard !bound.isNaN else { return nil }
                 let least = max((side.sign > 0 ? usual?.above : usual?.below) ?? 0, expected * 1e-3 + 1e-9)
                 let width = max(side.sign * (bound - expected), least)
@@ -53,20 +51,32 @@ extension OriginRecord {
         return best
     }
 
-    /// What was forecast for a step, by a row of ``forecasts``, between the sampled leads in a straight line. Past the
-    /// last lead the last day repeats, or the last value where less than a day was forecast.
-    func forecast(row: Int, at step: Int, task: ForecastTask) -> Double {
+    /// What was forecast for a step. Past the last lead the last day repeats, or the last value where less than a day was
+    /// forecast.
+    func forecast(at step: Int, task: ForecastTask) -> Double { Double(path[lead(of: step, task: task) - 1]) }
+
+    /// An end of the interval that was issued for a step, by its place in ``bounds``: between the sampled leads, roots are as far
+    /// from the forecast's as in a straight line. NaN where none was issued.
+    func bound(_ bound: Int, at step: Int, task: ForecastTask) -> Double {
         let leads = task.sampledLeads
-        var lead = step - index + 1
-        let last = leads[leads.count - 1]
-        if lead > last {
-            lead = task.isLong
-                ? lead - (lead - last + task.stepsPerDay - 1) / task.stepsPerDay * task.stepsPerDay : last
+        let lead = lead(of: step, task: task)
+        let row = task.methods.count * leads.count
+        func distanceAt(_ sample: Int) -> Double {
+            Double(forecasts[row + (bound + 1) * leads.count + sample].squareRoot() - forecasts[row + sample].squareRoot())
         }
         let above = leads.firstIndex { $0 >= lead } ?? leads.count - 1
-        let high = Double(forecasts[row * leads.count + above])
-        guard above > 0, leads[above] > lead else { return high }
-        let low = Double(forecasts[row * leads.count + above - 1])
-        return low + (high - low) * Double(lead - leads[above - 1]) / Double(leads[above] - leads[above - 1])
+        var distance = distanceAt(above)
+        if above > 0, leads[above] > lead {
+            let low = distanceAt(above - 1)
+            distance = low + (distance - low) * Double(lead - leads[above - 1]) / Double(leads[above] - leads[above - 1])
+        }
+        let root = max(0, Double(path[lead - 1]).squareRoot() + distance)
+        return root * root
+    }
+
+    private func lead(of step: Int, task: ForecastTask) -> Int {
+        let (lead, last) = (step - index + 1, path.count)
+        guard lead > last else { return lead }
+        return task.isLong ? lead - (lead - last + task.stepsPerDay - 1) / task.stepsPerDay * task.stepsPerDay : last
     }
 }

@@ -1,6 +1,6 @@
 extension OriginRecord {
     /// Forgets what was forecast, once all is known of it.
-    mutating func release() { (forecasts, sums) = ([], []) }
+    mutating func release() { (forecasts, path) = ([], []) }
 
     /// Compares one block with what came. Steps that were not observed count for nothing.
     ///
@@ -48,7 +48,7 @@ extension OriginRecord {
         let start = block == 0 ? 0 : task.blockEnds[block - 1]
         for (index, window) in task.windows.enumerated()
         where window.upperBound > start && window.upperBound <= task.blockEnds[block] {
-            windowErrors[index] = windowError(sums[index], over: window, history: calm)
+            windowErrors[index] = windowError(over: window, history: calm)
         }
     }
 
@@ -65,16 +65,17 @@ extension OriginRecord {
         return (share(1), share(0))
     }
 
-    /// √actual − √forecast of a sum. A window with a few gaps still tells; the forecast's share of them is left out.
-    private func windowError(_ forecast: Float, over window: Range<Int>, history: History) -> Float {
-        var (actual, observed) = (0.0, 0)
-        for target in window.map({ index - history.first + $0 })
-        where history.observed.indices.contains(target) && !history.observed[target].isNaN {
+    /// √actual − √forecast of a sum. A window with a few gaps still tells; what was forecast for them is left out.
+    private func windowError(over window: Range<Int>, history: History) -> Float {
+        var (actual, forecast, observed) = (0.0, 0.0, 0)
+        for lead in window {
+            let target = index - history.first + lead
+            guard history.observed.indices.contains(target), !history.observed[target].isNaN else { continue }
             actual += history.observed[target]
+            forecast += Double(path[lead])
             observed += 1
         }
         guard observed * 4 >= window.count * 3 else { return .nan }
-        let share = Double(observed) / Double(window.count)
-        return Float(actual.squareRoot() - (Double(forecast) * share).squareRoot())
+        return Float(actual.squareRoot() - forecast.squareRoot())
     }
 }

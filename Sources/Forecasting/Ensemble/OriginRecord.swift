@@ -7,8 +7,8 @@ struct OriginRecord: Sendable, Equatable {
     /// Members, then the combination, then the ends of its intervals (``OriginRecord/bounds``), at each sampled lead;
     /// NaN for members that had none. Emptied once everything is known and it is of no more use.
     var forecasts: [Float]
-    /// The combination's sum over each window. Emptied once everything is known.
-    var sums: [Float]
+    /// The combination at every lead. Emptied with ``forecasts``.
+    var path: [Float]
     /// The newest value when the forecast was made.
     let lastValue: Float
     /// How many blocks have been compared with what came.

@@ -1,7 +1,7 @@
 extension SeriesModel {
     /// The layout of ``encoded()``; another one is not understood. To be raised also when a method's coefficients mean
     /// something else than before, such as trees of another depth.
-    private static let layout = 5
+    private static let layout = 6
 
     /// The model as bytes, to be kept across restarts.
     public func encoded() -> [UInt8] {
@@ -31,7 +31,7 @@ extension SeriesModel {
             writer.append(record.settledBlocks)
             writer.append([record.lastValue])
             for numbers in [
-                record.context, record.forecasts, record.sums, record.losses, record.rootLosses, record.residuals,
+                record.context, record.forecasts, record.path, record.losses, record.rootLosses, record.residuals,
                 record.roots, record.windowErrors, record.outcomes.flatMap(\.numbers),
             ] { writer.append(numbers) }
         }
@@ -118,7 +118,7 @@ extension OriginRecord {
         let (leads, blocks) = (task.sampledLeads.count, task.blockEnds.count)
         guard let index = reader.integer(), let settled = reader.integer(), (0...blocks).contains(settled),
             let last = reader.floats(), last.count == 1, let context = reader.floats(),
-            let forecasts = reader.floats(), let sums = reader.floats(), let losses = reader.floats(),
+            let forecasts = reader.floats(), let path = reader.floats(), let losses = reader.floats(),
             let rootLosses = reader.floats(), let residuals = reader.floats(), let roots = reader.floats(),
             let errors = reader.floats(),
             let outcomes = reader.floats(),
@@ -127,12 +127,12 @@ extension OriginRecord {
             residuals.count == leads, roots.count == leads,
             context.count == (task.combination.likeness == nil ? 0 : 2), errors.count == task.windows.count,
             outcomes.count == blocks * Outcome.numberCount,
-            (settled == blocks && forecasts.isEmpty && sums.isEmpty)
+            (settled == blocks && forecasts.isEmpty && path.isEmpty)
                 || (forecasts.count == (task.methods.count + 1 + Self.bounds.count) * leads
-                    && sums.count == task.windows.count)
+                    && path.count == task.steps)
         else { return nil }
         self.init(
-            index: index, context: context, forecasts: forecasts, sums: sums, lastValue: last[0],
+            index: index, context: context, forecasts: forecasts, path: path, lastValue: last[0],
             settledBlocks: settled, losses: losses, rootLosses: rootLosses, residuals: residuals, roots: roots,
             windowErrors: errors,
             outcomes: (0..<blocks).map {

@@ -247,10 +247,9 @@ public struct SeriesModel: Sendable {
         for bound in OriginRecord.bounds { forecasts += issued.quantiles.map { Float($0[bound] ?? .nan) } }
         learned += 1
         let losses = task.methods.count * task.blockEnds.count
-        let sums = task.windows.map { Float(issued.values[$0].reduce(0, +)) }
         state.records.append(
             OriginRecord(
-                index: origin, context: issued.context, forecasts: forecasts, sums: sums,
+                index: origin, context: issued.context, forecasts: forecasts, path: issued.values.map { Float($0) },
                 lastValue: Float(past.raw[past.count - 1]),
                 losses: [Float](repeating: .nan, count: losses),
                 rootLosses: [Float](repeating: .nan, count: task.combination.comparesRoots ? losses : 0),

@@ -29,7 +29,6 @@ struct Surprise {
     /// - Returns: nil when the newest steps were like others, or too little is known of others.
     init?(_ records: [OriginRecord], history: History, task: ForecastTask, known: Int) {
         guard records.count >= ResidualIntervals.enoughOrigins else { return nil }
-        let members = task.methods.count
         var usual: UsualErrors?
         var errors: [(root: Double, record: Int, weight: Double)] = []
         var (sum, total, weight) = (0.0, 0.0, 1.0)
@@ -39,12 +38,9 @@ struct Surprise {
             if actual.isNaN { continue }
             while index >= 0, records[index].index > step { index -= 1 }
             guard index >= 0, !records[index].forecasts.isEmpty else { break }
-            func forecast(_ row: Int) -> Double {
-                records[index].forecast(row: members + row, at: step, task: task).squareRoot()
-            }
-            let expected = forecast(0)
+            let expected = records[index].forecast(at: step, task: task).squareRoot()
             let error = actual - expected
-            let end = forecast(error > 0 ? OriginRecord.bounds.count : 1)
+            let end = records[index].bound(error > 0 ? OriginRecord.bounds.count - 1 : 0, at: step, task: task).squareRoot()
             guard !end.isNaN else { break }
             total += weight
             if abs(error) > max(Self.insideShare * abs(end - expected), Self.precision * max(actual, expected)) {
@@ -66,7 +62,7 @@ struct Surprise {
     func mixed(into quantiles: Quantiles, around value: Double, at step: Int) -> Quantiles {
         var masses: [(value: Double, mass: Double)] = []
         for error in errors {
-            let before = records[error.record].forecast(row: task.methods.count, at: step, task: task)
+            let before = records[error.record].forecast(at: step, task: task)
             masses += [(before, error.weight), (Forecast.shifted(before, by: error.root), error.weight)]
         }
         masses.sort { $0.value < $1.value }

@@ -8,7 +8,7 @@ import Testing
     private func records(_ losses: [[Float]], context: [Float] = []) -> [OriginRecord] {
         losses.enumerated().map { index, losses in
             var record = OriginRecord(
-                index: index * 24, context: context, forecasts: [], sums: [], lastValue: 0, losses: losses,
+                index: index * 24, context: context, forecasts: [], path: [], lastValue: 0, losses: losses,
                 rootLosses: losses, residuals: [], roots: [], windowErrors: [], outcomes: [.init()])
             record.settledBlocks = 1
             return record

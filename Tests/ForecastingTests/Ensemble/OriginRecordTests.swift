@@ -20,7 +20,7 @@ import Testing
         OriginRecord(
             index: 12, context: [],
             forecasts: [4, 9, 5, 5, 4, 9] + [lower, lower, lower, lower, upper, upper, upper, upper],
-            sums: [4, 13], lastValue: 1, losses: [.nan, .nan], rootLosses: [.nan, .nan], residuals: [.nan, .nan],
+            path: [4, 9], lastValue: 1, losses: [.nan, .nan], rootLosses: [.nan, .nan], residuals: [.nan, .nan],
             roots: [2, 3], windowErrors: [.nan, .nan], outcomes: [.init()])
     }
 
@@ -46,7 +46,7 @@ import Testing
         // What is known for good takes no more room.
         #expect(!record.forecasts.isEmpty)
         record.release()
-        #expect(record.forecasts.isEmpty && record.sums.isEmpty)
+        #expect(record.forecasts.isEmpty && record.path.isEmpty)
     }
 
     @Test func whatWasNotObservedCountsForNothing() throws {

@@ -12,7 +12,7 @@ import Testing
     private func records(_ losses: [[Float]], off: Int = 0) -> [OriginRecord] {
         losses.enumerated().map { index, losses in
             var record = OriginRecord(
-                index: index * 288 + off, context: [], forecasts: [], sums: [], lastValue: 0, losses: losses,
+                index: index * 288 + off, context: [], forecasts: [], path: [], lastValue: 0, losses: losses,
                 rootLosses: losses, residuals: [], roots: [], windowErrors: [], outcomes: [.init()])
             record.settledBlocks = 1
             return record

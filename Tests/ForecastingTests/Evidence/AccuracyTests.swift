@@ -5,7 +5,7 @@ import Testing
 @Suite struct AccuracyTests {
     private func record(_ outcomes: [OriginRecord.Outcome], losses: [Float] = []) -> OriginRecord {
         var record = OriginRecord(
-            index: 0, context: [], forecasts: [], sums: [], lastValue: 0, losses: losses, residuals: [], roots: [],
+            index: 0, context: [], forecasts: [], path: [], lastValue: 0, losses: losses, residuals: [], roots: [],
             windowErrors: [], outcomes: outcomes)
         record.settledBlocks = outcomes.filter { $0.count > 0 }.count
         return record
