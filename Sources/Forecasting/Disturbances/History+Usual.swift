@@ -1,5 +1,12 @@
 /// What is usual at a time, and what is not.
 extension History {
+    /// Beside the usual peak such a share of it is nothing.
+    private static let idleShare = 0.005
+
+    /// Whether a value is nothing beside others. Where no more was forecast and came, as at weekends without traffic or while an
+    /// outage goes on, one level is as good as another.
+    func isIdle(_ value: Double) -> Bool { value <= Self.idleShare * usualPeak }
+
     /// With so much before a change, it is the time of the week that tells what is usual: three weeks.
     static func stepsOfUsual(_ task: ForecastTask) -> Int { 3 * 7 * task.stepsPerDay }
 

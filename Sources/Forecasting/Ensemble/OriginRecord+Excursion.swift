@@ -13,9 +13,6 @@ extension OriginRecord {
     private static let sides = [(sign: 1.0, bound: bounds.count - 1), (sign: -1.0, bound: 0)]
     /// A sum that has fallen so low is over.
     private static let over = -1.0
-    /// Where no more than such a share of the highest forecast was forecast and came, as at weekends without traffic, one
-    /// level is as good as another.
-    private static let idleShare = 0.005
 
     /// The newest steps, gone through backwards as long as they leave the interval on the same side by more than
     /// `allowance` half-widths on average (the cumulative sum of Page, "Continuous inspection schemes", 1954).
@@ -28,7 +25,6 @@ extension OriginRecord {
         _ history: History, task: ForecastTask, known: Int, allowance: Double, largest: Double,
         usual: UsualErrors? = nil
     ) -> Excursion? {
-        let idle = Self.idleShare * Double(path.max() ?? 0)
         var best: Excursion?
         for side in Self.sides {
             var sum = 0.0
@@ -36,7 +32,7 @@ extension OriginRecord {
                 let actual = history.observed[step - history.first]
                 guard !actual.isNaN else { continue }
                 let forecast = forecast(at: step, task: task)
-                if max(actual, forecast) <= idle { continue }
+                if history.isIdle(max(actual, forecast)) { continue }
                 let expected = forecast.squareRoot()
                 let bound = bound(side.bound, at: step, task: task).squareRoot()
                 guard !bound.isNaN else { return nil }
@@ -70,7 +66,8 @@ extension OriginRecord {
             let low = distanceAt(above - 1)
             distance = low + (distance - low) * Double(lead - leads[above - 1]) / Double(leads[above] - leads[above - 1])
         }
-        let root = max(0, Double(path[lead - 1]).squareRoot() + distance)
+        // In this order what is not known stays so.
+        let root = max(Double(path[lead - 1]).squareRoot() + distance, 0)
         return root * root
     }
 

@@ -15,6 +15,8 @@ struct History: Sendable {
     let stepsPerDay: Int
     /// How many steps of the series were observed.
     let observations: Int
+    /// How high values usually are at their highest; the largest number when none is above 0.
+    let usualPeak: Double
     /// What was seen of events, by name.
     let eventExperiences: [String: EventExperience]
 
@@ -69,7 +71,8 @@ struct History: Sendable {
             observations += 1
         }
         var observed = zip(sums, counts).map { $1 > 0 ? $0 / $1 : Double.nan }
-        let ceiling = min(Self.usuallyHighest(observed[...], day: day) * Self.ceilingFactor, Self.largest)
+        usualPeak = Self.usuallyHighest(observed[...], day: day)
+        let ceiling = min(usualPeak * Self.ceilingFactor, Self.largest)
         for index in observed.indices where observed[index] > ceiling { observed[index] = ceiling }
         var training = observed
         var eventParts: [(name: String, observed: Range<Int>, steps: Int64)] = []
@@ -133,7 +136,7 @@ struct History: Sendable {
 
     private init(_ history: History, values: [Double], observed: [Double]) {
         (first, stepsPerDay, observations) = (history.first, history.stepsPerDay, history.observations)
-        eventExperiences = history.eventExperiences
+        (usualPeak, eventExperiences) = (history.usualPeak, history.eventExperiences)
         (self.values, self.observed) = (values, observed)
     }
 
