@@ -55,6 +55,21 @@ import Testing
         #expect(scores.mase == 0 && scores.wape == 0 && scores.wql.isFinite)
     }
 
+    /// A launch after nothing: no error is a multiple of changes that never were, and means are those of other series.
+    @Test func whatNeverChangedHasNoScale() throws {
+        var launched = Scoring(values: [0, 0, 0, 50, 60, 70], stepsPerDay: 1)
+        launched.add(known: 3, points: [point(0), point(0)])
+        let scores = try #require(launched.scores)
+        #expect(!scores.hasScale && scores.origins == 1 && scores.wape == 1)
+        launched.add(known: 5, points: [point(70)])
+        let later = try #require(launched.scores)
+        #expect(later.hasScale && later.mase == 0)
+        var other = Scoring(values: [10, 20, 10, 20, 10], stepsPerDay: 1)
+        other.add(known: 4, points: [point(15)])
+        let mean = try #require(Scores.mean([scores, other.scores].compactMap { $0 }))
+        #expect(mean.hasScale && mean.mase == 0.5 && mean.wape == 0.75)
+    }
+
     @Test func nearlyNothingHasNoShares() throws {
         var scoring = Scoring(values: [10, 20, 12, 24, 0, 0.001], stepsPerDay: 2)
         scoring.add(known: 4, points: [point(12), point(26)])

@@ -28,9 +28,7 @@ extension Routes {
             of: tokens, step: AccountHistory.hour, horizon: Int64(CapacityReport.hours) * AccountHistory.hour,
             now: account.seconds, isMean: false)
         guard let report = account.weekAhead(tokens, prices: snapshot.prices, timeZone: snapshot.timeZone.timeZone) else {
-            let reason = "The forecast does not reach a week from now any more: the newest observation is of "
-                + Timestamp.text(tokens.lastObservedEnd) + "."
-            return withoutSummary(members, status: view.status, reason: reason)
+            return withoutSummary(members, status: view.status, reason: reasonPast(tokens.lastObservedEnd))
         }
         members += [
             .init("status", .string(view.status.rawValue)),

@@ -11,12 +11,12 @@ extension Routes {
             let question = try ForecastQuestion(request, grids: snapshot.forecast)
             let accounts = try snapshot.accounts(named: question.account)
             let levels = question.levels.isEmpty ? snapshot.forecast.levels : question.levels
-            let series = accounts.flatMap { account in
+            let views = accounts.flatMap { account in
                 account.plans.forecasts
                     .filter { $0.key.metric == question.metric && (question.model ?? $0.key.model) == $0.key.model }
                     .compactMap { forecast in
                         forecast.view(step: question.step, horizon: question.horizon, now: account.seconds)
-                            .map { json($0, of: forecast.key.model, in: account, levels: levels) }
+                            .map { (account: account, model: forecast.key.model, view: $0) }
                     }
             }
             // A model that has other forecasts has no evidence for this one: that is an empty answer, not an unknown
@@ -28,9 +28,12 @@ extension Routes {
             var members: [JSONValue.Member] = [
                 .init("metric", .string(question.metric.rawValue)), .init("unit", .string(question.metric.unit)),
                 .init("horizon_seconds", .integer(question.horizon)), .init("step_seconds", .integer(question.step)),
-                .init("series", .array(series)),
+                .init("series", .array(views.map { json($0.view, of: $0.model, in: $0.account, levels: levels) })),
             ]
-            if series.isEmpty { members.append(.init("reason", .string(reason(question)))) }
+            if views.allSatisfy(\.view.points.isEmpty) {
+                let newest = views.map(\.view.source.lastObservedEnd).max()
+                members.append(.init("reason", .string(newest.map(reasonPast) ?? reason(question))))
+            }
             return snapshot.answer(members: members)
         }
     }
@@ -41,6 +44,12 @@ extension Routes {
         let whose = question.account != nil || question.model != nil ? " of this account and model" : ""
         return "There is no forecast of \(question.metric.rawValue)\(whose) in steps of \(step) yet: nothing has been observed of it, "
             + "or its turn to be learned has not come."
+    }
+
+    /// Why forecasts have no points any more.
+    static func reasonPast(_ lastObservedEnd: Int64) -> String {
+        "The forecast does not reach far enough from now any more: nothing has been observed since "
+            + Timestamp.text(lastObservedEnd) + "."
     }
 
     private static func json(

@@ -12,8 +12,10 @@ extension LevelChange {
     private static let steadyAllowance = 0.7
     private static let steadyError = 2.0
     private static let steadySum = 0.5
-    /// A holiday is a day of such errors, and no new level: they have to go on for so many days.
+    /// A holiday is a day of such errors, or of large ones down to such a share of the usual, and no new level: they have to go on
+    /// for so many days.
     private static let holiday = 1.25
+    private static let holidayShare = 0.1
     /// To be thought possible, each of the newest errors needs to be outside of the interval.
     private static let leastAllowance = 1.0
     private static let largestDoubt = 3.0
@@ -55,9 +57,10 @@ extension LevelChange {
             let start = change(begin, isRecognised: true).likeliestStart(history, from: origin, known: known)
             // One that seems to begin with the record began before it: an older one tells when.
             if start <= origin || isUsual(since: start, history, task: task, known: known) { continue }
-            let isRecognised = large != nil || Double(known - start) >= holiday * Double(day)
-            let result = change(start, isRecognised: isRecognised)
-            return side(result.ratio) != 0 ? result : nil
+            let result = change(start, isRecognised: true)
+            let mayBeHoliday = large == nil || (holidayShare..<1).contains(result.ratio)
+            guard side(result.ratio) != 0 else { return nil }
+            return mayBeHoliday && Double(known - start) < holiday * Double(day) ? change(start, isRecognised: false) : result
         }
         return nil
     }

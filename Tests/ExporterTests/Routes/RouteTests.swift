@@ -41,6 +41,23 @@ import Testing
         #expect(body["series"]?.array?.first?["status"] == "stale")
     }
 
+    /// Where forecasts end before what is asked, the answers say since when nothing was observed.
+    @Test(arguments: [Double(2), 9 * 24]) func whatIsTooOldSaysSinceWhen(hours: Double) async throws {
+        var snapshot = SampleState.snapshot()
+        let prod = try #require(snapshot.accounts.firstIndex { $0.name == "prod" })
+        snapshot.accounts[prod].now = SampleState.at.addingTimeInterval(hours * 3_600 + 24 * 3_600)
+        let router = SampleRouter(snapshot)
+        let reports = try JSONValue(parsing: try await router.respond("/forecast/report?account=prod").bytes)
+        let report = try #require(reports["reports"]?.array?.first)
+        #expect(report["status"] == "stale" && report["summary"] == .null)
+        #expect(report["reason"]?.string?.contains("2026-03-01T12:00:00Z") == true)
+        let forecast = try JSONValue(
+            parsing: try await router.respond("/forecast?account=prod&model=gpt-4.1&horizon=24h").bytes)
+        let isOver = forecast["series"]?.array?.first?["points"]?.array?.isEmpty == true
+        #expect(isOver == (hours > 168))
+        #expect((forecast["reason"]?.string?.contains("2026-03-01T12:00:00Z") == true) == isOver)
+    }
+
     // MARK: Metrics
 
     @Test func metricsComeInBothFormatsAndEncodings() async throws {

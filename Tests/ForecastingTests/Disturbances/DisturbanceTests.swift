@@ -309,6 +309,48 @@ import Testing
         #expect(day < 0.35 * values[(known - 24)..<known].reduce(0, +), "\(day)")
     }
 
+    /// Two outages days apart are none: a day after the second, forecasts are those of what came back.
+    @Test(arguments: [(48, 120, 24, 0.2), (24, 96, 168, 0.2), (24, 48, 72, 0.3)])
+    func outagesDaysApartAreNoHabit(first: Int, between: Int, second: Int, after: Double) throws {
+        let start = 24 * 42 + 40
+        let end = start + first + between + second
+        let values = TestSeries.workingWeek(end + 24 * 4, noise: 0.15).enumerated().map { index, value in
+            let isOut = (start..<start + first).contains(index) || (end - second..<end).contains(index)
+            return isOut ? 0 : index < end ? value : after * value
+        }
+        for hours in [30, 48] {
+            let forecast = try SeriesModel.forecast(
+                TestSeries.hours(Array(values[..<(end + hours)])), .long(step: 3600, steps: 192))
+            let ratio = forecast.cumulative[24] / values[(end + hours)..<(end + hours + 24)].reduce(0, +)
+            #expect((0.5...2).contains(ratio), "\(ratio) of what comes, \(hours) hours after")
+        }
+    }
+
+    /// An outage from Saturday noon to Monday night, where weekends have no traffic: Tuesday is forecast as usual.
+    @Test func anOutageThroughAnIdleWeekendIsOver() throws {
+        let week = TestSeries.workingWeek(24 * 7 * 7, noise: 0.15).enumerated().map { index, value in
+            // The series starts on a Thursday.
+            [2, 3].contains(index / 24 % 7) ? 0 : value
+        }
+        let tuesday = 24 * (7 * 6 + 5)
+        var values = week
+        for index in tuesday - 60..<tuesday { values[index] = 0 }
+        let forecast = try SeriesModel.forecast(
+            TestSeries.hours(Array(values[..<(tuesday + 2)])), .long(step: 3600, steps: 192))
+        let ratio = forecast.cumulative[24] / values[(tuesday + 2)..<(tuesday + 26)].reduce(0, +)
+        #expect((0.6...1.3).contains(ratio), "\(ratio) of what comes")
+    }
+
+    /// A job every other hour, always as large, is no level that ends and begins every hour.
+    @Test func aJobEveryOtherHourIsForecastAtItsSize() throws {
+        let values = (0..<24 * 42).map { $0 % 2 == 0 ? 1e5 : 0 }
+        for known in 24 * 41..<24 * 41 + 4 {
+            let forecast = try SeriesModel.forecast(
+                TestSeries.hours(Array(values[..<known])), .long(step: 3600, steps: 192))
+            for lead in 0..<12 { #expect(abs(forecast.points[lead].value - values[known + lead]) < 1e3) }
+        }
+    }
+
     /// The levels that a model remembers are part of what is kept across a restart.
     @Test func aRestartForgetsNoOutage() throws {
         let task = ForecastTask.long(step: 3600, steps: 192)

@@ -27,6 +27,38 @@ import Testing
         #expect(try abs(#require(forecast.total(steps: 96, quantile: 0.9)) - (middle + 3) * (middle + 3)) < 1e-9)
     }
 
+    /// Where demand is skewed a sum is more than the sum of medians. What comes is drawn anew many times, so that shares are
+    /// those of the interval and not of one week.
+    @Test(arguments: [0.2, 0.5, 0.8])
+    func intervalsOfSkewedSumsHoldWhatTheyPromise(noise: Double) throws {
+        var (inside, above, cases) = (0, 0, 0)
+        for seed in 1...4 {
+            let forecast = try SeriesModel.forecast(
+                TestSeries.hours(TestSeries.workingWeek(24 * 7 * 12, noise: noise, seed: UInt64(seed))),
+                .long(step: 3600, steps: 168))
+            let lower = try #require(forecast.total(steps: 168, quantile: 0.1))
+            let median = try #require(forecast.total(steps: 168, quantile: 0.5))
+            let upper = try #require(forecast.total(steps: 168, quantile: 0.9))
+            for draw in 0..<50 {
+                let next = TestSeries.workingWeek(24 * 7, noise: noise, seed: UInt64(1000 * seed + draw)).reduce(0, +)
+                (cases, above) = (cases + 1, above + (next > median ? 1 : 0))
+                inside += (lower...upper).contains(next) ? 1 : 0
+            }
+        }
+        let (share, over) = (Double(inside) / Double(cases), Double(above) / Double(cases))
+        #expect((0.55...1).contains(share), "\(share) inside of 80 %")
+        #expect((0.15...0.85).contains(over), "\(over) above the median")
+    }
+
+    /// The median of days that were not measured is as much more than the sum of their hours as that of those that were.
+    @Test func laterStretchesAreBiasedAsTheFirstOnes() throws {
+        let forecast = forecast(windows: [WindowErrors(steps: 24, roots: Quantiles([(0.1, -1), (0.5, 1), (0.9, 3)]))])
+        let first = try #require(forecast.total(steps: 24, quantile: 0.5))
+        #expect(abs(first - (480.0.squareRoot() + 1) * (480.0.squareRoot() + 1)) < 1e-9)
+        let later = try #require(forecast.total(over: 48..<72, quantile: 0.5))
+        #expect(abs(later / 240 - first / 480) < 1e-9)
+    }
+
     @Test func isUnknownPastTheHorizonOrTheEvidence() {
         let forecast = forecast(windows: [dayAndWeek[0]])
         #expect(forecast.total(steps: 169, quantile: 0.5) == nil)

@@ -47,6 +47,21 @@ import Testing
         #expect(forecast.cumulative[24] > plain.cumulative[24] + 2000)
     }
 
+    /// Nothing is as uncertain as an event that never was: its interval is no narrower, for its size, than any other's.
+    @Test(arguments: [500, 5000, 1e6])
+    func aFloorKeepsTheRelativeInterval(floor: Double) throws {
+        let count = regular.count
+        let forecast = try forecast(regular, events: [event("launch", hours: count + 5..<count + 8, floor: floor)])
+        let plain = try self.forecast(regular)
+        for index in 5..<8 {
+            let (point, usual) = (forecast.points[index], plain.points[index])
+            let (width, usually) = try (
+                #require(point.upper(80)) - #require(point.lower(80)), #require(usual.upper(80)) - #require(usual.lower(80))
+            )
+            #expect(abs(width / point.value - usually / usual.value) < 1e-9)
+        }
+    }
+
     @Test func aFloorBelowTheForecastChangesNothing() throws {
         let count = regular.count
         let forecast = try forecast(regular, events: [event("launch", hours: count..<count + 48, floor: 0.1)])

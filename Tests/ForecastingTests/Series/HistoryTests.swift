@@ -52,6 +52,25 @@ import Testing
         #expect(hours([9] + gap.dropLast(2) + [1, 2])?.values.count == 28 * 24 + 1)
     }
 
+    /// A model that is launched is a new series, however long it was known as idle; a test call is no launch.
+    @Test(arguments: [(0, 48), (2, 24 * 40)])
+    func whatLiesBeforeALaunchIsForgotten(calls: Int, idle: Int) throws {
+        let before = [Double](repeating: 3, count: calls) + [Double](repeating: 0, count: idle)
+        let day = (0..<24).map { $0 % 3 == 0 ? 5.0 : 0 }
+        let first = Int(TestSeries.start / 3600)
+        #expect(try #require(hours(before + day.prefix(23))).first == first)
+        #expect(try #require(hours(before + day)).first == first + before.count)
+        #expect(try #require(hours(before + day)).values == day)
+        #expect(try #require(hours(before + [5] + [Double](repeating: 0, count: 60))).first == first)
+    }
+
+    /// Nights, weekends and outages of days are part of a series.
+    @Test func whatIsIdleForLessThanFourWeeksIsKept() throws {
+        let day = (0..<24).map { $0 > 6 ? 5.0 : 0 }
+        let values = (0..<7).flatMap { _ in day } + [Double](repeating: 0, count: 24 * 27) + day + day
+        #expect(try #require(hours(values)).first == Int(TestSeries.start / 3600))
+    }
+
     @Test func onlyTheNewestDaysAreKept() throws {
         let history = try #require(hours([Double](repeating: 1, count: 200 * 24)))
         #expect(history.values.count == History.longestDays * 24)

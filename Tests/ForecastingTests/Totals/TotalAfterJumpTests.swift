@@ -28,7 +28,7 @@ import Testing
     }
 
     @Test(arguments: [
-        Jump(before: 100, after: 1000, hours: 3, inside: 4),
+        Jump(before: 100, after: 1000, hours: 3, inside: 3),
         Jump(before: 100, after: 1000, hours: 14, inside: 4),
         Jump(before: 100, after: 300, hours: 6, inside: 3),
         Jump(before: 1000, after: 100, hours: 4, inside: 4),

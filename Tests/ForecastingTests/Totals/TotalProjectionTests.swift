@@ -51,7 +51,7 @@ import Testing
         case .rising: usual.enumerated().map { $1 * exp(Double($0) / 100) }
         case .shortWeek: Array(usual.prefix(4 * 24))
         case .noisy: TestSeries.workingWeek(28 * 24, noise: 3)
-        case .idleThenBusy: usual.enumerated().map { $0 < 600 ? 0 : $1 }
+        case .idleThenBusy: usual.enumerated().map { $0 < 500 ? 0 : $1 }
         }
     }
 
