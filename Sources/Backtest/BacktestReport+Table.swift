@@ -51,7 +51,7 @@ extension BacktestReport {
 
     private static func text(_ method: Method) -> String { method.name + (method.standIns > 0 ? " *" : "") }
 
-    private static func mase(_ method: BacktestReport.Method?) -> String {
+    private static func mase(_ method: Method?) -> String {
         text(method.flatMap { $0.scores.hasScale ? $0.scores.mase : nil } ?? .nan, digits: 4)
     }
 

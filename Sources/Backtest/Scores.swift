@@ -3,7 +3,8 @@ public struct Scores: Sendable, Equatable {
     /// How many forecasts were compared.
     public var origins: Int
     /// Mean absolute scaled error: over each forecast, mean |error| / mean |change to the same time the day before| up
-    /// to the origin; the mean of that over origins before which values changed (Hyndman and Koehler, 2006).
+    /// to the origin; the mean of that over origins before which values changed (Hyndman and Koehler, 2006). 0
+    /// without ``hasScale``.
     public var mase: Double
     /// Weighted absolute percentage error: sum |error| / sum of values.
     public var wape: Double
@@ -42,7 +43,7 @@ struct Scoring {
     private var origins = 0
     private var scaledErrors = 0.0
     /// How many origins ``scaledErrors`` is a sum over.
-    private var scaled = 0
+    private var scaledOrigins = 0
     private var errors = 0.0
     private var total = 0.0
     private var pinball = 0.0
@@ -95,7 +96,7 @@ struct Scoring {
         compared += count
         let change = scale.sum / scale.count
         guard change > Self.leastShare * mean else { return }
-        scaled += 1
+        scaledOrigins += 1
         scaledErrors += sum / count / change
     }
 
@@ -105,8 +106,8 @@ struct Scoring {
         let hasShares = total > Self.leastShare * mean * compared
         let total = max(total, Self.least)
         return Scores(
-            origins: origins, mase: scaledErrors / Double(max(1, scaled)), wape: errors / total,
+            origins: origins, mase: scaledErrors / Double(max(1, scaledOrigins)), wape: errors / total,
             wql: 2 * pinball / 9 / total, coverage80: inside80 / compared, coverage95: inside95 / compared,
-            hasShares: hasShares, hasScale: scaled > 0)
+            hasShares: hasShares, hasScale: scaledOrigins > 0)
     }
 }

@@ -21,14 +21,14 @@ extension Routes {
     private static func report(of account: AccountSnapshot, in snapshot: Snapshot) -> JSONValue {
         var members: [JSONValue.Member] = [.init("account", .string(account.name))]
         guard let tokens = account.plans.forecast(.totalTokens, model: wholeAccount)?.long else {
-            let reason = "Nothing has been observed of this account, or its turn to be learned has not come."
+            let reason = "There is no forecast yet: " + notLearned("this account")
             return withoutSummary(members, status: .insufficientHistory, reason: reason)
         }
         let view = ForecastView(
             of: tokens, step: AccountHistory.hour, horizon: Int64(CapacityReport.hours) * AccountHistory.hour,
             now: account.seconds, isMean: false)
         guard let report = account.weekAhead(tokens, prices: snapshot.prices, timeZone: snapshot.timeZone.timeZone) else {
-            return withoutSummary(members, status: view.status, reason: reasonPast(tokens.lastObservedEnd))
+            return withoutSummary(members, status: view.status, reason: staleReason(lastObservedEnd: tokens.lastObservedEnd))
         }
         members += [
             .init("status", .string(view.status.rawValue)),

@@ -31,8 +31,9 @@ extension Routes {
                 .init("series", .array(views.map { json($0.view, of: $0.model, in: $0.account, levels: levels) })),
             ]
             if views.allSatisfy(\.view.points.isEmpty) {
-                let newest = views.map(\.view.source.lastObservedEnd).max()
-                members.append(.init("reason", .string(newest.map(reasonPast) ?? reason(question))))
+                let lastObservedEnd = views.map(\.view.source.lastObservedEnd).max()
+                let text = lastObservedEnd.map { staleReason(lastObservedEnd: $0) } ?? reason(question)
+                members.append(.init("reason", .string(text)))
             }
             return snapshot.answer(members: members)
         }
@@ -42,12 +43,17 @@ extension Routes {
     private static func reason(_ question: ForecastQuestion) -> String {
         let step = PrometheusDuration.seconds(question.step)
         let whose = question.account != nil || question.model != nil ? " of this account and model" : ""
-        return "There is no forecast of \(question.metric.rawValue)\(whose) in steps of \(step) yet: nothing has been observed of it, "
-            + "or its turn to be learned has not come."
+        return "There is no forecast of \(question.metric.rawValue)\(whose) in steps of \(step) yet: "
+            + notLearned("it")
     }
 
-    /// Why forecasts have no points any more.
-    static func reasonPast(_ lastObservedEnd: Int64) -> String {
+    /// Why there is no forecast.
+    static func notLearned(_ what: String) -> String {
+        "nothing has been observed of \(what), or its turn to be learned has not come."
+    }
+
+    /// Why a forecast that is too old does not answer.
+    static func staleReason(lastObservedEnd: Int64) -> String {
         "The forecast does not reach far enough from now any more: nothing has been observed since "
             + Timestamp.text(lastObservedEnd) + "."
     }

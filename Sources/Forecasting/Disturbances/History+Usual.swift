@@ -1,11 +1,13 @@
 /// What is usual at a time, and what is not.
 extension History {
-    /// Beside the usual peak such a share of it is nothing.
+    /// At most such a share of the usual peak is next to nothing.
     private static let idleShare = 0.005
 
-    /// Whether a value is nothing beside others. Where no more was forecast and came, as at weekends without traffic or while an
-    /// outage goes on, one level is as good as another.
-    func isIdle(_ value: Double) -> Bool { value <= Self.idleShare * usualPeak }
+    /// What is next to nothing, by what was known at step `known`. Where no more was forecast and came, as at idle weekends or in an
+    /// outage that goes on, a step tells nothing of the level.
+    func idle(known: Int) -> Double {
+        Self.idleShare * Self.usuallyHighest(observed[..<min(known - first, observed.count)], day: stepsPerDay)
+    }
 
     /// With so much before a change, it is the time of the week that tells what is usual: three weeks.
     static func stepsOfUsual(_ task: ForecastTask) -> Int { 3 * 7 * task.stepsPerDay }

@@ -12,9 +12,8 @@ extension LevelChange {
     private static let steadyAllowance = 0.7
     private static let steadyError = 2.0
     private static let steadySum = 0.5
-    /// A holiday is a day of such errors, or of large ones down to such a share of the usual, and no new level: they have to go on
-    /// for so many days.
-    private static let holiday = 1.25
+    /// For fewer days a change may be a holiday: one of steady errors, or a fall to no less than ``holidayShare``.
+    private static let holidayDays = 1.25
     private static let holidayShare = 0.1
     /// To be thought possible, each of the newest errors needs to be outside of the interval.
     private static let leastAllowance = 1.0
@@ -42,12 +41,13 @@ extension LevelChange {
         let day = task.stepsPerDay
         guard task.isLong else { return nil }
         let fewest = Int((needed(task) / (largestError - allowance)).rounded(.up))
+        let idle = history.idle(known: known)
         for index in records.indices.reversed() {
             let origin = records[index].index
             if known - origin > stepsTold(task) { return nil }
             guard known - origin >= fewest, !records[index].forecasts.isEmpty else { continue }
-            let large = large(records, index, history, task: task, known: known)
-            guard let begin = large ?? steady(records[index], history, task: task, known: known) else { continue }
+            let large = large(records, index, history, task: task, known: known, idle: idle)
+            guard let begin = large ?? steady(records[index], history, task: task, known: known, idle: idle) else { continue }
             func change(_ start: Int, isRecognised: Bool) -> LevelChange {
                 LevelChange(
                     records[index], start: start, history: history, task: task, known: known,
@@ -58,9 +58,10 @@ extension LevelChange {
             // One that seems to begin with the record began before it: an older one tells when.
             if start <= origin || isUsual(since: start, history, task: task, known: known) { continue }
             let result = change(start, isRecognised: true)
-            let mayBeHoliday = large == nil || (holidayShare..<1).contains(result.ratio)
             guard side(result.ratio) != 0 else { return nil }
-            return mayBeHoliday && Double(known - start) < holiday * Double(day) ? change(start, isRecognised: false) : result
+            let mayBeHoliday = large == nil || (holidayShare..<1).contains(result.ratio)
+            let isShort = Double(known - start) < holidayDays * Double(day)
+            return mayBeHoliday && isShort ? change(start, isRecognised: false) : result
         }
         return nil
     }
@@ -80,26 +81,28 @@ extension LevelChange {
 
     /// Since when errors have been large enough that a few hours of them make a change; nil if they are not.
     private static func large(
-        _ records: [OriginRecord], _ index: Int, _ history: History, task: ForecastTask, known: Int
+        _ records: [OriginRecord], _ index: Int, _ history: History, task: ForecastTask, known: Int, idle: Double
     ) -> Int? {
         let record = records[index]
         guard
             let excursion = record.excursion(
-                history, task: task, known: known, allowance: allowance, largest: largeError),
+                history, task: task, known: known, idle: idle, allowance: allowance, largest: largeError),
             excursion.start > record.index
         else { return nil }
         if excursion.sum >= needed(task) { return excursion.start }
         let largest = record.excursion(
-            history, task: task, known: known, allowance: allowance, largest: largestError,
+            history, task: task, known: known, idle: idle, allowance: allowance, largest: largestError,
             usual: UsualErrors(records, task: task, known: record.index))
         return (largest?.sum ?? 0) >= needed(task) ? excursion.start : nil
     }
 
     /// Since when errors have been on one side that were steady in the first day after the forecast, and have been since; nil
     /// if they have not. What takes longer than a day is a drift, with which methods go along.
-    private static func steady(_ record: OriginRecord, _ history: History, task: ForecastTask, known: Int) -> Int? {
+    private static func steady(
+        _ record: OriginRecord, _ history: History, task: ForecastTask, known: Int, idle: Double
+    ) -> Int? {
         func excursion(known: Int) -> OriginRecord.Excursion? {
-            record.excursion(history, task: task, known: known, allowance: steadyAllowance, largest: steadyError)
+            record.excursion(history, task: task, known: known, idle: idle, allowance: steadyAllowance, largest: steadyError)
         }
         // Before the week is known, half of it is a change.
         guard record.index - history.first >= History.stepsOfUsual(task) else { return nil }
@@ -117,6 +120,7 @@ extension LevelChange {
     ) -> LevelChange? {
         let isLong = task.isLong
         let reach = isLong ? min(task.stepsPerDay * 3 / 2, stepsTold(task)) : stepsKept(task)
+        let idle = history.idle(known: known)
         var usual: UsualErrors?
         for index in records.indices.reversed() {
             let origin = records[index].index
@@ -124,7 +128,7 @@ extension LevelChange {
             guard known > origin, !records[index].forecasts.isEmpty else { continue }
             func excursion(_ usual: UsualErrors? = nil) -> OriginRecord.Excursion? {
                 records[index].excursion(
-                    history, task: task, known: known, allowance: leastAllowance, largest: largestDoubt, usual: usual)
+                    history, task: task, known: known, idle: idle, allowance: leastAllowance, largest: largestDoubt, usual: usual)
             }
             // What forecasts often missed is looked for only where there is something to compare with it.
             guard excursion() != nil else { continue }

@@ -63,7 +63,7 @@ struct LevelChange {
     }
 
     /// `actual` / `expected`, at most 1 / ``leastShare``: how many times as much as next to nothing something is says
-    /// nothing. Nothing where nothing was expected is as much.
+    /// nothing. 1 where both are 0.
     static func ratio(of actual: Double, to expected: Double) -> Double {
         actual == 0 && expected == 0 ? 1 : actual / max(expected + leastShare * actual, .leastNormalMagnitude)
     }

@@ -12,12 +12,12 @@ extension [PassedLevel] {
     func isHabit(_ level: PassedLevel, task: ForecastTask) -> Bool {
         let day = task.stepsPerDay
         let near = filter { $0.isWithin(History.forgottenAfterDays * day, of: level) }
-        func repetitions(after season: Int) -> Int {
-            near.count { $0 != level && $0.isAtSameTime(of: season, as: level, within: day / 8) }
+        func repetitions(each season: Int) -> Int {
+            near.count { $0.steps != level.steps && $0.isAtSameTime(of: season, as: level, within: day / 8) }
         }
         let occasions = 1 + zip(near, near.dropFirst()).count { !$0.isWithin(Self.relapseDays * day, of: $1) }
-        return repetitions(after: 7 * day) > 0 || occasions >= Self.enoughOccasions
-            || level.steps.count < day && repetitions(after: day) > 1
+        return repetitions(each: 7 * day) > 0 || occasions >= Self.enoughOccasions
+            || level.steps.count < day && repetitions(each: day) > 1
     }
 }
 
@@ -27,7 +27,7 @@ extension PassedLevel {
         max(steps.lowerBound - other.steps.upperBound, other.steps.lowerBound - steps.upperBound) < count
     }
 
-    /// Whether both began and ended at the same time of a season, but for so many steps.
+    /// Whether both began, and both ended, at most `tolerance` steps apart in a season of `season` steps.
     fileprivate func isAtSameTime(of season: Int, as other: PassedLevel, within tolerance: Int) -> Bool {
         func isSame(_ one: Int, _ other: Int) -> Bool {
             let apart = abs(one - other) % season

@@ -122,15 +122,16 @@ struct PassedLevel: Sendable, Equatable {
             } else if LevelChange.leastRatio * value < usual {
                 kinds.append(.fall)
             } else {
-                // Where nothing is usual, and nothing came, nothing ended.
+                // Where nothing is usual and nothing came, what was goes on.
                 kinds.append(usual > 0 ? nil : kinds.last ?? nil)
             }
         }
         let ends = (earliest..<known).reversed().compactMap { end -> (end: Int, kind: Kind)? in
-            let before = kinds[end - first - fewestSteps..<end - first]
-            guard let last = before.last ?? nil else { return nil }
+            let index = end - first
+            guard let last = kinds[index - 1] else { return nil }
+            let before = kinds[index - fewestSteps..<index]
             let ended = [last, .fall].first { ended in
-                !ended.includes(kinds[end - first]) && before.allSatisfy { ended.includes($0) }
+                !ended.includes(kinds[index]) && before.allSatisfy { ended.includes($0) }
             }
             return ended.map { (end, $0) }
         }

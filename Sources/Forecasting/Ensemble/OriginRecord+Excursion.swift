@@ -18,11 +18,12 @@ extension OriginRecord {
     /// `allowance` half-widths on average (the cumulative sum of Page, "Continuous inspection schemes", 1954).
     ///
     /// - Parameters:
+    ///   - idle: where no more was forecast and came, a step counts for nothing: see ``History/idle(known:)``.
     ///   - largest: what an error counts at most, so that a few steps never make a long excursion.
     ///   - usual: how far roots often are above and below their forecasts; no half-width counts as less.
     /// - Returns: the excursion with the greatest sum; nil without one.
     func excursion(
-        _ history: History, task: ForecastTask, known: Int, allowance: Double, largest: Double,
+        _ history: History, task: ForecastTask, known: Int, idle: Double, allowance: Double, largest: Double,
         usual: UsualErrors? = nil
     ) -> Excursion? {
         var best: Excursion?
@@ -32,9 +33,9 @@ extension OriginRecord {
                 let actual = history.observed[step - history.first]
                 guard !actual.isNaN else { continue }
                 let forecast = forecast(at: step, task: task)
-                if history.isIdle(max(actual, forecast)) { continue }
+                if max(actual, forecast) <= idle { continue }
                 let expected = forecast.squareRoot()
-                let bound = bound(side.bound, at: step, task: task).squareRoot()
+                let bound = rootOfBound(side.bound, at: step, task: task)
                 guard !bound.isNaN else { return nil }
                 let least = max((side.sign > 0 ? usual?.above : usual?.below) ?? 0, expected * 1e-3 + 1e-9)
                 let width = max(side.sign * (bound - expected), least)
@@ -47,30 +48,27 @@ extension OriginRecord {
         return best
     }
 
-    /// What was forecast for a step. Past the last lead the last day repeats, or the last value where less than a day was
-    /// forecast.
+    /// What was forecast for a step.
     func forecast(at step: Int, task: ForecastTask) -> Double { Double(path[lead(of: step, task: task) - 1]) }
 
-    /// An end of the interval that was issued for a step, by its place in ``bounds``: between the sampled leads, roots are as far
-    /// from the forecast's as in a straight line. NaN where none was issued.
-    func bound(_ bound: Int, at step: Int, task: ForecastTask) -> Double {
+    /// The root of an end of the interval that was issued for a step, by its place in ``bounds``. Between sampled leads its distance
+    /// from √forecast is interpolated. NaN where none was issued.
+    func rootOfBound(_ bound: Int, at step: Int, task: ForecastTask) -> Double {
         let leads = task.sampledLeads
         let lead = lead(of: step, task: task)
-        let row = task.methods.count * leads.count
-        func distanceAt(_ sample: Int) -> Double {
-            Double(forecasts[row + (bound + 1) * leads.count + sample].squareRoot() - forecasts[row + sample].squareRoot())
-        }
+        let row = (task.methods.count + 1 + bound) * leads.count
+        func sampled(_ sample: Int) -> Double { Double(forecasts[row + sample].squareRoot() - roots[sample]) }
         let above = leads.firstIndex { $0 >= lead } ?? leads.count - 1
-        var distance = distanceAt(above)
+        var distance = sampled(above)
         if above > 0, leads[above] > lead {
-            let low = distanceAt(above - 1)
+            let low = sampled(above - 1)
             distance = low + (distance - low) * Double(lead - leads[above - 1]) / Double(leads[above] - leads[above - 1])
         }
-        // In this order what is not known stays so.
-        let root = max(Double(path[lead - 1]).squareRoot() + distance, 0)
-        return root * root
+        // max(NaN, 0) is NaN, and max(0, NaN) is not.
+        return max(Double(path[lead - 1]).squareRoot() + distance, 0)
     }
 
+    /// The lead that tells of a step: past the last one the same time of the last day by the hour, and the last one by minutes.
     private func lead(of step: Int, task: ForecastTask) -> Int {
         let (lead, last) = (step - index + 1, path.count)
         guard lead > last else { return lead }

@@ -75,14 +75,13 @@ public struct SeriesModel: Sendable {
             to: series.time(at: series.values.count + task.steps))
         guard let history = History(series, clock: clock, events: events) else { return nil }
         // A past that became shorter than what was learned from it is another past, unless clocks went back. One that
-        // now begins earlier, because older data came in, has more to teach than what was seen of it. One that begins later,
-        // by more than time has passed, has forgotten what was before a launch.
+        // now begins earlier, because older data came in, has more to teach than what was seen of it. One that
+        // forgot what came before a launch or a long gap has to forget what was learned from it.
         let longestBack = task.originSpacing + clock.longestSetBack
         let isShorter = state.nextOrigin.map { $0 > history.end + longestBack } ?? false
         let beginsEarlier = state.start.map { history.first < $0 - task.stepsPerDay } ?? false
-        let passed = max(0, history.end - (state.nextOrigin ?? history.end))
-        let beginsLater = state.start.map { history.first > $0 + passed + task.stepsPerDay } ?? false
-        if isShorter || beginsEarlier || beginsLater { reset() }
+        let isForgotten = history.forgetsEarlier && state.records.first.map { $0.index < history.first } ?? false
+        if isShorter || beginsEarlier || isForgotten { reset() }
         state.start = history.first
         var past = history.past(scale: state.fittedAt == nil ? nil : state.scale)
         var origin = firstOrigin(history)

@@ -9,11 +9,4 @@ extension Quantiles {
             -1.95996, -1.64485, -normal90, -0.84162, -0.52440, -0.25335, 0, 0.25335, 0.52440, 0.84162, normal90, 1.64485,
             1.95996,
         ])
-
-    /// The 90 % quantile of Student's t, by the expansion of Fisher and Cornish (1960) in powers of 1 / `freedom`.
-    static func student90(freedom: Double) -> Double {
-        let z = normal90
-        let (second, fourth) = (z * z, z * z * z * z)
-        return z * (1 + (second + 1) / (4 * freedom) + (5 * fourth + 16 * second + 3) / (96 * freedom * freedom))
-    }
 }

@@ -18,7 +18,7 @@ extension SeriesModel {
         var scenarios = change.map { LevelScenarios(change: $0) }
         var (usual, moved) = (ResidualIntervals.Sample(), ResidualIntervals.Sample())
         var (block, usualSpread, movedSpread) = (-1, 0.0, 0.0)
-        let ages = state.records.indices.suffix(Self.longestSample).map {
+        let weights = state.records.indices.suffix(Self.longestSample).map {
             exp2(-(Double(origin - state.records[$0].index) / Double(task.stepsPerDay)) / task.intervals.halfLifeDays)
                 * maturity(of: state.records[$0].index, at: origin, first: visible.history.first)
         }
@@ -28,10 +28,10 @@ extension SeriesModel {
         for lead in leads {
             while block < 0 || task.blockEnds[block] < lead {
                 block += 1
-                usual = residuals(block: block, ages: ages, past: past, visible, at: .old, origin: origin)
+                usual = residuals(block: block, weights: weights, past: past, visible, at: .old, origin: origin)
                 usualSpread = usual.rootSpread
                 if change != nil {
-                    moved = residuals(block: block, ages: ages, past: past, visible, at: .new, origin: origin)
+                    moved = residuals(block: block, weights: weights, past: past, visible, at: .new, origin: origin)
                     movedSpread = moved.rootSpread
                 }
             }
@@ -54,21 +54,23 @@ extension SeriesModel {
         return (result, scenarios)
     }
 
-    /// How much what was missed by a forecast counts, by how much was known when it was made: less than three weeks do not tell
-    /// what is usual in a week, and it was missed by more. With less than three weeks altogether all count alike.
+    /// How much the errors of a forecast count, from 0 to 1, by how much history it was made with: with less than three weeks the
+    /// usual week is not known, and errors are larger than they will be. Comes into force between the third and the sixth week of
+    /// history; before, all count alike.
     private func maturity(of made: Int, at origin: Int, first: Int) -> Double {
         let enough = Double(History.stepsOfUsual(task))
-        return pow(min(1, Double(made - first) / enough), min(max(Double(origin - first) / enough - 1, 0), 1))
+        let known = min(max(Double(made - first) / enough, 0), 1)
+        return pow(known, min(max(Double(origin - first) / enough - 1, 0), 1))
     }
 
     /// What is known of errors in a block; without enough of them, how much the past differs from a day before, or from less
     /// than that where it has no two days.
     ///
-    /// - Parameter ages: how much each of the newest records counts by when it was made.
+    /// - Parameter weights: how much each of the newest records counts, by its age and ``maturity(of:at:first:)``.
     private func residuals(
-        block: Int, ages: [Double], past: Past, _ visible: Undisturbed, at level: Level, origin: Int
+        block: Int, weights: [Double], past: Past, _ visible: Undisturbed, at level: Level, origin: Int
     ) -> ResidualIntervals.Sample {
-        var sample = missed(block: block, ages: ages, visible, at: level, origin: origin)
+        var sample = missed(block: block, weights: weights, visible, at: level, origin: origin)
         if sample.origins < ResidualIntervals.enoughOrigins {
             if sample.origins < ResidualIntervals.fewestOrigins { sample.residuals = [] }
             addDifferences(to: &sample, block: block, past: past)
@@ -83,7 +85,7 @@ extension SeriesModel {
 
     /// What past forecasts missed in a block, as it would have been at `level`.
     private func missed(
-        block: Int, ages: [Double], _ visible: Undisturbed, at level: Level, origin: Int
+        block: Int, weights: [Double], _ visible: Undisturbed, at level: Level, origin: Int
     ) -> ResidualIntervals.Sample {
         let (change, levels) = (visible.change, visible.levels)
         // What was missed by levels that are over says nothing of the old one.
@@ -100,7 +102,7 @@ extension SeriesModel {
         for index in newest where state.records[index].settledBlocks > block {
             let made = state.records[index].index
             let days = Double(origin - made) / Double(task.stepsPerDay)
-            let weight = ages[index - newest.lowerBound]
+            let weight = weights[index - newest.lowerBound]
             let isSince = made >= start
             if isSince, level == .old { continue }
             if passed.contains(where: { $0.wasUnderWay(at: made) }) { continue }

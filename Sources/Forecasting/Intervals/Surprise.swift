@@ -40,7 +40,7 @@ struct Surprise {
             guard index >= 0, !records[index].forecasts.isEmpty else { break }
             let expected = records[index].forecast(at: step, task: task).squareRoot()
             let error = actual - expected
-            let end = records[index].bound(error > 0 ? OriginRecord.bounds.count - 1 : 0, at: step, task: task).squareRoot()
+            let end = records[index].rootOfBound(error > 0 ? OriginRecord.bounds.count - 1 : 0, at: step, task: task)
             guard !end.isNaN else { break }
             total += weight
             if abs(error) > max(Self.insideShare * abs(end - expected), Self.precision * max(actual, expected)) {

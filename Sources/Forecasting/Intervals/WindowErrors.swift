@@ -22,40 +22,35 @@ public struct WindowErrors: Sendable {
 }
 
 extension WindowErrors {
-    /// Errors of sums are known from so many on.
-    private static let enoughOrigins = 8
-    /// The variance of a median of n errors with a normal distribution of variance 1, times n.
+    /// The fewest errors that have a 10 % and a 90 % quantile.
+    private static let fewestErrors = 9
+    /// The variance of a median of many errors with a normal distribution of variance 1, times how many they are.
     private static let varianceOfMedian = Double.pi / 2
 
     /// What sums over one of the task's windows missed, between square roots; nil as long as little is known.
     ///
-    /// Forecasts are medians, and where demand is skewed a sum of medians falls short of the median sum. How much that is, the
-    /// median of the errors, counts as far as it is more than chance (a positive-part James–Stein estimate). Windows overlap: so
-    /// many of them are independent, beside which one to come varies by 1 + 1/n times as much, and of which few tell little of the
-    /// tails (Student's t).
+    /// Forecasts are medians, and where demand is skewed a sum of medians falls short of the median sum. The median error counts as
+    /// far as it is more than chance (the non-negative garrote; Breiman, 1995). Windows overlap, so that only some errors are
+    /// independent: one to come varies by 1 + 1/n times as much, and few tell little of the tails. All quantiles are widened as
+    /// Student's t widens the 90 % one.
     static func roots(_ records: [OriginRecord], task: ForecastTask, window: Int) -> Quantiles? {
-        var known: [Float] = []
-        known.reserveCapacity(records.count)
-        var (oldest, newest): (Int?, Int) = (nil, 0)
-        for index in records.indices where !records[index].windowErrors[window].isNaN {
-            known.append(records[index].windowErrors[window])
-            oldest = oldest ?? records[index].index
-            newest = records[index].index
-        }
-        guard known.count >= enoughOrigins, let oldest else { return nil }
-        let errors = Quantiles(
-            of: FloatOrder.ascending(known).map { Double(known[$0]) }, at: ResidualIntervals.probabilities)
+        let known = records.indices.filter { !records[$0].windowErrors[window].isNaN }
+        guard known.count >= fewestErrors, let oldest = known.first, let newest = known.last else { return nil }
+        let errors = known.map { records[$0].windowErrors[window] }
+        let quantiles = Quantiles(
+            of: FloatOrder.ascending(errors).map { Double(errors[$0]) }, at: ResidualIntervals.probabilities)
+        guard let median = quantiles[0.5], let lower = quantiles[0.1], let upper = quantiles[0.9] else { return nil }
         let length = task.windows[window].count
-        let independent = 1 + Double(newest - oldest) / Double(length)
-        guard let median = errors[0.5], let lower = errors[0.1], let upper = errors[0.9] else { return errors }
+        let independent = min(
+            Double(known.count), 1 + Double(records[newest].index - records[oldest].index) / Double(length))
         let deviation = (upper - lower) / (2 * Quantiles.normal90)
         let chance = deviation * deviation * varianceOfMedian / independent
-        // One step is forecast as such.
+        // A single step's forecast is its median.
         let bias = length > 1 && median != 0 ? median * max(0, 1 - chance / (median * median)) : 0
         let student = Quantiles.student90(freedom: max(1, independent - 1)) / Quantiles.normal90
         let inflation = student * (1 + 1 / independent).squareRoot()
         return Quantiles(
-            probabilities: errors.probabilities, values: errors.values.map { bias + ($0 - median) * inflation })
+            probabilities: quantiles.probabilities, values: quantiles.values.map { bias + ($0 - median) * inflation })
     }
 
     /// How wrong sums were. They are joint: the sum of a path's errors, not the sum of each step's quantile.
@@ -69,7 +64,7 @@ extension WindowErrors {
             guard let quantiles else { return nil }
             let block = task.block(of: window)
             let median = quantiles[0.5] ?? 0
-            // Errors of before a jump tell nothing of how skewed demand is after it.
+            // ``LevelScenarios`` takes errors around the sum of the points.
             let bias = issued.jump == nil ? median : 0
             // The 80 % interval may be widened more than the 95 % interval; they must not cross.
             var last = -Double.infinity

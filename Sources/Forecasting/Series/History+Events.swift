@@ -1,6 +1,6 @@
 extension History {
-    /// No quantile during an event is more than so many times what is expected of it.
-    private static let mostRelative = 3.0
+    /// No quantile during an event is more than so many times the median: beside nearly nothing any width is huge.
+    static let mostRelative = 3.0
 
     /// A point with what is expected of the events that it lies in.
     func raised(_ point: ForecastPoint, step: Int64, events: [KnownEvent]) -> ForecastPoint {
@@ -12,8 +12,7 @@ extension History {
             value = max(value, point.value * (seen?.ratio ?? 1), seen?.isEnough == true ? 0 : floor)
         }
         guard value > point.value else { return point }
-        // What is expected moves the whole distribution: its relative width is still the best guess. Beside nearly nothing any
-        // width is relatively huge, and says nothing of an event.
+        // What is expected moves the whole distribution: its relative width is still the best guess.
         func relative(_ quantile: Double, _ probability: Double) -> Double {
             if point.value > 0 { return quantile / point.value }
             return probability < 0.5 ? 1 / Self.mostRelative : probability > 0.5 ? Self.mostRelative : 1

@@ -4,7 +4,7 @@
 /// - Values are cut at a thousand times the 98 % quantile of the last four weeks' positive values.
 /// - Short gaps are bridged in a straight line, longer ones by the same time a day and a week before.
 /// - What lies before a gap of four weeks is forgotten, and so is everything older than ``longestDays``. So is what lies before a
-///   launch: four weeks of nothing, or nothing from the beginning on, say nothing of what came then.
+///   launch: four weeks of nothing, or a week of it at the beginning, say nothing of what came then.
 struct History: Sendable {
     /// The number of the first value on the ``WallClock``.
     let first: Int
@@ -15,8 +15,8 @@ struct History: Sendable {
     let stepsPerDay: Int
     /// How many steps of the series were observed.
     let observations: Int
-    /// How high values usually are at their highest; the largest number when none is above 0.
-    let usualPeak: Double
+    /// Whether something is known from before ``first`` that is forgotten.
+    let forgetsEarlier: Bool
     /// What was seen of events, by name.
     let eventExperiences: [String: EventExperience]
 
@@ -34,11 +34,13 @@ struct History: Sendable {
 
     static let longestDays = 120
     static let forgottenAfterDays = 28
+    /// A window of a series may begin on an idle weekend.
+    private static let idleAtFirstDays = 7
     private static let ceilingFactor = 1_000.0
     /// About so many values are enough to tell how high they usually are.
     private static let ceilingSample = 700
     /// An event is not expected to multiply the usual by more.
-    static let mostExtreme = 20.0
+    private static let mostExtreme = 20.0
     /// Nothing is expected to be more.
     static let largest = 1e15
 
@@ -47,7 +49,8 @@ struct History: Sendable {
     init?(_ series: TimeSeries, clock: WallClock, events: [KnownEvent] = []) {
         let day = max(1, Int(86_400 / series.step))
         guard let newest = series.values.lastIndex(where: Self.isUsable) else { return nil }
-        var oldest = max(0, newest + 1 - Self.longestDays * day)
+        let longest = max(0, newest + 1 - Self.longestDays * day)
+        var oldest = longest
         var lastSeen = newest
         for index in stride(from: newest, through: oldest, by: -1) where Self.isUsable(series.values[index]) {
             if lastSeen - index > Self.forgottenAfterDays * day {
@@ -56,7 +59,9 @@ struct History: Sendable {
             }
             lastSeen = index
         }
-        oldest = Self.launch(series.values[lastSeen...newest], day: day) ?? lastSeen
+        let launch = Self.launch(series.values[lastSeen...newest], day: day)
+        forgetsEarlier = launch != nil || oldest > longest
+        oldest = launch ?? lastSeen
         let numbers = clock.indices(series, oldest, through: newest)
         let first = numbers[0]
         // In the hour that clocks repeat, a series may end before it began.
@@ -71,8 +76,7 @@ struct History: Sendable {
             observations += 1
         }
         var observed = zip(sums, counts).map { $1 > 0 ? $0 / $1 : Double.nan }
-        usualPeak = Self.usuallyHighest(observed[...], day: day)
-        let ceiling = min(usualPeak * Self.ceilingFactor, Self.largest)
+        let ceiling = min(Self.usuallyHighest(observed[...], day: day) * Self.ceilingFactor, Self.largest)
         for index in observed.indices where observed[index] > ceiling { observed[index] = ceiling }
         var training = observed
         var eventParts: [(name: String, observed: Range<Int>, steps: Int64)] = []
@@ -109,16 +113,20 @@ struct History: Sendable {
         }
     }
 
-    /// Where a series began that had been nothing for four weeks, or for a day or more since it is known: at the first of the
-    /// steps of a day in which something came in a quarter of them. What is rarer may be a test.
+    /// The first step of a launch: after four weeks without anything, or a week where the series begins so, a day with something
+    /// in at least a quarter of its steps. Gaps count as nothing.
     private static func launch(_ values: ArraySlice<Double>, day: Int) -> Int? {
+        func isBusy(_ index: Int) -> Bool { values[index] > 0 && isUsable(values[index]) }
         var launch: Int?
         var idleSince = values.startIndex
-        for index in values.indices where values[index] > 0 && isUsable(values[index]) {
-            let isIdle = index - idleSince >= (idleSince == values.startIndex ? 1 : forgottenAfterDays) * day
+        for index in values.indices where isBusy(index) {
+            let fewestDays = idleSince == values.startIndex ? idleAtFirstDays : forgottenAfterDays
+            if index - idleSince >= fewestDays * day {
+                // What is rarer may be a test, and does not end the idle time.
+                guard index + day <= values.endIndex, 4 * (index..<index + day).count(where: isBusy) >= day else { continue }
+                launch = index
+            }
             idleSince = index + 1
-            guard isIdle, index + day <= values.endIndex else { continue }
-            if 4 * values[index..<index + day].count(where: { $0 > 0 && isUsable($0) }) >= day { launch = index }
         }
         return launch
     }
@@ -136,7 +144,7 @@ struct History: Sendable {
 
     private init(_ history: History, values: [Double], observed: [Double]) {
         (first, stepsPerDay, observations) = (history.first, history.stepsPerDay, history.observations)
-        (usualPeak, eventExperiences) = (history.usualPeak, history.eventExperiences)
+        (forgetsEarlier, eventExperiences) = (history.forgetsEarlier, history.eventExperiences)
         (self.values, self.observed) = (values, observed)
     }
 

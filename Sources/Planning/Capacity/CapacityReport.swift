@@ -73,7 +73,7 @@ public struct CapacityReport: Sendable {
     ///   - tokens: hourly sums of tokens.
     ///   - costUSD: hourly sums; nil when cost is not known.
     ///   - requests: requests a minute by the hour, to compare with `limit`.
-    ///   - limit: the most requests a minute that are let through; nil when it is not known.
+    ///   - limit: the most requests a minute that are let through, as the gateway's headers tell; nil when they do not.
     ///   - models: the week by model.
     ///   - start: where the week begins, in Unix seconds. Forecasts may begin earlier, each at its own time.
     ///   - timeZone: of the days.

@@ -46,17 +46,17 @@ import Testing
             }
         }
         let (share, over) = (Double(inside) / Double(cases), Double(above) / Double(cases))
-        #expect((0.55...1).contains(share), "\(share) inside of 80 %")
+        #expect((0.55...0.95).contains(share), "\(share) inside of 80 %")
         #expect((0.15...0.85).contains(over), "\(over) above the median")
     }
 
-    /// The median of days that were not measured is as much more than the sum of their hours as that of those that were.
+    /// The median of days that were not measured is as far from the sum of their hours, between roots, as that of those that were.
     @Test func laterStretchesAreBiasedAsTheFirstOnes() throws {
         let forecast = forecast(windows: [WindowErrors(steps: 24, roots: Quantiles([(0.1, -1), (0.5, 1), (0.9, 3)]))])
         let first = try #require(forecast.total(steps: 24, quantile: 0.5))
         #expect(abs(first - (480.0.squareRoot() + 1) * (480.0.squareRoot() + 1)) < 1e-9)
         let later = try #require(forecast.total(over: 48..<72, quantile: 0.5))
-        #expect(abs(later / 240 - first / 480) < 1e-9)
+        #expect(abs(later - (240.0.squareRoot() + 1) * (240.0.squareRoot() + 1)) < 1e-9)
     }
 
     @Test func isUnknownPastTheHorizonOrTheEvidence() {

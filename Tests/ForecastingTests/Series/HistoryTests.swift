@@ -53,7 +53,7 @@ import Testing
     }
 
     /// A model that is launched is a new series, however long it was known as idle; a test call is no launch.
-    @Test(arguments: [(0, 48), (2, 24 * 40)])
+    @Test(arguments: [(0, 24 * 7), (2, 24 * 40)])
     func whatLiesBeforeALaunchIsForgotten(calls: Int, idle: Int) throws {
         let before = [Double](repeating: 3, count: calls) + [Double](repeating: 0, count: idle)
         let day = (0..<24).map { $0 % 3 == 0 ? 5.0 : 0 }
@@ -62,6 +62,9 @@ import Testing
         #expect(try #require(hours(before + day)).first == first + before.count)
         #expect(try #require(hours(before + day)).values == day)
         #expect(try #require(hours(before + [5] + [Double](repeating: 0, count: 60))).first == first)
+        // A call a week before is no launch either, and does not end the idle time.
+        let call = [5] + [Double](repeating: 0, count: 24 * 7)
+        #expect(try #require(hours(before + call + day)).values == day)
     }
 
     /// Nights, weekends and outages of days are part of a series.
