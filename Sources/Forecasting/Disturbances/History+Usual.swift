@@ -4,7 +4,7 @@ extension History {
     private static let idleShare = 0.005
 
     /// What is next to nothing, by what was known at step `known`. Where no more was forecast and came, as at idle weekends or in an
-    /// outage that goes on, a step tells nothing of the level.
+    /// outage that goes on, nothing was missed, however narrow the interval was.
     func idle(known: Int) -> Double {
         Self.idleShare * Self.usuallyHighest(observed[..<min(known - first, observed.count)], day: stepsPerDay)
     }

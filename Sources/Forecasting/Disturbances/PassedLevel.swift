@@ -111,20 +111,12 @@ struct PassedLevel: Sendable, Equatable {
         _ history: History, known: Int, through earliest: Int, usual: (Int) -> Double
     ) -> [(end: Int, kind: Kind)] {
         guard earliest < known else { return [] }
-        var kinds: [Kind?] = []
         let first = earliest - fewestSteps
-        for step in first..<known {
+        let kinds = (first..<known).map { step -> Kind? in
             let (value, usual) = (history.values[step - history.first], usual(step))
-            if value > LevelChange.leastRatio * usual {
-                kinds.append(.rise)
-            } else if value < LevelChange.outageRatio * usual {
-                kinds.append(.outage)
-            } else if LevelChange.leastRatio * value < usual {
-                kinds.append(.fall)
-            } else {
-                // Where nothing is usual and nothing came, what was goes on.
-                kinds.append(usual > 0 ? nil : kinds.last ?? nil)
-            }
+            if value > LevelChange.leastRatio * usual { return .rise }
+            if value < LevelChange.outageRatio * usual { return .outage }
+            return LevelChange.leastRatio * value < usual ? .fall : nil
         }
         let ends = (earliest..<known).reversed().compactMap { end -> (end: Int, kind: Kind)? in
             let index = end - first

@@ -18,7 +18,7 @@ extension OriginRecord {
     /// `allowance` half-widths on average (the cumulative sum of Page, "Continuous inspection schemes", 1954).
     ///
     /// - Parameters:
-    ///   - idle: where no more was forecast and came, a step counts for nothing: see ``History/idle(known:)``.
+    ///   - idle: where no more was forecast and came, nothing was missed: see ``History/idle(known:)``.
     ///   - largest: what an error counts at most, so that a few steps never make a long excursion.
     ///   - usual: how far roots often are above and below their forecasts; no half-width counts as less.
     /// - Returns: the excursion with the greatest sum; nil without one.
@@ -33,13 +33,13 @@ extension OriginRecord {
                 let actual = history.observed[step - history.first]
                 guard !actual.isNaN else { continue }
                 let forecast = forecast(at: step, task: task)
-                if max(actual, forecast) <= idle { continue }
                 let expected = forecast.squareRoot()
                 let bound = rootOfBound(side.bound, at: step, task: task)
                 guard !bound.isNaN else { return nil }
                 let least = max((side.sign > 0 ? usual?.above : usual?.below) ?? 0, expected * 1e-3 + 1e-9)
                 let width = max(side.sign * (bound - expected), least)
-                let error = side.sign * (actual.squareRoot() - expected) / width
+                let isIdle = max(actual, forecast) <= idle
+                let error = isIdle ? 0 : side.sign * (actual.squareRoot() - expected) / width
                 sum += min(max(error, -largest), largest) - allowance
                 if sum < Self.over { break }
                 if sum > best?.sum ?? 0 { best = Excursion(sum: sum, start: step, isRise: side.sign > 0) }

@@ -4,7 +4,7 @@
 /// - Values are cut at a thousand times the 98 % quantile of the last four weeks' positive values.
 /// - Short gaps are bridged in a straight line, longer ones by the same time a day and a week before.
 /// - What lies before a gap of four weeks is forgotten, and so is everything older than ``longestDays``. So is what lies before a
-///   launch: four weeks of nothing, or a week of it at the beginning, say nothing of what came then.
+///   launch: a week and more of nothing at the beginning says nothing of what came then.
 struct History: Sendable {
     /// The number of the first value on the ``WallClock``.
     let first: Int
@@ -113,22 +113,18 @@ struct History: Sendable {
         }
     }
 
-    /// The first step of a launch: after four weeks without anything, or a week where the series begins so, a day with something
-    /// in at least a quarter of its steps. Gaps count as nothing.
+    /// The first step of a launch: the first day with something in at least a quarter of its steps, if it comes after a week and more.
+    /// What is rarer may be tests. Gaps count as nothing.
     private static func launch(_ values: ArraySlice<Double>, day: Int) -> Int? {
         func isBusy(_ index: Int) -> Bool { values[index] > 0 && isUsable(values[index]) }
-        var launch: Int?
-        var idleSince = values.startIndex
-        for index in values.indices where isBusy(index) {
-            let fewestDays = idleSince == values.startIndex ? idleAtFirstDays : forgottenAfterDays
-            if index - idleSince >= fewestDays * day {
-                // What is rarer may be a test, and does not end the idle time.
-                guard index + day <= values.endIndex, 4 * (index..<index + day).count(where: isBusy) >= day else { continue }
-                launch = index
-            }
-            idleSince = index + 1
+        guard values.count >= (idleAtFirstDays + 1) * day else { return nil }
+        var busy = values.prefix(day).indices.count(where: isBusy)
+        for index in values.startIndex...values.endIndex - day {
+            if isBusy(index), 4 * busy >= day { return index - values.startIndex >= idleAtFirstDays * day ? index : nil }
+            busy -= isBusy(index) ? 1 : 0
+            if index + day < values.endIndex, isBusy(index + day) { busy += 1 }
         }
-        return launch
+        return nil
     }
 
     /// Whether a value can be demand.

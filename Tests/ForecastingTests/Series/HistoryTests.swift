@@ -67,10 +67,10 @@ import Testing
         #expect(try #require(hours(before + call + day)).values == day)
     }
 
-    /// Nights, weekends and outages of days are part of a series.
-    @Test func whatIsIdleForLessThanFourWeeksIsKept() throws {
+    /// What was known before an idle time says what comes after it.
+    @Test(arguments: [2, 40]) func whatIsIdleLaterIsKept(days: Int) throws {
         let day = (0..<24).map { $0 > 6 ? 5.0 : 0 }
-        let values = (0..<7).flatMap { _ in day } + [Double](repeating: 0, count: 24 * 27) + day + day
+        let values = day + [Double](repeating: 0, count: 24 * days) + day + day
         #expect(try #require(hours(values)).first == Int(TestSeries.start / 3600))
     }
 
