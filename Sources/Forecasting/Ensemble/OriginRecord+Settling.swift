@@ -4,13 +4,20 @@ extension OriginRecord {
 
     /// Compares one block with what came. Steps that were not observed count for nothing.
     ///
-    /// - Parameter calm: the history without what says nothing of errors to come; the whole of it when nil.
-    mutating func settle(block: Int, history: History, task: ForecastTask, calm: History? = nil) {
+    /// - Parameters:
+    ///   - calm: the history without what says nothing of errors to come; the whole of it when nil.
+    ///   - idle: what is next to nothing.
+    /// - Returns: what says how wide intervals should be.
+    @discardableResult
+    mutating func settle(block: Int, history: History, task: ForecastTask, calm: History? = nil, idle: Double = 0)
+        -> IntervalCoverage
+    {
         let calm = calm ?? history
         defer { settledBlocks = block + 1 }
         let leads = task.sampledLeads
         let members = task.methods.count
         var outcome = Outcome()
+        var coverage = IntervalCoverage()
         var memberErrors = [Float](repeating: 0, count: members)
         var rootErrors = memberErrors
         for sample in task.samples(ofBlock: block) {
@@ -36,6 +43,7 @@ extension OriginRecord {
                 outcome.withIntervals += 1
                 if actual >= bounds[1], actual <= bounds[2] { outcome.inside80 += 1 }
                 if actual >= bounds[0], actual <= bounds[3] { outcome.inside95 += 1 }
+                coverage.add(actual, bounds: bounds, idle: idle)
             }
         }
         outcomes[block] = outcome
@@ -50,19 +58,7 @@ extension OriginRecord {
         where window.upperBound > start && window.upperBound <= task.blockEnds[block] {
             windowErrors[index] = windowError(over: window, history: calm)
         }
-    }
-
-    /// What share of a block's intervals begin at nothing, below which no value can be.
-    func shareOverNothing(block: Int, task: ForecastTask) -> (of80: Double, of95: Double) {
-        let samples = task.samples(ofBlock: block)
-        let rows = task.methods.count + 1
-        func share(_ bound: Int) -> Double {
-            let nothings = samples.reduce(0) {
-                forecasts[(rows + bound) * task.sampledLeads.count + $1] <= 0 ? $0 + 1 : $0
-            }
-            return Double(nothings) / Double(max(1, samples.count))
-        }
-        return (share(1), share(0))
+        return coverage
     }
 
     /// √actual − √forecast of a sum. A window with a few gaps still tells; what was forecast for them is left out.

@@ -263,6 +263,7 @@ public struct SeriesModel: Sendable {
         // Forecasts are kept until they are of no use to tell a change of the level.
         let kept = LevelChange.stepsKept(task)
         let calm = Spikes(history, task: task, known: known).removed(from: history, all: true)
+        let idle = history.idle(known: known)
         // They are released in the order in which they were made.
         var first = state.records.count
         while first > 0, !state.records[first - 1].forecasts.isEmpty { first -= 1 }
@@ -278,20 +279,13 @@ public struct SeriesModel: Sendable {
                 state.records[index].index + task.blockEnds[state.records[index].settledBlocks] <= known
             {
                 let block = state.records[index].settledBlocks
-                state.records[index].settle(block: block, history: history, task: task, calm: calm)
-                let outcome = state.records[index].outcomes[block]
-                if outcome.withIntervals > 0 {
-                    // What is known late must change little, or widths swing.
-                    let delay = Double(task.blockEnds[block]) / Double(task.stepsPerDay)
-                    // Below nothing there is nothing to be.
-                    let over = state.records[index].shareOverNothing(block: block, task: task)
-                    let expected = task.intervals.expectedOverNothing
-                    state.widenings[block].learn(
-                        inside80: Double(outcome.inside80 / outcome.withIntervals),
-                        inside95: Double(outcome.inside95 / outcome.withIntervals),
-                        expected80: 0.8 + 0.1 * expected * over.of80, expected95: 0.95 + 0.025 * expected * over.of95,
-                        rate: task.intervals.rate / max(1, delay))
-                }
+                let coverage = state.records[index].settle(
+                    block: block, history: history, task: task, calm: calm, idle: idle)
+                // What is known late must change little, or widths swing.
+                let delay = Double(task.blockEnds[block]) / Double(task.stepsPerDay)
+                state.widenings[block].learn(
+                    coverage, expectedOverNothing: task.intervals.expectedOverNothing,
+                    rate: task.intervals.rate / max(1, delay))
             }
         }
     }

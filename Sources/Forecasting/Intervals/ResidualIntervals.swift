@@ -53,15 +53,20 @@ struct ResidualIntervals: Sendable {
         var of80 = 0.0
         var of95 = 0.0
 
-        /// Learns what share of an origin's values were inside.
+        /// Learns from what came of one forecast.
         ///
         /// - Parameters:
-        ///   - expected80: what share of them was to be.
-        mutating func learn(
-            inside80: Double, inside95: Double, expected80: Double = 0.8, expected95: Double = 0.95, rate: Double
-        ) {
-            of80 = min(max(of80 + rate * (expected80 - inside80), -1), 1.5)
-            of95 = min(max(of95 + rate * (expected95 - inside95), -1), 1.5)
+        ///   - expectedOverNothing: see ``ResidualIntervals/expectedOverNothing``.
+        ///   - rate: by how much a logarithm changes when all were to be inside and none was.
+        mutating func learn(_ coverage: IntervalCoverage, expectedOverNothing: Double, rate: Double) {
+            guard coverage.intervals > 0 else { return }
+            func learned(_ width: Double, _ counts: IntervalCoverage.Counts, promised: Double) -> Double {
+                let below = expectedOverNothing * (1 - promised) / 2 * counts.overNothing
+                let missing = promised * counts.values + below - counts.inside
+                return min(max(width + rate * missing / coverage.intervals, -1), 1.5)
+            }
+            of80 = learned(of80, coverage.of80, promised: 0.8)
+            of95 = learned(of95, coverage.of95, promised: 0.95)
         }
 
         /// By what factor a quantile is moved away from the median.

@@ -65,11 +65,16 @@ import Testing
         #expect(record.outcomes[0].withIntervals == 0)
     }
 
-    @Test func intervalsThatBeginAtNothingAreCounted() {
-        var record = record(lower: 0)
-        #expect(record.shareOverNothing(block: 0, task: task) == (1, 1))
-        record.forecasts[6] = 1
-        #expect(record.shareOverNothing(block: 0, task: task) == (1, 0.5))
-        #expect(self.record(lower: 0.5).shareOverNothing(block: 0, task: task) == (0, 0))
+    @Test func intervalsThatEndAtNextToNothingSayNothingOfWidths() throws {
+        var (record, idle) = (record(lower: 0), record(lower: 0, upper: 0.5))
+        let history = try history([9, 25])
+        let coverage = record.settle(block: 0, history: history, task: task, idle: 0.5)
+        #expect(coverage.intervals == 2)
+        #expect(coverage.of80.values == 2 && coverage.of80.inside == 1 && coverage.of80.overNothing == 2)
+        #expect(coverage.of95 == coverage.of80)
+        let none = idle.settle(block: 0, history: history, task: task, idle: 0.5)
+        #expect(none.intervals == 2 && none.of80 == .init() && none.of95 == .init())
+        // It is still told how many were inside.
+        #expect(idle.outcomes[0].withIntervals == 2 && idle.outcomes[0].inside80 == 0)
     }
 }

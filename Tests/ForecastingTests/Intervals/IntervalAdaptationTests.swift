@@ -18,16 +18,20 @@ import Testing
         return TimeSeries(start: 1_767_225_600, step: 3_600, values: values)
     }
 
-    /// The share of values inside the 80 % interval a day ahead, in the last six days.
-    private static func coverage(_ series: TimeSeries) throws -> Double {
+    /// The share of values inside the 80 % interval a day ahead.
+    ///
+    /// - Parameter counted: how many of the last days are counted.
+    private static func coverage(_ series: TimeSeries, days counted: Int = 7, ofBusyHours: Bool = false) throws -> Double {
+        let days = series.values.count / 24
         var model = SeriesModel(task: .long(step: 3_600, steps: 24))
         var (inside, all) = (0.0, 0.0)
-        for known in stride(from: 45 * 24, through: days * 24 - 24, by: 7) {
+        for known in stride(from: 38 * 24, through: days * 24 - 24, by: 7) {
             let issued = model.update(series.prefix(known))
             let forecast = try #require(issued)
-            guard known >= (days - 7) * 24 else { continue }
+            guard known >= (days - counted) * 24 else { continue }
             for (lead, point) in forecast.points.enumerated() {
                 let value = series.values[known + lead]
+                if ofBusyHours, value == 0 { continue }
                 let (lower, upper) = (try #require(point.lower(80)), try #require(point.upper(80)))
                 inside += (lower...upper).contains(value) ? 1 : 0
                 all += 1
@@ -41,6 +45,18 @@ import Testing
         let coverage = try Self.coverage(Self.series(noise: before, then: after))
         #expect((0.68...0.97).contains(coverage), "\(coverage)")
     }
+
+    /// Two of three hours are nothing, and always inside.
+    @Test(arguments: [0.1, 0.3])
+    func hoursOfNothingDoNotNarrowOfficeHours(noise: Double) throws {
+        let week = TestSeries.workingWeek(10 * 168, noise: noise, seed: 5)
+        let office = week.indices.map { hour in
+            (8..<18).contains(hour % 24) && ![2, 3].contains(hour / 24 % 7) ? week[hour] : 0
+        }
+        let coverage = try Self.coverage(TestSeries.hours(office), days: 21, ofBusyHours: true)
+        #expect((0.7...0.9).contains(coverage), "\(coverage)")
+    }
+
     /// What intervals are widened or narrowed by follows their coverage, beside what the errors themselves say.
     @Test(arguments: [(4, 16), (16, 4)] as [(Double, Double)])
     func coverageWidensAndNarrowsThem(before: Double, after: Double) throws {

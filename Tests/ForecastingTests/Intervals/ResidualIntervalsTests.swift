@@ -102,17 +102,43 @@ import Testing
         #expect(high > 1.5 * low)
     }
 
+    /// What came of a forecast of ten values between 1 and 20, of which `inside` were, and `idle` more of nothing.
+    private func coverage(inside: Int, idle: Int = 0) -> IntervalCoverage {
+        var coverage = IntervalCoverage()
+        for index in 0..<10 { coverage.add(index < inside ? 5 : 30, bounds: [1, 1, 20, 20], idle: 0.1) }
+        for _ in 0..<idle { coverage.add(0, bounds: [0, 0, 0, 0.05], idle: 0.1) }
+        return coverage
+    }
+
     @Test func wideningLearnsBothWaysAndEndsSomewhere() {
         var widening = ResidualIntervals.Widening()
-        widening.learn(inside80: 0.5, inside95: 0.8, rate: 0.1)
-        #expect(widening.of80 > 0 && widening.of95 > 0)
+        func learn(_ coverage: IntervalCoverage) { widening.learn(coverage, expectedOverNothing: 0, rate: 0.1) }
+        learn(coverage(inside: 5))
+        #expect(abs(widening.of80 - 0.03) < 1e-12 && abs(widening.of95 - 0.045) < 1e-12)
         let wider = around(100, sample(), widening: widening)
         #expect(wider.values[0] < around(100, sample()).values[0])
         #expect(wider.values[14] > around(100, sample()).values[14])
-        for _ in 0..<10_000 { widening.learn(inside80: 1, inside95: 1, rate: 0.1) }
+        for _ in 0..<10_000 { learn(coverage(inside: 10)) }
         #expect(widening.of80 == -1 && widening.of95 == -1)
-        for _ in 0..<10_000 { widening.learn(inside80: 0, inside95: 0, rate: 0.1) }
+        for _ in 0..<10_000 { learn(coverage(inside: 0)) }
         #expect(widening.of80 == 1.5 && widening.of95 == 1.5)
+    }
+
+    @Test func idleHoursDoNotNarrowBusyOnes() {
+        var widening = ResidualIntervals.Widening()
+        widening.learn(coverage(inside: 5, idle: 20), expectedOverNothing: 0, rate: 0.1)
+        // A third of the values say what all would have said.
+        #expect(abs(widening.of80 - 0.01) < 1e-12 && abs(widening.of95 - 0.015) < 1e-12)
+        widening.learn(IntervalCoverage(), expectedOverNothing: 0, rate: 0.1)
+        #expect(abs(widening.of80 - 0.01) < 1e-12)
+    }
+
+    @Test func whatBeginsAtNothingMayBeExpectedInside() {
+        var coverage = IntervalCoverage()
+        for _ in 0..<10 { coverage.add(5, bounds: [0, 0, 20, 20], idle: 0) }
+        var widening = ResidualIntervals.Widening()
+        widening.learn(coverage, expectedOverNothing: 1, rate: 0.1)
+        #expect(abs(widening.of80 + 0.01) < 1e-12 && abs(widening.of95 + 0.0025) < 1e-12)
     }
 
     @Test func eachIntervalIsWidenedByItsOwnCoverage() {
