@@ -32,8 +32,7 @@ extension History {
         let day = task.stepsPerDay
         let season = start - first >= Self.stepsOfUsual(task) ? 7 * day : day
         let latest = step - (max(0, step - start) / season + 1) * season
-        let before = stride(from: latest, through: max(first, latest - Self.daysOfUsual * day + season), by: -season)
-            .map { values[$0 - first] }.sorted()
-        return before.isEmpty ? nil : (before[before.count / 2] + before[(before.count - 1) / 2]) / 2
+        return stride(from: latest, through: max(first, latest - Self.daysOfUsual * day + season), by: -season)
+            .map { values[$0 - first] }.sorted().medianOfSorted
     }
 }

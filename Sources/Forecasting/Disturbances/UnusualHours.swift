@@ -78,7 +78,7 @@ struct UnusualHours {
             sample.removeAll(keepingCapacity: true)
             for back in 1...Self.daysOfUsual where hour >= back * Self.day { sample.append(usual[hour - back * Self.day]) }
             sample.sort()
-            expected[hour] = (sample[sample.count / 2] + sample[(sample.count - 1) / 2]) / 2
+            expected[hour] = sample.medianOfSorted ?? 0
             let least = Self.leastShare * lastDay / Double(Self.day) + .leastNormalMagnitude
             let error = log((means[hour] + least) / (expected[hour] + least))
             let usualError = squares.count > 0 ? (squares.sum / squares.count).squareRoot() : 0
@@ -104,7 +104,8 @@ struct UnusualHours {
             } else {
                 if let open { close(open, at: hour, isOver: true) }
                 open = nil
-                squares = (squares.sum + error * error, squares.count + 1)
+                let least = min(abs(error), leastErrorBefore(hour, least))
+                squares = (squares.sum + least * least, squares.count + 1)
             }
             lastDay += usual[hour] - usual[hour - Self.day]
         }
@@ -118,6 +119,15 @@ struct UnusualHours {
             let error = log((means[hour] + least) / (usual[hour - back] + least))
             return (isRise ? error : -error) > bound
         }
+    }
+
+    /// How far an hour is from what was usual at the same time yesterday or last week, whichever is nearer.
+    private func leastErrorBefore(_ hour: Int, _ least: Double) -> Double {
+        var nearest = Double.infinity
+        for back in [Self.day, Self.week] where hour >= back {
+            nearest = min(nearest, abs(log((means[hour] + least) / (usual[hour - back] + least))))
+        }
+        return nearest
     }
 
     /// What came again at the same time a day or a week later was no exception, but is part of what is usual.

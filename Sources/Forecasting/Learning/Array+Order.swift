@@ -1,4 +1,7 @@
 extension Array where Element == Double {
+    /// The middle of numbers in ascending order, or half-way between the two; nil without any.
+    var medianOfSorted: Double? { isEmpty ? nil : (self[count / 2] + self[(count - 1) / 2]) / 2 }
+
     /// What would be at index `rank` if the numbers were sorted, found by parting them around one after another (Hoare,
     /// "Algorithm 65: Find", 1961). Their order is lost.
     ///
