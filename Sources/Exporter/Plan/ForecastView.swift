@@ -12,6 +12,8 @@ struct ForecastView: Sendable {
     /// What was measured out of sample over the shortest horizon that includes the view's, both counted from where
     /// observations end, so that it is the same whatever the minute; nil when none does.
     let measured: Forecast.HorizonAccuracy?
+    /// What the forecast was adjusted by, without events that are over or begin beyond the view.
+    let adjustments: [Adjustment]
     /// The out-of-sample errors up to the view's horizon.
     var accuracy: Accuracy { measured?.accuracy ?? Accuracy() }
 
@@ -38,6 +40,11 @@ struct ForecastView: Sendable {
             return step > source.step
                 ? Self.sum(source, index..<index + Int(step / source.step), at: time, isMean: isMean)
                 : Self.part(source, index, at: time, parts: isMean ? 1 : Double(source.step) / Double(step))
+        }
+        let end = (points.last?.time ?? first) + step
+        adjustments = source.adjustments.filter { adjustment in
+            guard adjustment.kind == .event || adjustment.kind == .eventFloor else { return true }
+            return adjustment.start < end && adjustment.end.map { $0 > now } ?? true
         }
         measured = source.measured(steps: Int(max(1, (horizon + source.step - 1) / source.step)))
         if now - source.lastObservedEnd > max(Self.staleAfterSteps * source.step, AccountHistory.hour) {

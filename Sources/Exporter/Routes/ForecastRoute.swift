@@ -72,6 +72,7 @@ extension Routes {
                 "skill_vs_persistence": JSONValue(accuracy.skillVsPersistence),
                 "skill_vs_seasonal_naive": JSONValue(accuracy.skillVsSeasonalNaive),
             ],
+            "adjustments": .array(view.adjustments.map(\.json)),
             "points": .array(
                 view.points.map { point in
                     var members: [JSONValue.Member] = [

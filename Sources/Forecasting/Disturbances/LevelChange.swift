@@ -77,6 +77,12 @@ struct LevelChange {
         return ratio(of: actual, to: sum)
     }
 
+    /// How many times as much ``ratio(of:to:)`` was of; nil beyond a thousand times.
+    static func factor(_ ratio: Double) -> Double? {
+        let factor = ratio / max(1 - leastShare * ratio, .leastNormalMagnitude)
+        return factor > 1_000 ? nil : factor
+    }
+
     /// Whether a ratio is that of another level: 1 of a higher one, -1 of a lower one, 0 if it is too close to 1 to tell.
     static func side(_ ratio: Double) -> Int { ratio >= leastRatio ? 1 : ratio <= 1 / leastRatio ? -1 : 0 }
 

@@ -19,6 +19,7 @@ extension SeriesModel {
         var passed: [PassedLevel]
         /// What was, or is, at another level by minutes.
         var levels: HourlyLevels?
+        var spikes: Spikes
     }
 
     func undisturbed(_ past: Past, _ history: History, at origin: Int) -> Undisturbed {
@@ -35,7 +36,7 @@ extension SeriesModel {
         }
         return Undisturbed(
             past: regular, history: spikes.removed(from: history, all: true), change: change, passed: passed,
-            levels: levels)
+            levels: levels, spikes: spikes)
     }
 
     /// Keeps when a new level began, and what there was of one that is over, for the time when the forecasts that tell of

@@ -12,6 +12,11 @@ extension Forecast {
             let lead = min(max(1, clock.index(time) - history.end + 1), task.steps)
             return ForecastPoint(time: time, value: issued.values[lead - 1], quantiles: issued.quantiles[lead - 1])
         }
+        func time(_ index: Int) -> Int64 {
+            // On the grid of the series, which is not that of the clock in zones of half hours.
+            let steps = (clock.time(ofIndex: index) - series.start + series.step - 1) / series.step
+            return series.start + steps * series.step
+        }
         let points = usual.map { history.raised($0, step: series.step, events: events) }
         var settled = 0
         for index in records.indices where records[index].settledBlocks > 0 && records[index].outcomes[0].count > 0 {
@@ -25,7 +30,9 @@ extension Forecast {
             status: isKnown ? .ok : .insufficientHistory, observations: history.observations,
             lastObservedEnd: series.end, step: series.step, points: points,
             horizons: evidence.horizons(task: task, naiveError: history.naiveError, weights: issued.weights),
-            windows: WindowErrors.all(evidence.windowRoots, task: task, widenings: widenings, issued: issued)
+            windows: WindowErrors.all(evidence.windowRoots, task: task, widenings: widenings, issued: issued),
+            adjustments: issued.visible.adjustments(of: history, time: time)
+                + history.adjustments(usual, step: series.step, events: events)
         ).usually(usual.map(\.value), change: issued.jump.map { $0.change.isRecognised ? .recognised : .possible })
     }
 }

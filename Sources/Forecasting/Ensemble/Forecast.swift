@@ -32,6 +32,9 @@ public struct Forecast: Sendable {
     let cumulative: [Double]
     /// The same without what known events add.
     private(set) var usualCumulative: [Double]
+    /// What makes it differ from how the series usually goes on: what was in the past, and then events to come, each by when it
+    /// began.
+    public let adjustments: [Adjustment]
     /// Whether the level may have jumped of late, or has; nil where nothing speaks for it.
     private(set) var change: Change?
 
@@ -56,7 +59,7 @@ public struct Forecast: Sendable {
     public init(
         method: String, status: Status, observations: Int, lastObservedEnd: Int64, step: Int64,
         points: [ForecastPoint], horizons: [HorizonAccuracy] = [],
-        windows: [WindowErrors] = []
+        windows: [WindowErrors] = [], adjustments: [Adjustment] = []
     ) {
         self.method = method
         self.status = status
@@ -67,6 +70,7 @@ public struct Forecast: Sendable {
         self.horizons = horizons
         self.windows = windows.filter { $0.start == 0 }
         spans = windows.filter { $0.start > 0 }
+        self.adjustments = adjustments
         cumulative = Self.sums(points.map(\.value))
         usualCumulative = cumulative
     }

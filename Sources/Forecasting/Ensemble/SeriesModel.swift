@@ -149,6 +149,8 @@ public struct SeriesModel: Sendable {
         var methods: [String]
         /// What the present was like.
         var context: [Float]
+        /// What methods saw.
+        var visible: Undisturbed
     }
 
     private func issue(_ past: Past, _ history: History, at origin: Int, leads: [Int]) -> Issued {
@@ -200,7 +202,7 @@ public struct SeriesModel: Sendable {
         let (quantiles, jump) = quantiles(values, past: past, visible, origin: origin, leads: leads)
         return Issued(
             values: values, members: members, weights: weights, quantiles: quantiles, jump: jump, methods: names,
-            context: context)
+            context: context, visible: visible)
     }
 
     /// Nothing is forecast beyond twice what was the most in four weeks.
@@ -219,7 +221,7 @@ public struct SeriesModel: Sendable {
         return Issued(
             values: values, members: members,
             weights: task.blockEnds.map { _ in [Double](repeating: 0, count: members.count) },
-            quantiles: quantiles, jump: jump, methods: [method.name], context: context(visible.past))
+            quantiles: quantiles, jump: jump, methods: [method.name], context: context(visible.past), visible: visible)
     }
 
     /// What the present is like: how rough the last hour was, and how high. Empty where that does not matter.

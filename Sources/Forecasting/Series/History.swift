@@ -2,7 +2,8 @@
 ///
 /// - Negative, infinite and NaN values count as gaps.
 /// - Values are cut at a thousand times the 98 % quantile of the last four weeks' positive values.
-/// - Short gaps are bridged in a straight line, longer ones by the same time a day and a week before.
+/// - Short gaps are bridged in a straight line, longer ones by the median of the same time of up to four weeks before, or, with
+///   less than three weeks before, by the same time a day and a week before.
 /// - What lies before a gap of four weeks is forgotten, and so is everything older than ``longestDays``. So is what lies before a
 ///   launch: a week and more of nothing at the beginning says nothing of what came then.
 struct History: Sendable {
@@ -17,6 +18,8 @@ struct History: Sendable {
     let observations: Int
     /// Whether something is known from before ``first`` that is forgotten.
     let forgetsEarlier: Bool
+    /// Whether it begins with a launch.
+    let isLaunch: Bool
     /// What was seen of events, by name.
     let eventExperiences: [String: EventExperience]
 
@@ -36,6 +39,8 @@ struct History: Sendable {
     static let forgottenAfterDays = 28
     /// A window of a series may begin on an idle weekend.
     private static let idleAtFirstDays = 7
+    /// With so many weeks before a gap the median of them is what is usual then.
+    private static let fewestWeeks = 3
     private static let ceilingFactor = 1_000.0
     /// About so many values are enough to tell how high they usually are.
     private static let ceilingSample = 700
@@ -60,7 +65,8 @@ struct History: Sendable {
             lastSeen = index
         }
         let launch = Self.launch(series.values[lastSeen...newest], day: day)
-        forgetsEarlier = launch != nil || oldest > longest
+        isLaunch = launch != nil
+        forgetsEarlier = isLaunch || oldest > longest
         oldest = launch ?? lastSeen
         let numbers = clock.indices(series, oldest, through: newest)
         let first = numbers[0]
@@ -140,7 +146,8 @@ struct History: Sendable {
 
     private init(_ history: History, values: [Double], observed: [Double]) {
         (first, stepsPerDay, observations) = (history.first, history.stepsPerDay, history.observations)
-        (forgetsEarlier, eventExperiences) = (history.forgetsEarlier, history.eventExperiences)
+        (forgetsEarlier, isLaunch) = (history.forgetsEarlier, history.isLaunch)
+        eventExperiences = history.eventExperiences
         (self.values, self.observed) = (values, observed)
     }
 
@@ -185,6 +192,10 @@ struct History: Sendable {
                 } else if next < result.count, next - index <= longestBridge {
                     let share = Double(gap - index + 1) / Double(next - index + 1)
                     result[gap] = result[index - 1] + share * (values[next] - result[index - 1])
+                } else if gap >= fewestWeeks * 7 * day {
+                    // The day before may have been no weekend.
+                    let weeks = stride(from: gap - 7 * day, through: max(0, gap - forgottenAfterDays * day), by: -7 * day)
+                    result[gap] = weeks.map { result[$0] }.sorted().medianOfSorted ?? 0
                 } else if gap >= 7 * day {
                     result[gap] = (result[gap - day] + result[gap - 7 * day]) / 2
                 } else {

@@ -43,6 +43,16 @@ struct WallClock {
         return Int(remainder < 0 ? quotient - 1 : quotient)
     }
 
+    /// When the step with a number begins: the first such where clocks go back, and the next one where they left it out.
+    func time(ofIndex index: Int) -> Int64 {
+        let local = Int64(index) * step
+        for (offset, next) in zip(offsets, offsets.dropFirst()) where local - offset.seconds < next.from {
+            return max(local - offset.seconds, offset.from)
+        }
+        let last = offsets[offsets.count - 1]
+        return max(local - last.seconds, last.from)
+    }
+
     /// The numbers of the steps of `series` from `first` through `last`.
     func indices(_ series: TimeSeries, _ first: Int, through last: Int) -> [Int] {
         var result: [Int] = []

@@ -43,6 +43,18 @@ private func view(
         #expect(view(forecast, step: hour, horizon: 8 * hour).status == .insufficientHistory)
     }
 
+    @Test func itNamesTheEventsThatItShows() {
+        func event(_ name: String, _ start: Int64, _ until: Int64) -> Adjustment {
+            Adjustment(.event, start: end + start, end: end + until, name: name)
+        }
+        let outage = Adjustment(.pastLevel, start: end - 9 * hour, end: end - 5 * hour)
+        let forecast = Forecast(
+            method: "test", status: .ok, observations: 1, lastObservedEnd: end, step: hour, points: hourly().points,
+            adjustments: [outage, event("over", 0, 600), event("now", 0, 601), event("soon", hour, 2 * hour), event("later", 2 * hour, 9 * hour)])
+        let names = view(forecast, step: hour, horizon: 2 * hour, now: end + 600).adjustments.map(\.name)
+        #expect(names == [nil, "now", "soon"])
+    }
+
     @Test func anHourSpreadsEvenlyOverItsFiveMinutes() {
         let means = view()
         #expect(means.points.count == 12 && means.points.allSatisfy { $0.value == 120 })

@@ -111,7 +111,10 @@ private struct OddValues {
                 return ForecastPoint(time: SampleState.now + Int64(index) * step, value: value, quantiles: quantiles)
             },
             horizons: [.init(steps: count, accuracy: accuracy)],
-            windows: [WindowErrors(steps: count, roots: Quantiles([(0.1, double()), (0.5, double()), (0.9, double())]))])
+            windows: [WindowErrors(steps: count, roots: Quantiles([(0.1, double()), (0.5, double()), (0.9, double())]))],
+            adjustments: [
+                Adjustment(.levelChange, start: SampleState.now, end: nil, factor: double(), probability: double(), name: name())
+            ])
     }
 
     private mutating func budget(_ budget: BudgetStatus) -> BudgetStatus {

@@ -131,12 +131,28 @@ enum SampleState {
                 // Of the second model too little is known for intervals and errors.
                 let isYoung = key.model == "deepseek-v3.2"
                 return SeriesForecast(
-                    key: key, short: forecast(step: 300, count: 24, value: 120, isYoung: isYoung),
+                    key: key,
+                    short: forecast(step: 300, count: 24, value: 120, isYoung: isYoung, adjustments: isYoung ? [] : adjustments),
                     long: forecast(step: 3_600, count: 192, value: 1_440, isYoung: isYoung))
             }, capacity: capacity, decisions: counts.all, spend: spend)
     }
 
-    static func forecast(step: Int64, count: Int, value: Double, isYoung: Bool = false, end: Int64 = now) -> Forecast {
+    /// One of each kind, and an event beyond the next ten minutes.
+    static let adjustments = [
+        Adjustment(.launch, start: now - 20 * 86_400, end: nil),
+        Adjustment(.pastLevel, start: now - 90_000, end: now - 86_400, factor: 0.00125),
+        Adjustment(.spike, start: now - 40_000, end: now - 39_400, factor: 123.4),
+        Adjustment(.spike, start: now - 3_600, end: nil),
+        Adjustment(.levelChange, start: now - 7_200, end: nil, factor: 2.5, probability: 0.875),
+        Adjustment(.possibleLevelChange, start: now - 600, end: nil, factor: 3, probability: 0.25),
+        Adjustment(.event, start: now - 60, end: now + 60, factor: 2, name: "event flash-sale"),
+        Adjustment(.eventFloor, start: now + 300, end: now + 3_600, factor: 1.2345, name: "schedule nightly-batch"),
+        Adjustment(.event, start: now + 3_600, end: now + 7_200, factor: 2, name: "event flash-sale"),
+    ]
+
+    static func forecast(
+        step: Int64, count: Int, value: Double, isYoung: Bool = false, end: Int64 = now, adjustments: [Adjustment] = []
+    ) -> Forecast {
         let points = (0..<count).map { index in
             let value = value + Double(index)
             return ForecastPoint(
@@ -158,7 +174,7 @@ enum SampleState {
         return Forecast(
             method: isYoung ? "last_value" : "seasonal_naive_day", status: isYoung ? .insufficientHistory : .ok,
             observations: isYoung ? 5 : 2016, lastObservedEnd: end, step: step, points: points,
-            horizons: [.init(steps: count, accuracy: accuracy)], windows: isYoung ? [] : windows)
+            horizons: [.init(steps: count, accuracy: accuracy)], windows: isYoung ? [] : windows, adjustments: adjustments)
     }
 
     static let inputs = CapacityInputs(

@@ -97,6 +97,15 @@ import Testing
         #expect(history.eventExperiences.mapValues(\.ratio) == ["sale": 4])
     }
 
+    /// Friday evening says nothing of Saturday.
+    @Test func gapsAtWeekendsAreFilledByWeekends() throws {
+        let week = TestSeries.workingWeek(24 * 35)
+        let weekend = 24 * 30 + 12..<24 * 31 + 12
+        let values = week.enumerated().map { weekend.contains($0) ? .nan : $1 }
+        let history = try #require(hours(values))
+        for index in weekend { #expect(abs(history.values[index] - week[index]) < 1e-9) }
+    }
+
     @Test func anEventThatIsAllThereIsTeaches() throws {
         let event = KnownEvent(name: "sale", start: 0, end: .max)
         let history = try #require(prepared(TestSeries.hours([3, 5]), events: [event]))

@@ -54,4 +54,20 @@ import Testing
         let last = series.values.count - 1
         #expect(clock.indices(series, 1, through: last) == (1...last).map { clock.index(series.time(at: $0)) })
     }
+
+    @Test(arguments: [1_774_738_800, 1_792_879_200] as [Int64], [300, 3600] as [Int64])
+    func numbersHaveTimes(midnight: Int64, step: Int64) {
+        let (start, end) = (midnight - 86_400, midnight + 2 * 86_400)
+        let clock = WallClock(berlin, step: step, from: start, to: end)
+        for time in stride(from: start, to: end, by: Int64.Stride(step)) {
+            let found = clock.time(ofIndex: clock.index(time))
+            // In the hour that clocks repeat, its first.
+            #expect(found == time || found == time - 3600 && clock.index(found) == clock.index(time))
+        }
+        // What clocks leave out is when they change.
+        if midnight == 1_774_738_800 {
+            let change: Int64 = 1_774_746_000
+            #expect(clock.time(ofIndex: clock.index(change) - 1) == change)
+        }
+    }
 }
