@@ -32,11 +32,9 @@ extension BacktestReport {
             .init("method", .string(method.name)),
             .init("origins", .integer(Int64(scores.origins))),
             .init("origins_without_enough_history", .integer(Int64(method.standIns))),
-            // Where values never changed before, errors are no meaningful multiple of the changes.
-            .init("mase", scores.hasScale ? .number(scores.mase) : .null),
-            // Where values add up to nearly nothing, errors are no meaningful share of them.
-            .init("wape", scores.hasShares ? .number(scores.wape) : .null),
-            .init("wql", scores.hasShares ? .number(scores.wql) : .null),
+            .init("mase", JSONValue(scores.mase)),
+            .init("wape", JSONValue(scores.wape)),
+            .init("wql", JSONValue(scores.wql)),
             .init("coverage_80", .number(scores.coverage80)),
             .init("coverage_95", .number(scores.coverage95)),
         ])

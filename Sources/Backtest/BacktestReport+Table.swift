@@ -13,8 +13,7 @@ extension BacktestReport {
                 + average.map { method in
                     let scores = method.scores
                     return [Self.text(method)]
-                        + [Self.mase(method)]
-                        + [scores.wape, scores.wql].map { Self.text(scores.hasShares ? $0 : .nan, digits: 4) }
+                        + [scores.mase, scores.wape, scores.wql].map { Self.text($0, digits: 4) }
                         + [scores.coverage80, scores.coverage95].map { Self.text($0, digits: 3) }
                 })
         lines.append("")
@@ -22,19 +21,20 @@ extension BacktestReport {
             [["series", "best", "MASE", "ensemble"]]
                 + series.map { series in
                     [
-                        series.name, series.winner.map(Self.text) ?? "-", Self.mase(series.winner), Self.mase(series.ensemble),
+                        series.name, series.winner.map(Self.text) ?? "-",
+                        Self.text(series.winner?.scores.mase, digits: 4), Self.text(series.ensemble?.scores.mase, digits: 4),
                     ]
                 }, textColumns: 2)
         if average.contains(where: { $0.standIns > 0 }) {
             lines += ["", "* too little history for it at some origins: the mean of the last values stood in"]
         }
-        let blank = series.filter { $0.methods.contains { !$0.scores.hasShares } }.map(\.name)
+        let blank = series.filter { $0.methods.contains { $0.scores.wape == nil } }.map(\.name)
         if !blank.isEmpty {
             lines += [
                 "", "no WAPE and wQL, because what came adds up to nearly nothing: \(blank.joined(separator: ", "))",
             ]
         }
-        let still = series.filter { $0.methods.contains { !$0.scores.hasScale } }.map(\.name)
+        let still = series.filter { $0.methods.contains { $0.scores.mase == nil } }.map(\.name)
         if !still.isEmpty {
             lines += ["", "no MASE, because nothing changed before what was forecast: \(still.joined(separator: ", "))"]
         }
@@ -51,11 +51,7 @@ extension BacktestReport {
 
     private static func text(_ method: Method) -> String { method.name + (method.standIns > 0 ? " *" : "") }
 
-    private static func mase(_ method: Method?) -> String {
-        text(method.flatMap { $0.scores.hasScale ? $0.scores.mase : nil } ?? .nan, digits: 4)
-    }
-
-    private static func text(_ value: Double, digits: Int) -> String {
-        value.isFinite ? String(format: "%.\(digits)f", value) : "-"
+    private static func text(_ value: Double?, digits: Int) -> String {
+        value.map { String(format: "%.\(digits)f", $0) } ?? "-"
     }
 }

@@ -19,7 +19,7 @@ public struct BacktestReport: Sendable {
         public let methods: [Method]
 
         /// Whose MASE is the lowest, the ensemble before others that are as good; nil where there is none.
-        public var winner: Method? { methods.filter(\.scores.hasScale).min { $0.scores.mase < $1.scores.mase } }
+        public var winner: Method? { methods.filter { $0.scores.mase != nil }.min(by: BacktestReport.isBetter) }
 
         public var ensemble: Method? { methods.first { $0.name == BacktestTask.ensemble } }
     }
@@ -41,6 +41,11 @@ public struct BacktestReport: Sendable {
             }
         }
         let isEnsemble = { (method: Method) in method.name == BacktestTask.ensemble }
-        return means.filter(isEnsemble) + means.filter { !isEnsemble($0) }.sorted { $0.scores.mase < $1.scores.mase }
+        return means.filter(isEnsemble) + means.filter { !isEnsemble($0) }.sorted(by: Self.isBetter)
+    }
+
+    /// By MASE; those without one come last.
+    private static func isBetter(_ one: Method, _ other: Method) -> Bool {
+        one.scores.mase ?? .infinity < other.scores.mase ?? .infinity
     }
 }

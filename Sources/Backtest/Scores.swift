@@ -3,34 +3,30 @@ public struct Scores: Sendable, Equatable {
     /// How many forecasts were compared.
     public var origins: Int
     /// Mean absolute scaled error: over each forecast, mean |error| / mean |change to the same time the day before| up
-    /// to the origin; the mean of that over origins before which values changed (Hyndman and Koehler, 2006). 0
-    /// without ``hasScale``.
-    public var mase: Double
-    /// Weighted absolute percentage error: sum |error| / sum of values.
-    public var wape: Double
-    /// Weighted quantile loss: twice the mean over the quantiles 0.1 … 0.9 of the pinball loss / sum of values.
-    public var wql: Double
+    /// to the origin; the mean of that over origins before which values changed (Hyndman and Koehler, 2006). Nil without any:
+    /// errors are no multiple of changes that never were.
+    public var mase: Double?
+    /// Weighted absolute percentage error: sum |error| / sum of values; nil where those add up to nearly nothing.
+    public var wape: Double?
+    /// Weighted quantile loss: twice the mean over the quantiles 0.1 … 0.9 of the pinball loss / sum of values; nil as ``wape``.
+    public var wql: Double?
     /// The share of values inside the 80 % interval.
     public var coverage80: Double
     /// The share of values inside the 95 % interval.
     public var coverage95: Double
 
-    /// Whether values add up to enough for ``wape`` and ``wql`` to say something.
-    public var hasShares = true
-    /// Whether values changed enough from day to day before the origins for ``mase`` to say something.
-    public var hasScale = true
-
-    /// The mean of each number over those for whom it says something, origins added up; nil of none.
+    /// The mean of each number over those that have one, origins added up; nil of none.
     static func mean(_ scores: [Scores]) -> Scores? {
-        guard !scores.isEmpty else { return nil }
-        let (shares, scaled) = (scores.filter(\.hasShares), scores.filter(\.hasScale))
-        func mean(_ scores: [Scores], _ path: KeyPath<Scores, Double>) -> Double {
-            scores.isEmpty ? 0 : scores.reduce(0) { $0 + $1[keyPath: path] } / Double(scores.count)
+        func mean(_ numbers: [Double?]) -> Double? {
+            let known = numbers.compactMap(\.self)
+            return known.isEmpty ? nil : known.reduce(0, +) / Double(known.count)
+        }
+        guard let coverage80 = mean(scores.map(\.coverage80)), let coverage95 = mean(scores.map(\.coverage95)) else {
+            return nil
         }
         return Scores(
-            origins: scores.reduce(0) { $0 + $1.origins }, mase: mean(scaled, \.mase), wape: mean(shares, \.wape),
-            wql: mean(shares, \.wql), coverage80: mean(scores, \.coverage80), coverage95: mean(scores, \.coverage95),
-            hasShares: !shares.isEmpty, hasScale: !scaled.isEmpty)
+            origins: scores.reduce(0) { $0 + $1.origins }, mase: mean(scores.map(\.mase)), wape: mean(scores.map(\.wape)),
+            wql: mean(scores.map(\.wql)), coverage80: coverage80, coverage95: coverage95)
     }
 }
 
@@ -49,7 +45,6 @@ struct Scoring {
     private var pinball = 0.0
     private var (inside80, inside95, compared) = (0.0, 0.0, 0.0)
 
-    private static let least = 1e-9
     /// Values, and changes of values, that are less than this share of the series' mean, on average, are next to nothing.
     private static let leastShare = 1e-3
     private let mean: Double
@@ -104,10 +99,9 @@ struct Scoring {
     var scores: Scores? {
         guard origins > 0 else { return nil }
         let hasShares = total > Self.leastShare * mean * compared
-        let total = max(total, Self.least)
         return Scores(
-            origins: origins, mase: scaledErrors / Double(max(1, scaledOrigins)), wape: errors / total,
-            wql: 2 * pinball / 9 / total, coverage80: inside80 / compared, coverage95: inside95 / compared,
-            hasShares: hasShares, hasScale: scaledOrigins > 0)
+            origins: origins, mase: scaledOrigins > 0 ? scaledErrors / Double(scaledOrigins) : nil,
+            wape: hasShares ? errors / total : nil, wql: hasShares ? 2 * pinball / 9 / total : nil,
+            coverage80: inside80 / compared, coverage95: inside95 / compared)
     }
 }

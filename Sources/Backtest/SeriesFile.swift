@@ -90,10 +90,12 @@ public enum SeriesFile {
 
     private static func value(_ text: String, file: String, line: Int) throws(BacktestError) -> Double {
         if text.isEmpty { return .nan }
-        guard let value = Double(text), value.isFinite, value >= 0 else {
+        // Double reads "0x10", and not as the 0 that a table would show.
+        guard let value = Double(text), value <= TimeSeries.largestValue, value >= 0, !text.contains(where: "xX".contains)
+        else {
             throw BacktestError(
                 file: file, line: line,
-                "value '\(text.prefix(40))' must be a number of 0 or more; leave it empty where there is none")
+                "value '\(text.prefix(40))' must be a number from 0 to 1e15; leave it empty where there is none")
         }
         return value
     }

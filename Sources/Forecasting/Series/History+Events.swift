@@ -5,7 +5,7 @@ extension History {
     /// What is expected of a step of an event that usually would be `value`: what others were, or its floor.
     private func expected(_ event: KnownEvent, usual value: Double) -> (others: Double, floor: Double) {
         let seen = eventExperiences[event.name]
-        let floor = event.floor.flatMap { $0.isFinite ? min($0, Self.largest) : nil } ?? 0
+        let floor = event.floor.flatMap { $0.isFinite ? min($0, TimeSeries.largestValue) : nil } ?? 0
         // A floor is what somebody thought of events before there was one to learn from.
         return (value * (seen?.ratio ?? 1), seen?.isEnough == true ? 0 : floor)
     }

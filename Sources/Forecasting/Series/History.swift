@@ -46,8 +46,6 @@ struct History: Sendable {
     private static let ceilingSample = 700
     /// An event is not expected to multiply the usual by more.
     private static let mostExtreme = 20.0
-    /// Nothing is expected to be more.
-    static let largest = 1e15
 
     /// - Parameter events: in Unix seconds; those that overlap the series are left out of it.
     /// - Returns: nil when nothing was observed.
@@ -82,7 +80,7 @@ struct History: Sendable {
             observations += 1
         }
         var observed = zip(sums, counts).map { $1 > 0 ? $0 / $1 : Double.nan }
-        let ceiling = min(Self.usuallyHighest(observed[...], day: day) * Self.ceilingFactor, Self.largest)
+        let ceiling = min(Self.usuallyHighest(observed[...], day: day) * Self.ceilingFactor, TimeSeries.largestValue)
         for index in observed.indices where observed[index] > ceiling { observed[index] = ceiling }
         var training = observed
         var eventParts: [(name: String, observed: Range<Int>, steps: Int64)] = []
@@ -141,7 +139,7 @@ struct History: Sendable {
         let recent = values.suffix(forgottenAfterDays * day)
         var positive = stride(from: recent.startIndex, to: recent.endIndex, by: max(1, recent.count / ceilingSample))
             .map { recent[$0] }.filter { $0 > 0 }
-        return positive.isEmpty ? largest : positive.withOrder(positive.count * 98 / 100)
+        return positive.isEmpty ? TimeSeries.largestValue : positive.withOrder(positive.count * 98 / 100)
     }
 
     private init(_ history: History, values: [Double], observed: [Double]) {

@@ -11,6 +11,9 @@ public struct TimeSeries: Sendable {
     /// Where days and weeks begin at midnight: seasons follow people's clocks.
     public let timeZone: TimeZone
 
+    /// Forecasts take larger values for this one, and never are larger.
+    public static let largestValue = 1e15
+
     /// - Parameter step: seconds; anything below 1 counts as 1.
     public init(start: Int64, step: Int64, values: [Double], timeZone: TimeZone = .gmt) {
         self.start = start
