@@ -18,7 +18,7 @@ public struct NamedSeries: Sendable {
 ///
 /// CSV, gzipped or not, with the columns `series`, `timestamp` and `value` in any order. Timestamps are in RFC 3339 and
 /// say where buckets begin. Each series has a regular step and its rows in order, if among those of others; a value is
-/// 0 or more, and one that is empty is a gap.
+/// from 0 to ``TimeSeries/largestValue``, and one that is empty is a gap.
 public enum SeriesFile {
     /// - Returns: in order of first appearance.
     public static func load(path: String) throws(BacktestError) -> [NamedSeries] {
@@ -90,12 +90,12 @@ public enum SeriesFile {
 
     private static func value(_ text: String, file: String, line: Int) throws(BacktestError) -> Double {
         if text.isEmpty { return .nan }
-        // Double reads "0x10", and not as the 0 that a table would show.
+        // `Double` also reads hexadecimal, which is a mistake in a CSV file.
         guard let value = Double(text), value <= TimeSeries.largestValue, value >= 0, !text.contains(where: "xX".contains)
         else {
             throw BacktestError(
                 file: file, line: line,
-                "value '\(text.prefix(40))' must be a number from 0 to 1e15; leave it empty where there is none")
+                "value '\(text.prefix(40))' must be a number from 0 to \(Int64(TimeSeries.largestValue)); leave it empty where there is none")
         }
         return value
     }

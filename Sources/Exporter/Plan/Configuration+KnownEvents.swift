@@ -11,8 +11,7 @@ extension Configuration {
     func knownEvents(since start: Int64, now: Int64) -> [KnownEvent] {
         let end = now + max(forecast.longHorizon, .days(7)).seconds + 2 * 86_400
         return capacity.events.map {
-            KnownEvent(
-                name: "event \($0.name)", start: $0.startSeconds, end: $0.endSeconds, floor: $0.floor)
+            KnownEvent(name: $0.name, start: $0.startSeconds, end: $0.endSeconds, floor: $0.floor)
         } + capacity.schedules.flatMap { $0.knownEvents(since: min(start, now), now: now, until: end, timeZone.timeZone) }
     }
 }
@@ -31,7 +30,7 @@ extension ScheduleConfiguration {
         let isUsual = cron.isWeekly && times.count { $0.lowerBound >= start && $0.upperBound <= now } >= Self.timesUntilLearned
         guard !isUsual else { return [] }
         return times.filter { !cron.isWeekly || $0.upperBound > now }.map {
-            KnownEvent(name: "schedule \(name)", start: $0.lowerBound, end: $0.upperBound, floor: floor)
+            KnownEvent(name: name, kind: .schedule, start: $0.lowerBound, end: $0.upperBound, floor: floor)
         }
     }
 }

@@ -12,7 +12,7 @@ struct ForecastView: Sendable {
     /// What was measured out of sample over the shortest horizon that includes the view's, both counted from where
     /// observations end, so that it is the same whatever the minute; nil when none does.
     let measured: Forecast.HorizonAccuracy?
-    /// What the forecast was adjusted by, without events that are over or begin beyond the view.
+    /// What the forecast was adjusted by, without events that raise nothing of what is shown.
     let adjustments: [Adjustment]
     /// The out-of-sample errors up to the view's horizon.
     var accuracy: Accuracy { measured?.accuracy ?? Accuracy() }
@@ -41,11 +41,7 @@ struct ForecastView: Sendable {
                 ? Self.sum(source, index..<index + Int(step / source.step), at: time, isMean: isMean)
                 : Self.part(source, index, at: time, parts: isMean ? 1 : Double(source.step) / Double(step))
         }
-        let end = (points.last?.time ?? first) + step
-        adjustments = source.adjustments.filter { adjustment in
-            guard adjustment.kind == .event || adjustment.kind == .eventFloor else { return true }
-            return adjustment.start < end && adjustment.end.map { $0 > now } ?? true
-        }
+        adjustments = Self.adjustments(of: source, from: first, to: (points.last?.time ?? first) + step)
         measured = source.measured(steps: Int(max(1, (horizon + source.step - 1) / source.step)))
         if now - source.lastObservedEnd > max(Self.staleAfterSteps * source.step, AccountHistory.hour) {
             status = .stale
@@ -53,6 +49,17 @@ struct ForecastView: Sendable {
             status = .ok
         } else {
             status = .insufficientHistory
+        }
+    }
+
+    /// Events raise whole steps of the source.
+    private static func adjustments(of source: Forecast, from start: Int64, to end: Int64) -> [Adjustment] {
+        let (before, after) = (start - source.lastObservedEnd, end - source.lastObservedEnd)
+        let begin = start - max(0, before % source.step)
+        let until = end + (source.step - after % source.step) % source.step
+        return source.adjustments.filter { adjustment in
+            guard adjustment.kind == .event || adjustment.kind == .schedule else { return true }
+            return adjustment.start < until && adjustment.end.map { $0 > begin } ?? true
         }
     }
 

@@ -13,34 +13,36 @@ extension Adjustment {
 
     /// What happened and what the forecast makes of it, in a sentence or two.
     private var reason: String {
-        let level = factor.map { "\(Self.text($0)) times the usual" } ?? "far more than the usual"
-        let chance = probability.map { String(format: "%.0f %%", $0 * 100) }
         switch kind {
-        case .event:
-            return "\(title) raises the forecast to \(level), as events of its name were."
-        case .eventFloor:
-            return "\(title) raises the forecast to its floor, \(level)."
+        case .event, .schedule:
+            let title = (kind == .event ? "Event " : "Schedule ") + (name ?? "")
+            return "\(title) raises the forecast to \(level), "
+                + (isFloor ? "which is its floor." : "as much as it was before.")
         case .levelChange:
-            return "A new level, \(level), which the forecast follows."
-                + (chance.map { " It stays with a probability of \($0)." } ?? "")
+            return "Demand is at a new level, \(level), and the forecast follows it."
+                + (chance.map { " The level stays with a probability of \($0)." } ?? "")
         case .possibleLevelChange:
-            return "A \(passing), \(level), or a new level" + (chance.map { " with a probability of \($0)" } ?? "")
-                + ": values are as usual until it is told which, and intervals hold both."
-        case .pastLevel:
-            let what = factor.map { $0 < Adjustment.outageFactor } == true ? "An outage" : "A \(passing), \(level)"
-            return "\(what), which is over and left out of what is learned."
+            return "Demand has been \(level) since then"
+                + (chance.map { ": with a probability of \($0) a new level, otherwise something that soon is over." } ?? ".")
+                + " The forecast does not count on either yet; its intervals hold both."
+        case .outage: return "An outage. It is over, and the forecast ignores it."
+        case .dip: return "A dip to \(level). It is over, and the forecast ignores it."
+        case .burst: return "A burst to \(level). It is over, and the forecast ignores it."
         case .spike:
-            return "A spike, \(level), left out of what is learned." + (end == nil ? " It may go on." : "")
+            return "A spike to \(level). The forecast ignores it" + (end == nil ? "; it may not be over." : ".")
         case .launch:
-            return "Traffic began after a week and more of nothing: what was before is forgotten."
+            return "Traffic began after a week and more of nothing. The forecast ignores what was before."
         }
     }
 
-    /// What soon is over.
-    private var passing: String { factor.map { $0 < 1 } == true ? "dip" : "burst" }
+    private var level: String {
+        guard let factor else { return "more than 1000 times the usual" }
+        if factor < Self.outageFactor { return "next to nothing" }
+        let text = String(format: factor < 100 ? "%.3g" : "%.0f", factor)
+        return text == "1" ? "slightly \(factor < 1 ? "below" : "above") the usual" : "\(text) times the usual"
+    }
 
-    /// Names of events begin with what they are.
-    private var title: String { name.map { $0.prefix(1).uppercased() + $0.dropFirst() } ?? "A known event" }
-
-    private static func text(_ factor: Double) -> String { String(format: factor < 100 ? "%.3g" : "%.0f", factor) }
+    private var chance: String? {
+        probability.map { $0 < 0.01 ? "less than 1 %" : $0 > 0.99 ? "more than 99 %" : String(format: "%.0f %%", $0 * 100) }
+    }
 }

@@ -41,6 +41,9 @@ struct HourlyLevels {
         return stretch.ratio
     }
 
+    /// What was expected of a step.
+    func expected(at step: Int) -> Double { hours.expected(at: step) }
+
     /// The past with all of it at the usual level. What says nothing of that is as it was the day before.
     func levelled(_ past: Past, origin: Int) -> Past {
         var values = Array(past.raw.values[..<past.count])

@@ -77,7 +77,7 @@ struct LevelChange {
         return ratio(of: actual, to: sum)
     }
 
-    /// How many times as much ``ratio(of:to:)`` was of; nil beyond a thousand times.
+    /// `actual` / `expected` itself, from their ``ratio(of:to:)``; nil beyond a thousand.
     static func factor(_ ratio: Double) -> Double? {
         let factor = ratio / max(1 - leastShare * ratio, .leastNormalMagnitude)
         return factor > 1_000 ? nil : factor

@@ -100,7 +100,7 @@ struct PassedLevel: Sendable, Equatable {
     }
 
     /// How many times what was expected came.
-    func ratio(_ history: History) -> Double {
+    private func ratio(_ history: History) -> Double {
         LevelChange.ratio(of: history, over: steps) { expected[$0 - steps.lowerBound] }
     }
 

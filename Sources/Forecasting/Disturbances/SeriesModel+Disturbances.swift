@@ -71,7 +71,7 @@ extension SeriesModel {
 
     /// The jump of the level that is under way, and the levels that are over, ascending.
     private func changes(_ history: History, at origin: Int) -> (current: LevelChange?, passed: [PassedLevel]) {
-        var passed = remembered(at: origin)
+        var passed = remembered(history, at: origin)
         let regular = history.replacing(passed)
         // A level that has just ended may come again.
         var mayReturn: LevelChange?
@@ -119,10 +119,11 @@ extension SeriesModel {
         return LevelChange(since: start, before: start, records, history: history, task: task, known: origin)
     }
 
-    /// The new levels that were over a day before a step, but for those that are habits.
-    private func remembered(at origin: Int) -> [PassedLevel] {
+    /// The new levels of the whole past that were over a day before a step, but for those that are habits.
+    private func remembered(_ history: History, at origin: Int) -> [PassedLevel] {
         state.passed.filter { level in
-            level.steps.upperBound + task.stepsPerDay <= origin && !state.passed.isHabit(level, task: task)
+            level.steps.lowerBound >= history.first && level.steps.upperBound + task.stepsPerDay <= origin
+                && !state.passed.isHabit(level, task: task)
         }
     }
 }

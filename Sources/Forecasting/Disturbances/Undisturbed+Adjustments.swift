@@ -1,5 +1,5 @@
 extension SeriesModel.Undisturbed {
-    /// What is older is not worth telling.
+    /// What was over before is not worth telling.
     private static let days = 28
 
     /// How the past that methods see differs from what was observed, by when it began.
@@ -8,41 +8,48 @@ extension SeriesModel.Undisturbed {
     ///   - observed: the history that this was made from.
     ///   - time: when the step with a number begins.
     func adjustments(of observed: History, time: (Int) -> Int64) -> [Adjustment] {
-        func adjustment(_ kind: Adjustment.Kind, _ steps: Range<Int>, isOver: Bool = true, factor: Double?) -> Adjustment {
-            Adjustment(kind, start: time(steps.lowerBound), end: isOver ? time(steps.upperBound) : nil, factor: factor)
+        var result: [Adjustment] = []
+        func add(
+            _ steps: Range<Int>, isOver: Bool = true, factor: Double? = nil, probability: Double? = nil,
+            kind: (_ factor: Double?) -> Adjustment.Kind
+        ) {
+            guard !isOver || steps.upperBound > observed.end - Self.days * observed.stepsPerDay else { return }
+            result.append(
+                Adjustment(
+                    kind(factor), start: time(steps.lowerBound), end: isOver ? time(steps.upperBound) : nil, factor: factor,
+                    probability: probability))
         }
-        var result: [(start: Int, adjustment: Adjustment)] = []
-        func add(_ steps: Range<Int>, _ adjustment: Adjustment) {
-            if steps.upperBound > observed.end - Self.days * observed.stepsPerDay {
-                result.append((steps.lowerBound, adjustment))
-            }
-        }
-        if observed.isLaunch {
-            let start = observed.first..<observed.first + 1
-            add(start, Adjustment(.launch, start: time(observed.first), end: nil))
-        }
+        if observed.isLaunch { add(observed.first..<observed.first) { _ in .launch } }
         for steps in spikes.over + (spikes.current.map { [$0] } ?? []) {
-            let factor = LevelChange.factor(
-                LevelChange.ratio(of: observed, over: steps) { history.values[$0 - history.first] })
-            add(steps, adjustment(.spike, steps, isOver: steps != spikes.current, factor: factor))
+            let factor = observed.factor(over: steps) { history.values[$0 - history.first] }
+            add(steps, isOver: steps != spikes.current, factor: factor) { _ in .spike }
         }
         for level in passed {
-            add(level.steps, adjustment(.pastLevel, level.steps, factor: LevelChange.factor(level.ratio(observed))))
+            let factor = observed.factor(over: level.steps) { level.expected[$0 - level.steps.lowerBound] }
+            add(level.steps, factor: factor, kind: Adjustment.Kind.init(ofPast:))
         }
-        for stretch in levels?.stretches ?? [] {
+        if let levels {
+            for stretch in levels.stretches {
+                let factor = observed.factor(over: stretch.steps, of: levels.expected)
+                add(stretch.steps, isOver: stretch.isOver, factor: factor) {
+                    stretch.isOver ? Adjustment.Kind(ofPast: $0) : .levelChange
+                }
+            }
+        }
+        // One that is over, or followed by minutes, is told of already.
+        if let change, levels?.current == nil, !passed.contains(where: { $0.steps.contains(change.start) }) {
             add(
-                stretch.steps,
-                adjustment(
-                    stretch.isOver ? .pastLevel : .levelChange, stretch.steps, isOver: stretch.isOver, factor: stretch.ratio))
+                change.start..<observed.end, isOver: false, factor: LevelChange.factor(change.ratio),
+                probability: change.share
+            ) { _ in change.isRecognised ? .levelChange : .possibleLevelChange }
         }
-        // One that is over is told of by its level.
-        if let change, !passed.contains(where: { $0.steps.contains(change.start) }) {
-            add(
-                change.start..<observed.end,
-                Adjustment(
-                    change.isRecognised ? .levelChange : .possibleLevelChange, start: time(change.start), end: nil,
-                    factor: LevelChange.factor(change.ratio), probability: change.share))
-        }
-        return result.sorted { $0.start < $1.start }.map(\.adjustment)
+        return result.sorted { $0.start < $1.start }
+    }
+}
+
+extension History {
+    /// How many times what was expected came over some steps.
+    fileprivate func factor(over steps: Range<Int>, of expected: (Int) -> Double) -> Double? {
+        LevelChange.factor(LevelChange.ratio(of: self, over: steps, to: expected))
     }
 }

@@ -1,7 +1,7 @@
 import Foundation
 
-/// Runs of hours that are all far above or all far below what is usual at such times, by how far hours usually are from
-/// that.
+/// Runs of hours that are all far above or all far below what is usual at such times, by how far usual hours are from the
+/// nearest of that.
 ///
 /// Hours are those before the end of what is known, whichever minute it is. The usual is the median of the same time of
 /// seven days, without what was unusual about them; an hour that is like yesterday or like last week is usual too.
@@ -21,7 +21,8 @@ struct UnusualHours {
     private let means: [Double]
     private var usual: [Double]
     private var expected: [Double]
-    /// The squares of how far usual hours were from what was expected, in logarithms.
+    /// The squares of how far usual hours were, in logarithms, from the nearest of what was expected, the day before and the week
+    /// before.
     private var squares = (sum: 0.0, count: 0.0)
 
     /// A run that goes on.
@@ -34,6 +35,7 @@ struct UnusualHours {
 
     private static let day = 24
     private static let week = 7 * day
+    private static let seasons = [day, week]
     /// How far back is looked.
     private static let longestDays = 16
     /// Nothing is known of the usual before.
@@ -78,7 +80,7 @@ struct UnusualHours {
             sample.removeAll(keepingCapacity: true)
             for back in 1...Self.daysOfUsual where hour >= back * Self.day { sample.append(usual[hour - back * Self.day]) }
             sample.sort()
-            expected[hour] = sample.medianOfSorted ?? 0
+            expected[hour] = sample.medianOfSorted ?? usual[hour]
             let least = Self.leastShare * lastDay / Double(Self.day) + .leastNormalMagnitude
             let error = log((means[hour] + least) / (expected[hour] + least))
             let usualError = squares.count > 0 ? (squares.sum / squares.count).squareRoot() : 0
@@ -104,37 +106,30 @@ struct UnusualHours {
             } else {
                 if let open { close(open, at: hour, isOver: true) }
                 open = nil
-                let least = min(abs(error), leastErrorBefore(hour, least))
-                squares = (squares.sum + least * least, squares.count + 1)
+                var nearest = abs(error)
+                for back in Self.seasons { nearest = min(nearest, abs(self.error(hour, after: back, least) ?? error)) }
+                squares = (squares.sum + nearest * nearest, squares.count + 1)
             }
             lastDay += usual[hour] - usual[hour - Self.day]
         }
         if let open { close(open, at: means.count, isOver: false) }
     }
 
-    /// Whether an hour is far from what was usual at the same time yesterday and last week, on the same side.
-    private func isFar(_ hour: Int, beyond bound: Double, _ least: Double, isRise: Bool) -> Bool {
-        [Self.day, Self.week].allSatisfy { back in
-            guard hour >= back else { return true }
-            let error = log((means[hour] + least) / (usual[hour - back] + least))
-            return (isRise ? error : -error) > bound
-        }
+    /// How far an hour is, in logarithms, from what was usual so many hours before; nil where nothing is known of that.
+    private func error(_ hour: Int, after back: Int, _ least: Double) -> Double? {
+        hour >= back ? log((means[hour] + least) / (usual[hour - back] + least)) : nil
     }
 
-    /// How far an hour is from what was usual at the same time yesterday or last week, whichever is nearer.
-    private func leastErrorBefore(_ hour: Int, _ least: Double) -> Double {
-        var nearest = Double.infinity
-        for back in [Self.day, Self.week] where hour >= back {
-            nearest = min(nearest, abs(log((means[hour] + least) / (usual[hour - back] + least))))
-        }
-        return nearest
+    /// Whether an hour is far from what was usual at the same time yesterday and last week, on the same side.
+    private func isFar(_ hour: Int, beyond bound: Double, _ least: Double, isRise: Bool) -> Bool {
+        Self.seasons.allSatisfy { back in error(hour, after: back, least).map { (isRise ? $0 : -$0) > bound } ?? true }
     }
 
     /// What came again at the same time a day or a week later was no exception, but is part of what is usual.
     ///
     /// - Returns: whether `hour` is such a repetition.
     private mutating func forget(repeatedBy hour: Int, _ least: Double) -> Bool {
-        for back in [Self.day, Self.week] where hour >= back {
+        for back in Self.seasons where hour >= back {
             guard abs(log((means[hour] + least) / (means[hour - back] + least))) < Self.leastError,
                 let index = runs.firstIndex(where: { $0.hours.contains(hour - back) })
             else { continue }

@@ -6,7 +6,7 @@ extension OriginRecord {
     ///
     /// - Parameters:
     ///   - calm: the history without what says nothing of errors to come; the whole of it when nil.
-    ///   - idle: what is next to nothing.
+    ///   - idle: see ``History/idle(known:)``; intervals that end no higher are left out of what is returned.
     /// - Returns: what says how wide intervals should be.
     @discardableResult
     mutating func settle(block: Int, history: History, task: ForecastTask, calm: History? = nil, idle: Double = 0)

@@ -2,37 +2,41 @@ extension History {
     /// No quantile during an event is more than so many times the median: beside nearly nothing any width is huge.
     static let mostRelative = 3.0
 
-    /// What is expected of a step of an event that usually would be `value`: what others were, or its floor.
-    private func expected(_ event: KnownEvent, usual value: Double) -> (others: Double, floor: Double) {
-        let seen = eventExperiences[event.name]
-        let floor = event.floor.flatMap { $0.isFinite ? min($0, TimeSeries.largestValue) : nil } ?? 0
+    /// What is expected of a step of an event that usually would be `value`.
+    private func expected(_ event: KnownEvent, usual value: Double) -> (value: Double, isFloor: Bool) {
+        let seen = eventExperiences[event.identity]
+        let others = value * (seen?.ratio ?? 1)
         // A floor is what somebody thought of events before there was one to learn from.
-        return (value * (seen?.ratio ?? 1), seen?.isEnough == true ? 0 : floor)
+        let floor = seen?.isEnough == true ? 0 : event.floor.flatMap { $0.isFinite ? min($0, TimeSeries.largestValue) : nil } ?? 0
+        return (max(others, floor), floor > others)
     }
 
-    /// What events raise of a forecast, which would be `usual` without them, in their order.
+    /// The events that raise a forecast, which would be `usual` without them, by when they begin. Of several at once it is the
+    /// one of which most is expected.
     func adjustments(_ usual: [ForecastPoint], step: Int64, events: [KnownEvent]) -> [Adjustment] {
-        events.compactMap { event in
-            var (sum, raised, isFloor) = (0.0, 0.0, false)
-            for point in usual where event.start < point.time + step && event.end > point.time {
+        let adjustments = events.compactMap { event -> Adjustment? in
+            var (sum, raised, isFloor, isMost) = (0.0, 0.0, false, false)
+            for point in usual where event.overlaps(point, step: step) {
                 let expected = expected(event, usual: point.value)
-                isFloor = isFloor || expected.floor > max(expected.others, point.value)
                 sum += point.value
-                raised += max(point.value, expected.others, expected.floor)
+                raised += max(point.value, expected.value)
+                guard expected.value > point.value else { continue }
+                isFloor = isFloor || expected.isFloor
+                isMost = isMost || expected.value == self.raised(point, step: step, events: events).value
             }
-            guard raised > sum else { return nil }
+            guard isMost else { return nil }
             return Adjustment(
-                isFloor ? .eventFloor : .event, start: event.start, end: event.end,
-                factor: LevelChange.factor(LevelChange.ratio(of: raised, to: sum)), name: event.name)
+                event.kind == .event ? .event : .schedule, start: event.start, end: event.end,
+                factor: LevelChange.factor(LevelChange.ratio(of: raised, to: sum)), name: event.name, isFloor: isFloor)
         }
+        return adjustments.sorted { $0.start < $1.start }
     }
 
     /// A point with what is expected of the events that it lies in.
     func raised(_ point: ForecastPoint, step: Int64, events: [KnownEvent]) -> ForecastPoint {
         var value = point.value
-        for event in events where event.start < point.time + step && event.end > point.time {
-            let expected = expected(event, usual: point.value)
-            value = max(value, expected.others, expected.floor)
+        for event in events where event.overlaps(point, step: step) {
+            value = max(value, expected(event, usual: point.value).value)
         }
         guard value > point.value else { return point }
         // What is expected moves the whole distribution: its relative width is still the best guess.
@@ -46,4 +50,8 @@ extension History {
             values: zip(point.quantiles.values, probabilities).map { value * min(relative($0, $1), Self.mostRelative) })
         return ForecastPoint(time: point.time, value: value, quantiles: quantiles)
     }
+}
+
+extension KnownEvent {
+    fileprivate func overlaps(_ point: ForecastPoint, step: Int64) -> Bool { start < point.time + step && end > point.time }
 }

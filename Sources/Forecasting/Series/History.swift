@@ -20,10 +20,10 @@ struct History: Sendable {
     let forgetsEarlier: Bool
     /// Whether it begins with a launch.
     let isLaunch: Bool
-    /// What was seen of events, by name.
-    let eventExperiences: [String: EventExperience]
+    /// What was seen of events.
+    let eventExperiences: [KnownEvent.Identity: EventExperience]
 
-    /// What events of one name have been so far.
+    /// What events that are alike have been so far.
     struct EventExperience {
         /// Relative to the usual course of the time that they took.
         let ratio: Double
@@ -83,13 +83,13 @@ struct History: Sendable {
         let ceiling = min(Self.usuallyHighest(observed[...], day: day) * Self.ceilingFactor, TimeSeries.largestValue)
         for index in observed.indices where observed[index] > ceiling { observed[index] = ceiling }
         var training = observed
-        var eventParts: [(name: String, observed: Range<Int>, steps: Int64)] = []
+        var eventParts: [(identity: KnownEvent.Identity, observed: Range<Int>, steps: Int64)] = []
         for event in events where event.start < series.time(at: newest + 1) && event.end > series.time(at: oldest) {
             let from = max(0, clock.index(max(event.start, series.time(at: oldest))) - first)
             let through = min(count - 1, clock.index(min(event.end, series.time(at: newest + 1)) - 1) - first)
             let part = from..<max(from, through + 1)
             let (duration, isEndless) = event.end.subtractingReportingOverflow(event.start)
-            eventParts.append((event.name, part, isEndless ? .max : (duration - 1) / series.step + 1))
+            eventParts.append((event.identity, part, isEndless ? .max : (duration - 1) / series.step + 1))
             for index in part { training[index] = .nan }
         }
         // An event that is all there is teaches more than nothing.
@@ -100,7 +100,7 @@ struct History: Sendable {
         stepsPerDay = day
         let filled = Self.filled(training, day: day)
         values = filled
-        eventExperiences = Dictionary(grouping: eventParts, by: \.name).compactMapValues { parts in
+        eventExperiences = Dictionary(grouping: eventParts, by: \.identity).compactMapValues { parts in
             var (actual, usual, isEnough) = (0.0, 0.0, false)
             for part in parts {
                 var seen: Int64 = 0
@@ -193,7 +193,7 @@ struct History: Sendable {
                 } else if gap >= fewestWeeks * 7 * day {
                     // The day before may have been no weekend.
                     let weeks = stride(from: gap - 7 * day, through: max(0, gap - forgottenAfterDays * day), by: -7 * day)
-                    result[gap] = weeks.map { result[$0] }.sorted().medianOfSorted ?? 0
+                    result[gap] = weeks.map { result[$0] }.sorted().medianOfSorted ?? result[gap - day]
                 } else if gap >= 7 * day {
                     result[gap] = (result[gap - day] + result[gap - 7 * day]) / 2
                 } else {

@@ -11,7 +11,7 @@ public struct TimeSeries: Sendable {
     /// Where days and weeks begin at midnight: seasons follow people's clocks.
     public let timeZone: TimeZone
 
-    /// Forecasts take larger values for this one, and never are larger.
+    /// Observations and floors above this count as this.
     public static let largestValue = 1e15
 
     /// - Parameter step: seconds; anything below 1 counts as 1.

@@ -43,16 +43,24 @@ private func view(
         #expect(view(forecast, step: hour, horizon: 8 * hour).status == .insufficientHistory)
     }
 
-    @Test func itNamesTheEventsThatItShows() {
+    /// Events raise whole hours, and so each five minutes of them.
+    @Test func itNamesTheEventsThatRaiseWhatItShows() {
         func event(_ name: String, _ start: Int64, _ until: Int64) -> Adjustment {
             Adjustment(.event, start: end + start, end: end + until, name: name)
         }
-        let outage = Adjustment(.pastLevel, start: end - 9 * hour, end: end - 5 * hour)
         let forecast = Forecast(
             method: "test", status: .ok, observations: 1, lastObservedEnd: end, step: hour, points: hourly().points,
-            adjustments: [outage, event("over", 0, 600), event("now", 0, 601), event("soon", hour, 2 * hour), event("later", 2 * hour, 9 * hour)])
-        let names = view(forecast, step: hour, horizon: 2 * hour, now: end + 600).adjustments.map(\.name)
-        #expect(names == [nil, "now", "soon"])
+            adjustments: [
+                Adjustment(.outage, start: end - 9 * hour, end: end - 5 * hour), event("first", 0, 600),
+                event("first too", 3_000, hour), event("second", hour, 2 * hour), event("third", 2 * hour, 9 * hour),
+            ])
+        func names(step: Int64 = hour, horizon: Int64, now: Int64) -> [String?] {
+            view(forecast, step: step, horizon: horizon, now: end + now).adjustments.map(\.name)
+        }
+        #expect(names(horizon: 2 * hour, now: 1_200) == [nil, "first", "first too", "second"])
+        #expect(names(horizon: hour, now: hour) == [nil, "second"])
+        #expect(names(step: 300, horizon: 600, now: 1_200) == [nil, "first", "first too"])
+        #expect(names(step: 300, horizon: 600, now: 3_300) == [nil, "first", "first too", "second"])
     }
 
     @Test func anHourSpreadsEvenlyOverItsFiveMinutes() {

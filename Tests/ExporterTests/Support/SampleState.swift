@@ -137,17 +137,23 @@ enum SampleState {
             }, capacity: capacity, decisions: counts.all, spend: spend)
     }
 
-    /// One of each kind, and an event beyond the next ten minutes.
+    /// Everything that there is to say, and an event beyond the next ten minutes.
     static let adjustments = [
-        Adjustment(.launch, start: now - 20 * 86_400, end: nil),
-        Adjustment(.pastLevel, start: now - 90_000, end: now - 86_400, factor: 0.00125),
+        Adjustment(.launch, start: now - 20 * 86_400, end: now - 20 * 86_400),
+        Adjustment(.outage, start: now - 90_000, end: now - 86_400, factor: 0.00125),
+        Adjustment(.dip, start: now - 80_000, end: now - 70_000, factor: 0.25),
+        Adjustment(.burst, start: now - 60_000, end: now - 50_000),
         Adjustment(.spike, start: now - 40_000, end: now - 39_400, factor: 123.4),
         Adjustment(.spike, start: now - 3_600, end: nil),
         Adjustment(.levelChange, start: now - 7_200, end: nil, factor: 2.5, probability: 0.875),
+        Adjustment(.levelChange, start: now - 7_200, end: nil, factor: 0.001, probability: 0.9999),
+        Adjustment(.levelChange, start: now - 7_200, end: nil, factor: 3),
         Adjustment(.possibleLevelChange, start: now - 600, end: nil, factor: 3, probability: 0.25),
-        Adjustment(.event, start: now - 60, end: now + 60, factor: 2, name: "event flash-sale"),
-        Adjustment(.eventFloor, start: now + 300, end: now + 3_600, factor: 1.2345, name: "schedule nightly-batch"),
-        Adjustment(.event, start: now + 3_600, end: now + 7_200, factor: 2, name: "event flash-sale"),
+        Adjustment(.possibleLevelChange, start: now - 600, end: nil, factor: 0.01, probability: 0.001),
+        Adjustment(.event, start: now - 60, end: now + 60, factor: 2, name: "flash-sale"),
+        Adjustment(.schedule, start: now + 300, end: now + 3_600, factor: 1.2345, name: "nightly-batch", isFloor: true),
+        Adjustment(.schedule, start: now + 300, end: now + 3_600, factor: 1.001, name: "hourly-batch"),
+        Adjustment(.event, start: now + 3_600, end: now + 7_200, factor: 2, name: "flash-sale"),
     ]
 
     static func forecast(

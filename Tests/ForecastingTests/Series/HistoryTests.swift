@@ -94,10 +94,10 @@ import Testing
         let history = try #require(prepared(TestSeries.hours(values), events: [event]))
         #expect(history.values.allSatisfy { $0 == 10 })
         #expect(history.observed[105].isNaN)
-        #expect(history.eventExperiences.mapValues(\.ratio) == ["sale": 4])
+        #expect(history.eventExperiences.mapValues(\.ratio) == [event.identity: 4])
     }
 
-    /// Friday evening says nothing of Saturday.
+    /// Friday says nothing of Saturday.
     @Test func gapsAtWeekendsAreFilledByWeekends() throws {
         let week = TestSeries.workingWeek(24 * 35)
         let weekend = 24 * 30 + 12..<24 * 31 + 12
