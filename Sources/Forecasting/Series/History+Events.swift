@@ -5,7 +5,7 @@ extension History {
     /// What is expected of a step of an event that usually would be `value`.
     private func expected(_ event: KnownEvent, usual value: Double) -> (value: Double, isFloor: Bool) {
         let seen = eventExperiences[event.identity]
-        let others = value * (seen?.ratio ?? 1)
+        let others = seen.map { max(value * $0.ratio, $0.level) } ?? value
         // A floor is what somebody thought of events before there was one to learn from.
         let floor = seen?.isEnough == true ? 0 : event.floor.flatMap { $0.isFinite ? min($0, TimeSeries.largestValue) : nil } ?? 0
         return (max(others, floor), floor > others)

@@ -25,8 +25,10 @@ struct History: Sendable {
 
     /// What events that are alike have been so far.
     struct EventExperience {
-        /// Relative to the usual course of the time that they took.
+        /// Relative to the usual course of the time that they took, up to ``History/mostExtreme``.
         let ratio: Double
+        /// The mean of their steps where that was beyond so many times the usual, as where there usually is nothing; 0 elsewhere.
+        let level: Double
         /// Whether at least half of one of them was observed: the start of an event says too little of the rest to
         /// overrule what its floor asks for.
         let isEnough: Bool
@@ -44,7 +46,7 @@ struct History: Sendable {
     private static let ceilingFactor = 1_000.0
     /// About so many values are enough to tell how high they usually are.
     private static let ceilingSample = 700
-    /// An event is not expected to multiply the usual by more.
+    /// An event that multiplied the usual by more says nothing of other times, but of how much to expect.
     private static let mostExtreme = 20.0
 
     /// - Parameter events: in Unix seconds; those that overlap the series are left out of it.
@@ -101,7 +103,7 @@ struct History: Sendable {
         let filled = Self.filled(training, day: day)
         values = filled
         eventExperiences = Dictionary(grouping: eventParts, by: \.identity).compactMapValues { parts in
-            var (actual, usual, isEnough) = (0.0, 0.0, false)
+            var (actual, usual, count, isEnough) = (0.0, 0.0, 0.0, false)
             for part in parts {
                 var seen: Int64 = 0
                 for index in part.observed where !observed[index].isNaN {
@@ -110,10 +112,12 @@ struct History: Sendable {
                     seen += 1
                 }
                 if seen > 0, seen >= part.steps - seen { isEnough = true }
+                count += Double(seen)
             }
-            guard usual > 0 else { return nil }
-            let ratio = min(max(actual / usual, 1 / Self.mostExtreme), Self.mostExtreme)
-            return EventExperience(ratio: ratio, isEnough: isEnough)
+            guard count > 0 else { return nil }
+            let isExtreme = actual > Self.mostExtreme * usual
+            let ratio = isExtreme ? Self.mostExtreme : usual > 0 ? max(actual / usual, 1 / Self.mostExtreme) : 1
+            return EventExperience(ratio: ratio, level: isExtreme ? actual / count : 0, isEnough: isEnough)
         }
     }
 

@@ -47,6 +47,19 @@ import Testing
         #expect(forecast.cumulative[24] > plain.cumulative[24] + 2000)
     }
 
+    /// Where there usually is nothing, no multiple of that says what an event is.
+    @Test func whatAnEventIsAtIdleTimesIsLearned() throws {
+        let count = regular.count
+        var values = regular.enumerated().map { (8..<18).contains($0 % 24) ? $1 : 0 }
+        let night = count - 3 * 24 - 4..<count - 3 * 24 - 1
+        for index in night { values[index] = 300 }
+        let events = [event("backup", hours: night, floor: 5_000), event("backup", hours: count + 20..<count + 23, floor: 5_000)]
+        let forecast = try forecast(values, events: events)
+        for index in 20..<23 { #expect(abs(forecast.points[index].value - 300) < 1) }
+        #expect(forecast.points[19].value < 10 && forecast.points[23].value < 10)
+        #expect(forecast.adjustments.map(\.isFloor) == [false])
+    }
+
     /// Nothing is as uncertain as an event that never was: its interval is no narrower, for its size, than any other's.
     @Test(arguments: [500, 5000, 1e6])
     func aFloorKeepsTheRelativeInterval(floor: Double) throws {
