@@ -17,20 +17,36 @@ struct RecurringLosses {
     /// How sharply that is judged: four fifths are no reason yet, a third is reason for nearly all.
     private static let sharpness = 8.0
 
-    /// - Parameter now: the origin of the forecast, as records count.
-    init(_ records: [OriginRecord], now: Int, task: ForecastTask) {
-        // Wide enough for two origins even where they are far apart.
-        let within = 2 * task.originSpacing
+    /// - Parameters:
+    ///   - past: what methods see of it.
+    ///   - now: the origin of the forecast, as records count.
+    init(_ records: [OriginRecord], past: Past, now: Int, task: ForecastTask) {
+        // Wide enough for two origins. By minutes those around would hide what the nearest tell.
+        let within = (task.isLong ? 2 : 1) * task.originSpacing
         guard task.seasonSteps > 2 * within else { return }
-        var last = 0
+        var (last, isAlike) = (0, false)
         for index in records.indices {
             let before = now - records[index].index
             let season = (before + within) / task.seasonSteps
             guard season >= 1, abs(before - season * task.seasonSteps) <= within else { continue }
-            if season != last { seasons.append([]) }
+            if season != last {
+                isAlike = Self.isAlike(past, stepsBefore: season * task.seasonSteps, task: task)
+                if isAlike { seasons.append([]) }
+            }
             last = season
-            seasons[seasons.count - 1].append(index)
+            if isAlike { seasons[seasons.count - 1].append(index) }
         }
+    }
+
+    /// Whether about as much came at this time a week before a day as a week before ours, so that working days are judged by
+    /// working days. By the hour, and where that is not known, all are alike.
+    private static func isAlike(_ past: Past, stepsBefore: Int, task: ForecastTask) -> Bool {
+        func weekBefore(_ steps: Int) -> Double? {
+            let first = past.count - steps - 7 * task.stepsPerDay
+            return first < 0 ? nil : (first..<min(first + task.steps, past.count)).reduce(0) { $0 + past.raw[$1] }
+        }
+        guard !task.isLong, let theirs = weekBefore(stepsBefore), let ours = weekBefore(0) else { return true }
+        return LevelChange.side(LevelChange.ratio(of: theirs, to: ours)) == 0
     }
 
     /// The weights that were the best at this time before, as far as they were clearly better than the usual ones.

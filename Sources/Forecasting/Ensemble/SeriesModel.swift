@@ -176,7 +176,7 @@ public struct SeriesModel: Sendable {
             combination.evidence(of: state.records, likeness: likeness, now: origin, stepsPerDay: task.stepsPerDay)
         }
         let usual = evidence(task.combination)
-        let recurring = RecurringLosses(state.records, now: origin, task: task)
+        let recurring = RecurringLosses(state.records, past: seen, now: origin, task: task)
         var values: [Double] = []
         var weights: [[Double]] = []
         var start = 0

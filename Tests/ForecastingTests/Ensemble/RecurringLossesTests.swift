@@ -8,6 +8,9 @@ import Testing
     private let task = ForecastTask.short(step: 300, methods: [LastValue(), SeasonalNaive(name: "day", days: 1)])
     private let usual = [0.9, 0.1]
 
+    /// So short that nothing is known of the week before.
+    private let past = Past(values: [1, 1], stepsPerDay: 288, firstIndex: 0, scale: nil)
+
     /// Records of the same time of the newest days, the oldest first, with members' losses.
     private func records(_ losses: [[Float]], off: Int = 0) -> [OriginRecord] {
         losses.enumerated().map { index, losses in
@@ -21,7 +24,7 @@ import Testing
 
     private func weights(_ losses: [[Float]], off: Int = 0, available: [Bool] = [true, true]) -> [Double] {
         let records = records(losses, off: off)
-        return RecurringLosses(records, now: losses.count * 288, task: task).weights(
+        return RecurringLosses(records, past: past, now: losses.count * 288, task: task).weights(
             records, block: 0, usual: usual, available: available, comparesRoots: true)
     }
 
@@ -31,7 +34,7 @@ import Testing
         let weights = weights([job, job, job, job])
         #expect(weights[1] > 0.95)
         #expect(abs(weights.reduce(0, +) - 1) < 1e-9)
-        #expect(self.weights([job, job, job, job], off: -10)[1] > 0.95)
+        #expect(self.weights([job, job, job, job], off: -5)[1] > 0.95)
     }
 
     @Test func otherTimesOfTheDayTellNothing() {
@@ -61,7 +64,7 @@ import Testing
 
     @Test func aMemberWithoutAForecastGetsNothing() {
         let records = records([job, job, job, job])
-        let weights = RecurringLosses(records, now: 4 * 288, task: task).weights(
+        let weights = RecurringLosses(records, past: past, now: 4 * 288, task: task).weights(
             records, block: 0, usual: [1, 0], available: [true, false], comparesRoots: true)
         #expect(weights == [1, 0])
     }
@@ -75,7 +78,7 @@ import Testing
     @Test func whatIsNotYetKnownIsNoEvidence() {
         var records = records([job, job, job, job])
         for index in records.indices { records[index].settledBlocks = 0 }
-        let weights = RecurringLosses(records, now: 4 * 288, task: task).weights(
+        let weights = RecurringLosses(records, past: past, now: 4 * 288, task: task).weights(
             records, block: 0, usual: usual, available: [true, true], comparesRoots: true)
         #expect(weights == usual)
         #expect(self.weights([job, job, [.nan, .nan], [.nan, .nan]]) == usual)
@@ -85,7 +88,7 @@ import Testing
     @Test func coarseStepsDoNoHarm() {
         let task = ForecastTask.short(step: 86_400, methods: [LastValue(), SeasonalNaive(name: "day", days: 1)])
         let records = records([job, job, job, job])
-        let weights = RecurringLosses(records, now: 4 * 288, task: task).weights(
+        let weights = RecurringLosses(records, past: past, now: 4 * 288, task: task).weights(
             records, block: 0, usual: usual, available: [true, true], comparesRoots: true)
         #expect(weights == usual)
     }
@@ -103,5 +106,21 @@ import Testing
             #expect(forecast.points[lead].value < expected * 2)
         }
         #expect(forecast.points[8].value < expected / 4)
+    }
+
+    /// Mondays to Fridays from eight to six, nothing at other times: half an hour before eight.
+    @Test(arguments: [(14, true), (16, false), (18, true), (20, true), (23, false), (25, true)])
+    func openingHoursOfWorkingDaysAreForecast(day: Int, opens: Bool) throws {
+        var random = SeededGenerator(seed: 9)
+        // The first day is a Thursday.
+        let values = (0..<288 * day + 90).map { index -> Double in
+            let isOpen = ![2, 3].contains(index / 288 % 7) && (96..<216).contains(index % 288)
+            return isOpen ? Double.random(in: 800...1200, using: &random) : 0
+        }
+        let series = TimeSeries(start: TestSeries.start, step: 300, values: values)
+        let forecast = try SeriesModel.forecast(series, .short(step: 300))
+        let afterEight = forecast.points[6..<12].reduce(0) { $0 + $1.value } / 6
+        #expect(opens ? afterEight > 200 : afterEight < 50, "\(afterEight)")
+        #expect(forecast.points[..<5].allSatisfy { $0.value < 50 })
     }
 }
