@@ -2,7 +2,8 @@
 ///
 /// Minimizes Σ wᵢ |yᵢ − xᵢ·b| + λ n Σ sⱼ (bⱼ − priorⱼ)², where n is the total weight of the rows and sⱼ the mean square
 /// of feature j, by iteratively reweighted least squares: each round divides the weight of a row by its absolute error
-/// so far, or by 0.3 times the median of those if that is more. The first round, which knows of no errors, does not.
+/// so far, or by 0.3 times the median of those if that is more. Without a start the first round, which knows of no errors,
+/// does not.
 struct AbsoluteRegression {
     /// How strongly coefficients are held at the prior.
     var penalty: Double
@@ -15,13 +16,14 @@ struct AbsoluteRegression {
     /// - Parameters:
     ///   - rows: as many features as the prior has.
     ///   - weights: one per row, positive.
+    ///   - start: coefficients of a like regression, which save the first round.
     /// - Returns: one coefficient per feature; the prior's where the equations have no answer.
-    func fit(_ rows: RegressionRows, targets: [Double], weights: [Double], prior: [Double]) -> [Double] {
+    func fit(_ rows: RegressionRows, targets: [Double], weights: [Double], prior: [Double], start: [Double]? = nil) -> [Double] {
         let squares = rows.meanSquares.map { max($0, 1e-9) }
         var rowWeights = weights
-        var coefficients = prior
+        var coefficients = start ?? prior
         var errors = [Double](repeating: 0, count: rows.count)
-        for round in 0..<rounds {
+        for round in (start == nil ? 0 : 1)..<rounds {
             if round > 0 {
                 let factors = rows.packed(coefficients)
                 for row in 0..<rows.count { errors[row] = abs(targets[row] - rows.product(row: row, factors)) }

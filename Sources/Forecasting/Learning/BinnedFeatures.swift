@@ -3,10 +3,16 @@ struct BinnedFeatures {
     let rows: Int
     /// One column after the other.
     private(set) var bin: [UInt8]
+    /// The same, several rows at once; each column is filled up with 0.
+    private(set) var blocks: [Block] = []
     /// The upper edges of each feature's bins.
     private var edges: [[Double]] = []
 
+    typealias Block = SIMD16<UInt8>
+
     private static let edgeSample = 500
+
+    var blocksPerColumn: Int { (rows + Block.scalarCount - 1) / Block.scalarCount }
 
     /// - Parameter bins: how many at most; a power of two up to 256.
     init(_ table: BoostedTrees.Table, bins: Int) {
@@ -14,8 +20,8 @@ struct BinnedFeatures {
         bin = [UInt8](repeating: 0, count: rows * table.features)
         let stride = max(1, rows / Self.edgeSample)
         for feature in 0..<table.features {
-            let values = Swift.stride(from: 0, to: rows, by: stride).map { table.rows[$0 * table.features + feature] }
-                .sorted()
+            let sample = Swift.stride(from: 0, to: rows, by: stride).map { table.rows[$0 * table.features + feature] }
+            let values = FloatOrder.ascending(sample.map { Float($0) }).map { sample[$0] }
             var edges: [Double] = []
             for edge in 1..<bins where !values.isEmpty {
                 let value = values[min(values.count - 1, edge * values.count / bins)]
@@ -29,6 +35,11 @@ struct BinnedFeatures {
                 bin[feature * rows + row] = UInt8(index - nodes.count)
             }
             self.edges.append(edges)
+            for start in Swift.stride(from: feature * rows, to: (feature + 1) * rows, by: Block.scalarCount) {
+                var block = Block.zero
+                for lane in 0..<min(Block.scalarCount, (feature + 1) * rows - start) { block[lane] = bin[start + lane] }
+                blocks.append(block)
+            }
         }
     }
 
@@ -44,6 +55,8 @@ struct BinnedFeatures {
         }
         return nodes
     }
+
+    func blocks(ofColumn feature: Int) -> Range<Int> { feature * blocksPerColumn..<(feature + 1) * blocksPerColumn }
 
     /// The largest value of a bin.
     func threshold(_ feature: Int, _ bin: Int) -> Double {

@@ -129,13 +129,27 @@ struct BoostedTrees {
 
     /// The leaf that each row of the table ends in.
     private func leaves(_ binned: BinnedFeatures, _ splits: [Split]) -> [UInt8] {
-        let columns = splits.map { $0.feature * binned.rows }
-        let bins = splits.map(\.bin)
-        return (0..<binned.rows).map { row in
-            var index = 0
-            for _ in 0..<depth { index = 2 * index + (Int(binned.bin[columns[index] + row]) > bins[index] ? 2 : 1) }
-            return UInt8(truncatingIfNeeded: index - splits.count)
+        let bins = splits.map { BinnedFeatures.Block(repeating: UInt8($0.isSplit ? $0.bin : Self.bins)) }
+        let columns = splits.map { binned.blocks(ofColumn: $0.feature).lowerBound }
+        var leaves: [UInt8] = []
+        leaves.reserveCapacity(binned.blocksPerColumn * BinnedFeatures.Block.scalarCount)
+        for block in 0..<binned.blocksPerColumn {
+            // As every node says to many rows at once where they would go, and the way down picks among what they said.
+            var leaf = BinnedFeatures.Block.zero
+            var node = 0
+            for level in 0..<depth {
+                var isAbove = BinnedFeatures.Block.zero
+                for index in 0..<UInt8(1 << level) {
+                    let goesAbove = bins[node] &- binned.blocks[columns[node] + block]
+                    let isElsewhere = .zero &- (leaf ^ BinnedFeatures.Block(repeating: index))
+                    isAbove |= goesAbove & ~isElsewhere
+                    node += 1
+                }
+                leaf = leaf &+ leaf &+ (isAbove &>> 7)
+            }
+            for lane in leaf.indices { leaves.append(leaf[lane]) }
         }
+        return leaves
     }
 
     /// What the trees say about one row of features.

@@ -1,24 +1,11 @@
 import Foundation
 
-/// One linear regression per lead on ``ShortFeatures``, minimizing absolute errors: for the next hour.
+/// One linear regression per lead on the logarithms of ``ShortFeatures``, minimizing absolute errors: for the next hour.
 ///
-/// It looks at the last two weeks, newer rows counting more. Little data must not be trusted with many coefficients:
-/// the staged kind first fits the newest values alone, and takes what it found as what it expects of all features.
+/// It looks at the last two weeks, newer rows counting more. Little data must not be trusted with many coefficients: it
+/// first fits the newest values alone, and takes what it found as what it expects of all features.
 struct DirectRegression: ForecastMethod {
-    let name: String
-    let scale: Scale
-    let prior: Prior
-
-    enum Scale { case log, raw }
-
-    enum Prior {
-        /// Half on the mean of three steps, half on that of the last hour.
-        case recentMeans
-        /// A regression on the newest values alone.
-        case staged
-    }
-
-    static let onLogarithms = DirectRegression(name: "regression_log", scale: .log, prior: .staged)
+    let name = "regression_log"
 
     private static let days = 14
     private static let halfLifeDays = 5.0
@@ -36,7 +23,7 @@ struct DirectRegression: ForecastMethod {
     func fit(_ past: Past) -> [Double]? {
         guard let features = ShortFeatures(count: past.count, past: past) else { return nil }
         let leads = Self.leads(past)
-        let signal = signal(past)
+        let signal = past.log
         let low = max(features.firstOrigin, past.count - Self.days * past.stepsPerDay)
         guard past.count - leads - low >= 40 else { return nil }
         let known = signal.values[low..<past.count]
@@ -57,6 +44,8 @@ struct DirectRegression: ForecastMethod {
             rows.append(row)
         }
         var coefficients = [center, spread, features.hasWeek ? 1 : 0, Double(features.days)]
+        // What was found for a lead is a good start for the next.
+        var (newestBefore, foundBefore): ([Double]?, [Double]?)
         for lead in 1...leads {
             for (index, origin) in origins.enumerated() {
                 row.removeAll(keepingCapacity: true)
@@ -65,27 +54,24 @@ struct DirectRegression: ForecastMethod {
             }
             let targets = origins.map { (signal[$0 + lead - 1] - center) / spread }
             var expected = [Double](repeating: 0, count: rows.features)
-            switch prior {
-            case .recentMeans:
-                (expected[1], expected[2]) = (0.5, 0.5)
-            case .staged:
-                let first = AbsoluteRegression(penalty: 0.003, rounds: Self.rounds)
-                    .fit(recent, targets: targets, weights: weights, prior: [0.3, 0.3, 0.4, 0, 0])
-                expected.replaceSubrange(..<Self.firstStage, with: first)
-            }
-            coefficients += AbsoluteRegression(penalty: prior == .staged ? 0.1 : 0.001, rounds: Self.rounds)
-                .fit(rows, targets: targets, weights: weights, prior: expected)
+            let newest = AbsoluteRegression(penalty: 0.003, rounds: Self.rounds)
+                .fit(recent, targets: targets, weights: weights, prior: [0.3, 0.3, 0.4, 0, 0], start: newestBefore)
+            expected.replaceSubrange(..<Self.firstStage, with: newest)
+            let found = AbsoluteRegression(penalty: 0.1, rounds: Self.rounds)
+                .fit(rows, targets: targets, weights: weights, prior: expected, start: foundBefore)
+            coefficients += found
+            (newestBefore, foundBefore) = (newest, found)
         }
         return coefficients
     }
 
     func forecast(_ past: Past, coefficients: [Double], steps: Int) -> [Double]? {
         estimates(past, coefficients: coefficients, origin: past.count, leads: (1...max(1, steps)).prefix(steps))?.map {
-            scale == .log ? past.value(ofLog: $0) : $0
+            past.value(ofLog: $0)
         }
     }
 
-    /// What the regression says on its own scale, as if only `origin` steps were known; beyond what was fitted, what it
+    /// What the regression says in logarithms, as if only `origin` steps were known; beyond what was fitted, what it
     /// says of the last step that was.
     func estimates(
         _ past: Past, coefficients: [Double], origin: Int, leads: some Sequence<Int>
@@ -93,7 +79,7 @@ struct DirectRegression: ForecastMethod {
         guard coefficients.count > 4, let features = ShortFeatures(coefficients: coefficients[2...3], past: past),
             origin >= features.firstOrigin, origin <= past.count
         else { return nil }
-        let signal = signal(past)
+        let signal = past.log
         let (center, spread) = (coefficients[0], coefficients[1])
         let (width, present) = (features.linearCount, features.presentCount)
         let fitted = (coefficients.count - 4) / width
@@ -109,8 +95,6 @@ struct DirectRegression: ForecastMethod {
             return sum * spread + center
         }
     }
-
-    private func signal(_ past: Past) -> Past.Signal { scale == .log ? past.log : past.raw }
 }
 
 extension ShortFeatures {
