@@ -2,9 +2,9 @@ import Foundation
 
 /// How much each member counts, by how good it has been.
 ///
-/// What counts are relative losses: a member's mean absolute error over a block of leads, over the mean of all members'
-/// at the same origin, so that a busy day counts no more than a quiet one. Errors may be those of square roots: of a
-/// burst, where members differ by multiples, they say which one was better without letting the burst decide alone.
+/// What counts are relative losses: a member's mean absolute error over a block of leads, over the mean of all or most
+/// members' at the same origin, so that a busy day counts no more than a quiet one. Errors may be those of square roots:
+/// of a burst, where members differ by multiples, they say which one was better without letting the burst decide alone.
 struct Combination: Sendable {
     enum Rule: Sendable {
         /// (loss / least loss)^−power; nothing for members whose loss exceeds the least by more than the tolerance.
@@ -25,10 +25,13 @@ struct Combination: Sendable {
     let likeness: Double?
     /// Whether errors are those of square roots.
     var comparesRoots = false
+    /// The share of the members, the worst ones, that losses are not relative to: beside a hopeless member's the others'
+    /// would look alike.
+    var ignoredShare = 0.0
 
     static let short = Combination(
-        rule: .ratio(power: 24, tolerance: 0.3), halfLifeDays: 14, recentWeight: 3, recentHalfLifeDays: 0.2,
-        likeness: 0.8, comparesRoots: true)
+        rule: .ratio(power: 40, tolerance: 0.3), halfLifeDays: 14, recentWeight: 3, recentHalfLifeDays: 0.2,
+        likeness: 0.8, comparesRoots: true, ignoredShare: 0.25)
     static let long = Combination(
         rule: .significance(severity: 0.7), halfLifeDays: 14, recentWeight: 2, recentHalfLifeDays: 1.5,
         likeness: nil)
@@ -68,7 +71,8 @@ struct Combination: Sendable {
     func weights(
         records: [OriginRecord], evidence: [Double], block: Int, blockLength: Int, available: [Bool]
     ) -> [Double]? {
-        var losses = RelativeLosses(records, block: block, members: available.count, comparesRoots: comparesRoots)
+        var losses = RelativeLosses(
+            records, block: block, members: available.count, comparesRoots: comparesRoots, ignored: ignoredShare)
         // Where some members had no forecast yet, the others' losses are relative to another mean.
         losses.keepComplete(available, atLeast: Self.enoughOrigins)
         guard let oldest = losses.records.first, let newest = losses.records.last else { return nil }

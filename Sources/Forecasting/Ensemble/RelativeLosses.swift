@@ -1,4 +1,5 @@
-/// Members' losses over the mean of all members' at the same origin, laid out so that four members are added up at once.
+/// Members' losses over the mean of all or most members' at the same origin, laid out so that four members are added up at
+/// once.
 struct RelativeLosses {
     /// Which record each row is from, ascending.
     private(set) var records: [Int] = []
@@ -10,13 +11,17 @@ struct RelativeLosses {
     /// Whether each row knows all members' losses.
     private var isWhole: [Bool] = []
 
-    /// - Parameter comparesRoots: whether losses are those of square roots.
-    init(_ evidence: [OriginRecord], block: Int, members: Int, comparesRoots: Bool) {
+    /// - Parameters:
+    ///   - comparesRoots: whether losses are those of square roots.
+    ///   - ignored: the share of the members, the worst ones, that is left out of the mean.
+    init(_ evidence: [OriginRecord], block: Int, members: Int, comparesRoots: Bool, ignored: Double) {
         self.members = members
         width = (members + 3) / 4
         rows.reserveCapacity(evidence.count * width)
         records.reserveCapacity(evidence.count)
         isWhole.reserveCapacity(evidence.count)
+        var known: [Double] = []
+        known.reserveCapacity(members)
         for record in evidence.indices where evidence[record].settledBlocks > block {
             let start = block * members
             func loss(_ member: Int) -> Double {
@@ -24,21 +29,31 @@ struct RelativeLosses {
                 return Double(
                     comparesRoots ? evidence[record].rootLosses[start + member] : evidence[record].losses[start + member])
             }
-            var (sum, count) = (0.0, 0)
+            known.removeAll(keepingCapacity: true)
             for member in 0..<members {
                 let loss = loss(member)
-                guard !loss.isNaN else { continue }
-                sum += loss
-                count += 1
+                if !loss.isNaN { known.append(loss) }
             }
-            guard count > 0 else { continue }
-            let mean = max(sum / Double(count), 1e-12)
+            guard !known.isEmpty else { continue }
+            isWhole.append(known.count == members)
+            let mean = max(Self.mean(&known, ignored: ignored), 1e-12)
             for first in stride(from: 0, to: members, by: 4) {
                 rows.append(SIMD4(loss(first), loss(first + 1), loss(first + 2), loss(first + 3)) / mean)
             }
             records.append(record)
-            isWhole.append(count == members)
         }
+    }
+
+    /// The mean of all but the largest, which are removed, and at least a tenth of the mean of all.
+    private static func mean(_ losses: inout [Double], ignored: Double) -> Double {
+        let least = losses.reduce(0, +) / Double(losses.count) / 10
+        for _ in 0..<Int(ignored * Double(losses.count)) {
+            var largest = 0
+            for index in losses.indices where losses[index] > losses[largest] { largest = index }
+            losses.swapAt(largest, losses.count - 1)
+            losses.removeLast()
+        }
+        return max(losses.reduce(0, +) / Double(losses.count), least)
     }
 
     /// Leaves out the rows that lack a loss of one of `available`, if at least so many lack none.

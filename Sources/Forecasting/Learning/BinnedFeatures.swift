@@ -20,8 +20,8 @@ struct BinnedFeatures {
         bin = [UInt8](repeating: 0, count: rows * table.features)
         let stride = max(1, rows / Self.edgeSample)
         for feature in 0..<table.features {
-            let sample = Swift.stride(from: 0, to: rows, by: stride).map { table.rows[$0 * table.features + feature] }
-            let values = FloatOrder.ascending(sample.map { Float($0) }).map { sample[$0] }
+            let values = Swift.stride(from: 0, to: rows, by: stride).map { table.rows[$0 * table.features + feature] }
+                .sorted()
             var edges: [Double] = []
             for edge in 1..<bins where !values.isEmpty {
                 let value = values[min(values.count - 1, edge * values.count / bins)]
