@@ -39,13 +39,15 @@ struct RecurringLosses {
     }
 
     /// Whether about as much came at this time a week before a day as a week before ours, so that working days are judged by
-    /// working days. By the hour, and where that is not known, all are alike.
+    /// working days; of a day in the first week, what came on it is gone by instead. By the hour, and where nothing is known of
+    /// ours, all are alike.
     private static func isAlike(_ past: Past, stepsBefore: Int, task: ForecastTask) -> Bool {
-        func weekBefore(_ steps: Int) -> Double? {
-            let first = past.count - steps - 7 * task.stepsPerDay
+        let week = 7 * task.stepsPerDay
+        func sum(_ steps: Int) -> Double? {
+            let first = past.count - steps
             return first < 0 ? nil : (first..<min(first + task.steps, past.count)).reduce(0) { $0 + past.raw[$1] }
         }
-        guard !task.isLong, let theirs = weekBefore(stepsBefore), let ours = weekBefore(0) else { return true }
+        guard !task.isLong, let ours = sum(week), let theirs = sum(stepsBefore + week) ?? sum(stepsBefore) else { return true }
         return LevelChange.side(LevelChange.ratio(of: theirs, to: ours)) == 0
     }
 
@@ -61,23 +63,37 @@ struct RecurringLosses {
     func weights(
         _ records: [OriginRecord], block: Int, usual: [Double], available: [Bool], comparesRoots: Bool
     ) -> [Double] {
-        let losses = seasons.compactMap {
-            Self.losses($0, of: records, block: block, available: available, comparesRoots: comparesRoots)
+        let settled = seasons.map { $0.filter { records[$0].settledBlocks > block } }
+        func losses(of isCompared: [Bool]) -> [[Double]] {
+            settled.compactMap {
+                Self.losses($0, of: records, block: block, available: isCompared, comparesRoots: comparesRoots)
+            }
         }
-        guard losses.count >= Self.enoughSeasons else { return usual }
-        let members = usual.indices.filter { available[$0] }
-        let totals = usual.indices.map { member in losses.reduce(0) { $0 + $1[member] } }
+        var isCompared = available
+        var found = losses(of: isCompared)
+        if found.count < Self.enoughSeasons {
+            // What is too new to be known of must not hide what is known of the others.
+            isCompared = available.indices.map { member in
+                available[member]
+                    && settled.joined().allSatisfy { !records[$0].losses[block * available.count + member].isNaN }
+            }
+            found = losses(of: isCompared)
+        }
+        let members = usual.indices.filter { isCompared[$0] }
+        let comparedWeight = members.reduce(0) { $0 + usual[$1] }
+        guard found.count >= Self.enoughSeasons, comparedWeight > 0 else { return usual }
+        let totals = usual.indices.map { member in found.reduce(0) { $0 + $1[member] } }
         var kept: [(best: Double, usual: Double)] = []
-        for season in losses {
+        for season in found {
             guard let best = members.min(by: { totals[$0] - season[$0] < totals[$1] - season[$1] }) else { return usual }
-            kept.append((season[best], zip(usual, season).reduce(0) { $0 + $1.0 * $1.1 }))
+            kept.append((season[best], members.reduce(0) { $0 + usual[$1] * season[$1] } / comparedWeight))
         }
         // What was so once, and no longer is, says nothing of now.
         let missed = max(Self.missed(kept[...]), Self.missed(kept.suffix(Self.enoughSeasons)))
         guard missed < 1, let least = members.map({ totals[$0] }).min() else { return usual }
         let share = 1 / (1 + pow(missed / Self.clearly, Self.sharpness))
         let smallest = max(least, 1e-9)
-        let proven = usual.indices.map { available[$0] ? pow(max(totals[$0], smallest) / smallest, -Self.power) : 0 }
+        let proven = usual.indices.map { isCompared[$0] ? pow(max(totals[$0], smallest) / smallest, -Self.power) : 0 }
         let sum = proven.reduce(0, +)
         return zip(usual, proven).map { (1 - share) * $0 + share * $1 / sum }
     }
@@ -97,7 +113,7 @@ struct RecurringLosses {
         let members = available.count
         var sums = [Double](repeating: 0, count: members)
         var count = 0.0
-        for index in indices where records[index].settledBlocks > block {
+        for index in indices {
             func loss(_ member: Int) -> Double {
                 let position = block * members + member
                 return Double(comparesRoots ? records[index].rootLosses[position] : records[index].losses[position])

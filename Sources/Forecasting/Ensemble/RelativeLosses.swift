@@ -44,9 +44,10 @@ struct RelativeLosses {
         }
     }
 
-    /// The mean of all but the largest, which are removed, and at least a tenth of the mean of all.
+    /// The mean of all but the largest, which are removed, and at least half the mean of all: where most miss nothing the
+    /// others must not miss many times the usual.
     private static func mean(_ losses: inout [Double], ignored: Double) -> Double {
-        let least = losses.reduce(0, +) / Double(losses.count) / 10
+        let least = losses.reduce(0, +) / Double(losses.count) / 2
         for _ in 0..<Int(ignored * Double(losses.count)) {
             var largest = 0
             for index in losses.indices where losses[index] > losses[largest] { largest = index }
