@@ -3,7 +3,8 @@ import Foundation
 /// The usual course of the day around now, moved to the present level: for the next hour.
 ///
 /// The usual course is the mean of the same times of the last five days and, twice as heavy, of the same weekday one
-/// and two weeks ago. How far the present is from it fades by a tenth an hour.
+/// and two weeks ago, without the days on which much more or less came than on that weekday: no weekends on working
+/// days. How far the present is from it fades by a tenth an hour.
 struct DayProfile: ForecastMethod {
     let name: String
     let adjustment: Adjustment
@@ -13,32 +14,38 @@ struct DayProfile: ForecastMethod {
     enum Adjustment { case ratio, difference }
 
     private static let dampingPerHour = 0.9
+    /// What share of the last day's mean is next to nothing.
+    private static let leeway = 0.01
 
     func forecast(_ past: Past, coefficients: [Double], steps: Int) -> [Double]? {
         let (hour, day, count) = (past.stepsPerHour, past.stepsPerDay, past.count)
         let width = day >= 288 ? 2 : 1
         let level = 6 * hour
-        let lags = [(1, 1.0), (2, 1), (3, 1), (4, 1), (5, 1), (7, 2), (14, 2)]
+        let known = [(1, 1.0), (2, 1), (3, 1), (4, 1), (5, 1), (7, 2), (14, 2)]
             .filter { count - $0.0 * day - level - width >= 0 }
+        let alike = known.filter { isAlike(past, daysAgo: $0.0) }
+        let lags = alike.isEmpty ? known : alike
         guard !lags.isEmpty, steps <= day else { return nil }
         let weights = lags.reduce(0) { $0 + $1.1 }
-        let known = past.raw
+        let raw = past.raw
         func usual(_ index: Int) -> Double {
             var sum = 0.0
             for (days, weight) in lags {
-                sum += weight * known.smoothed(min(index - days * day, count - 1 - width), width)
+                sum += weight * raw.smoothed(min(index - days * day, count - 1 - width), width)
             }
             return sum / weights
         }
         let decay = pow(0.5, 1 / (halfLifeMinutes / 60 * Double(hour)))
         var (actual, expected, total, weight) = (0.0, 0.0, 0.0, 1.0)
         for index in stride(from: count - 1, through: count - level, by: -1) {
-            actual += weight * known[index]
+            actual += weight * raw[index]
             expected += weight * usual(index)
             total += weight
             weight *= decay
         }
-        let ratio = min(max(actual / max(expected, 1e-9), 0.05), 20)
+        // Where next to nothing is usual, that nothing came says nothing of what is to come.
+        let leeway = total * Self.leeway * raw.mean(max(0, count - day), count)
+        let ratio = expected + leeway > 0 ? min(max((actual + leeway) / (expected + leeway), 0.05), 20) : 1
         let difference = (actual - expected) / total
         return (0..<steps).map { step in
             let damping = pow(Self.dampingPerHour, Double(step + 1) / Double(hour))
@@ -48,5 +55,18 @@ struct DayProfile: ForecastMethod {
             case .difference: profile + difference * damping
             }
         }
+    }
+
+    /// Whether about as much came in the hours around this time as on the same weekday one and two weeks ago; so it is while
+    /// there is no week to compare with.
+    private func isAlike(_ past: Past, daysAgo days: Int) -> Bool {
+        let day = past.stepsPerDay
+        func mean(_ days: Int) -> Double? {
+            let middle = past.count - days * day
+            return middle <= 0 ? nil : past.raw.mean(max(0, middle - day / 2), middle + day / 2)
+        }
+        guard let theirs = mean(days), let lastWeek = mean(7) else { return true }
+        let usual = mean(14).map { (lastWeek + $0) / 2 } ?? lastWeek
+        return LevelChange.side(LevelChange.ratio(of: theirs, to: usual)) == 0
     }
 }

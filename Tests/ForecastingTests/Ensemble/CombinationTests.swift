@@ -51,6 +51,18 @@ import Testing
         }
     }
 
+    @Test func besideAHopelessMemberTheOthersStillDiffer() throws {
+        var random = SeededGenerator(seed: 8)
+        let losses = (0..<30).map { _ -> [Float] in
+            [1, 1.2, 1.2].map { $0 * Float.random(in: 0.95...1.05, using: &random) }
+        }
+        let alone = try #require(shares(.short, losses))
+        let beside = try #require(
+            shares(.short, losses.map { $0 + [5] }, available: [true, true, true, true]))
+        #expect(alone[0] > 0.9)
+        #expect(beside[0] > 0.9 && beside[3] == 0)
+    }
+
     @Test func membersThatAreAlikeShare() throws {
         var random = SeededGenerator(seed: 5)
         let losses = (0..<30).map { _ in (0..<3).map { _ in Float.random(in: 0.5...1.5, using: &random) } }

@@ -69,6 +69,16 @@ import Testing
         #expect(weights == [1, 0])
     }
 
+    @Test func aMemberThatIsNewDoesNotHideWhatIsKnownOfTheOthers() {
+        let task = ForecastTask.short(
+            step: 300, methods: [LastValue(), SeasonalNaive(name: "day", days: 1), SeasonalNaive(name: "week", days: 7)])
+        let records = records([job + [.nan], job + [.nan], job + [.nan], job + [1]])
+        let weights = RecurringLosses(records, past: past, now: 4 * 288, task: task).weights(
+            records, block: 0, usual: [0.7, 0.1, 0.2], available: [true, true, true], comparesRoots: true)
+        #expect(weights[1] > 0.95)
+        #expect(abs(weights.reduce(0, +) - 1) < 1e-9)
+    }
+
     @Test func membersThatMissedNothingAreNoObstacle() {
         #expect(weights([[0, 0], [0, 0], [0, 0], [0, 0]]) == usual)
         let weights = weights([[3, 0], [3, 0], [3, 0], [3, 0]])
@@ -109,7 +119,10 @@ import Testing
     }
 
     /// Mondays to Fridays from eight to six, nothing at other times: half an hour before eight.
-    @Test(arguments: [(14, true), (16, false), (18, true), (20, true), (23, false), (25, true)])
+    @Test(arguments: [
+        (7, true), (8, true), (9, false), (11, true), (12, true), (14, true), (16, false), (18, true), (20, true),
+        (23, false), (25, true),
+    ])
     func openingHoursOfWorkingDaysAreForecast(day: Int, opens: Bool) throws {
         var random = SeededGenerator(seed: 9)
         // The first day is a Thursday.
