@@ -39,7 +39,8 @@ struct DayProfile: ForecastMethod {
         var (actual, expected, total, weight) = (0.0, 0.0, 0.0, 1.0)
         for index in stride(from: count - 1, through: count - level, by: -1) {
             actual += weight * raw[index]
-            expected += weight * usual(index)
+            // As smooth as what was usual is, and without what came after this time.
+            expected += weight * usual(min(index, count - 1 - width))
             total += weight
             weight *= decay
         }
