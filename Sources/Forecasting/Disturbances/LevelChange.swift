@@ -86,6 +86,9 @@ struct LevelChange {
     /// Whether a ratio is that of another level: 1 of a higher one, -1 of a lower one, 0 if it is too close to 1 to tell.
     static func side(_ ratio: Double) -> Int { ratio >= leastRatio ? 1 : ratio <= 1 / leastRatio ? -1 : 0 }
 
+    /// Whether one is not at another level than the other.
+    static func isAlike(_ one: Double, _ other: Double) -> Bool { side(ratio(of: one, to: other)) == 0 }
+
     /// Up to which factor something is closer to the old level than to one `ratio` times as high, and not another level.
     static func nearness(to ratio: Double) -> Double {
         min(leastRatio, max(ratio, 1 / max(ratio, .leastNormalMagnitude)).squareRoot())

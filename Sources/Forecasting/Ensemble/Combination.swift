@@ -25,8 +25,8 @@ struct Combination: Sendable {
     let likeness: Double?
     /// Whether errors are those of square roots.
     var comparesRoots = false
-    /// The share of the members, the worst ones, that losses are not relative to: beside a hopeless member's the others'
-    /// would look alike.
+    /// The share of the members, the worst ones, that losses are not relative to: where one is hopeless, what an origin
+    /// tells of the others would count for little.
     var ignoredShare = 0.0
 
     static let short = Combination(

@@ -38,23 +38,27 @@ struct RecurringLosses {
         }
     }
 
-    /// Whether about as much came at this time a week before a day as a week before ours, so that working days are judged by
-    /// working days; of a day in the first week, what came on it is gone by instead. By the hour, and where nothing is known of
-    /// ours, all are alike.
+    /// Whether about as much came at this time a week before a day as a week before ours, so that working days are judged
+    /// by working days. Of a day without a week before it, what came on the day itself is compared. By the hour, and in the
+    /// first week, all are alike.
     private static func isAlike(_ past: Past, stepsBefore: Int, task: ForecastTask) -> Bool {
         let week = 7 * task.stepsPerDay
         func sum(_ steps: Int) -> Double? {
             let first = past.count - steps
             return first < 0 ? nil : (first..<min(first + task.steps, past.count)).reduce(0) { $0 + past.raw[$1] }
         }
-        guard !task.isLong, let ours = sum(week), let theirs = sum(stepsBefore + week) ?? sum(stepsBefore) else { return true }
-        return LevelChange.side(LevelChange.ratio(of: theirs, to: ours)) == 0
+        guard !task.isLong, let ours = sum(week), let theirs = sum(stepsBefore + week) ?? sum(stepsBefore) else {
+            return true
+        }
+        return LevelChange.isAlike(theirs, ours)
     }
 
     /// The weights that were the best at this time before, as far as they were clearly better than the usual ones.
     ///
     /// How much better is told of each day by what was the best on all others, as if that had been gone by; both all days
     /// and the newest must say so, each without the one that speaks most for it, so that no single one decides.
+    ///
+    /// Members that are too new to be compared lose what the best gain.
     ///
     /// - Parameters:
     ///   - usual: the weight of each member by all evidence.
@@ -63,19 +67,20 @@ struct RecurringLosses {
     func weights(
         _ records: [OriginRecord], block: Int, usual: [Double], available: [Bool], comparesRoots: Bool
     ) -> [Double] {
-        let settled = seasons.map { $0.filter { records[$0].settledBlocks > block } }
+        let settled = seasons.map { $0.map { records[$0] }.filter { $0.settledBlocks > block } }
+        func loss(_ record: OriginRecord, _ member: Int) -> Double {
+            let position = block * usual.count + member
+            return Double(comparesRoots ? record.rootLosses[position] : record.losses[position])
+        }
         func losses(of isCompared: [Bool]) -> [[Double]] {
-            settled.compactMap {
-                Self.losses($0, of: records, block: block, available: isCompared, comparesRoots: comparesRoots)
-            }
+            settled.compactMap { Self.losses($0, isCompared: isCompared, loss: loss) }
         }
         var isCompared = available
         var found = losses(of: isCompared)
         if found.count < Self.enoughSeasons {
             // What is too new to be known of must not hide what is known of the others.
             isCompared = available.indices.map { member in
-                available[member]
-                    && settled.joined().allSatisfy { !records[$0].losses[block * available.count + member].isNaN }
+                available[member] && settled.joined().allSatisfy { !loss($0, member).isNaN }
             }
             found = losses(of: isCompared)
         }
@@ -106,20 +111,15 @@ struct RecurringLosses {
         return usual > 0 ? (seasons.reduce(-most.best) { $0 + $1.best }) / usual : 1
     }
 
-    /// The mean loss of each member over some records, 0 for those without a forecast now; nil when nothing is known.
+    /// The mean loss of each member over some records, 0 for those that are not compared; nil when nothing is known.
     private static func losses(
-        _ indices: [Int], of records: [OriginRecord], block: Int, available: [Bool], comparesRoots: Bool
+        _ records: [OriginRecord], isCompared: [Bool], loss: (OriginRecord, Int) -> Double
     ) -> [Double]? {
-        let members = available.count
-        var sums = [Double](repeating: 0, count: members)
+        let members = isCompared.indices.filter { isCompared[$0] }
+        var sums = [Double](repeating: 0, count: isCompared.count)
         var count = 0.0
-        for index in indices {
-            func loss(_ member: Int) -> Double {
-                let position = block * members + member
-                return Double(comparesRoots ? records[index].rootLosses[position] : records[index].losses[position])
-            }
-            guard (0..<members).allSatisfy({ !available[$0] || !loss($0).isNaN }) else { continue }
-            for member in 0..<members where available[member] { sums[member] += loss(member) }
+        for record in records where members.allSatisfy({ !loss(record, $0).isNaN }) {
+            for member in members { sums[member] += loss(record, member) }
             count += 1
         }
         return count > 0 ? sums.map { $0 / count } : nil

@@ -48,6 +48,7 @@ struct RelativeLosses {
     /// others must not miss many times the usual.
     private static func mean(_ losses: inout [Double], ignored: Double) -> Double {
         let least = losses.reduce(0, +) / Double(losses.count) / 2
+        // So few are left out that sorting all would take longer.
         for _ in 0..<Int(ignored * Double(losses.count)) {
             var largest = 0
             for index in losses.indices where losses[index] > losses[largest] { largest = index }

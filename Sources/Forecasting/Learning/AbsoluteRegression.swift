@@ -7,7 +7,7 @@
 struct AbsoluteRegression {
     /// How strongly coefficients are held at the prior.
     var penalty: Double
-    /// How often the coefficients are found anew.
+    /// How often the coefficients are found anew, at least 1; once less with a start.
     var rounds: Int
 
     private static let leastError = 0.3
@@ -16,15 +16,18 @@ struct AbsoluteRegression {
     /// - Parameters:
     ///   - rows: as many features as the prior has.
     ///   - weights: one per row, positive.
-    ///   - start: coefficients of a like regression, which save the first round.
-    /// - Returns: one coefficient per feature; the prior's where the equations have no answer.
-    func fit(_ rows: RegressionRows, targets: [Double], weights: [Double], prior: [Double], start: [Double]? = nil) -> [Double] {
+    ///   - start: coefficients to take the first errors from, which saves a round.
+    /// - Returns: one coefficient per feature; where the equations have no answer those found so far, at first the start's
+    ///   or the prior's.
+    func fit(
+        _ rows: RegressionRows, targets: [Double], weights: [Double], prior: [Double], start: [Double]? = nil
+    ) -> [Double] {
         let squares = rows.meanSquares.map { max($0, 1e-9) }
         var rowWeights = weights
         var coefficients = start ?? prior
         var errors = [Double](repeating: 0, count: rows.count)
-        for round in (start == nil ? 0 : 1)..<rounds {
-            if round > 0 {
+        for round in 0..<(start == nil ? rounds : rounds - 1) {
+            if round > 0 || start != nil {
                 let factors = rows.packed(coefficients)
                 for row in 0..<rows.count { errors[row] = abs(targets[row] - rows.product(row: row, factors)) }
                 let least = max(Self.middle(errors) * Self.leastError, 1e-6)

@@ -56,8 +56,6 @@ struct BinnedFeatures {
         return nodes
     }
 
-    func blocks(ofColumn feature: Int) -> Range<Int> { feature * blocksPerColumn..<(feature + 1) * blocksPerColumn }
-
     /// The largest value of a bin.
     func threshold(_ feature: Int, _ bin: Int) -> Double {
         bin < edges[feature].count ? edges[feature][bin] : .greatestFiniteMagnitude

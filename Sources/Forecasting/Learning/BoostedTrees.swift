@@ -127,14 +127,15 @@ struct BoostedTrees {
         return splits
     }
 
-    /// The leaf that each row of the table ends in.
+    /// The leaf that each row of the table ends in; more than there are rows, to fill the last block.
     private func leaves(_ binned: BinnedFeatures, _ splits: [Split]) -> [UInt8] {
-        let bins = splits.map { BinnedFeatures.Block(repeating: UInt8($0.isSplit ? $0.bin : Self.bins)) }
-        let columns = splits.map { binned.blocks(ofColumn: $0.feature).lowerBound }
+        let bins = splits.map { BinnedFeatures.Block(repeating: UInt8(min($0.bin, Self.bins))) }
+        let columns = splits.map { $0.feature * binned.blocksPerColumn }
         var leaves: [UInt8] = []
         leaves.reserveCapacity(binned.blocksPerColumn * BinnedFeatures.Block.scalarCount)
         for block in 0..<binned.blocksPerColumn {
-            // As every node says to many rows at once where they would go, and the way down picks among what they said.
+            // Every node tells of many rows at once whether they go right: the highest bit of a lane is set if so. Each
+            // row then goes by what the nodes on its own way said.
             var leaf = BinnedFeatures.Block.zero
             var node = 0
             for level in 0..<depth {

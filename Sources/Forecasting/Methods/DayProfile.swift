@@ -28,7 +28,7 @@ struct DayProfile: ForecastMethod {
         guard !lags.isEmpty, steps <= day else { return nil }
         let weights = lags.reduce(0) { $0 + $1.1 }
         let raw = past.raw
-        func usual(_ index: Int) -> Double {
+        func usual(_ index: Int, width: Int) -> Double {
             var sum = 0.0
             for (days, weight) in lags {
                 sum += weight * raw.smoothed(min(index - days * day, count - 1 - width), width)
@@ -39,8 +39,8 @@ struct DayProfile: ForecastMethod {
         var (actual, expected, total, weight) = (0.0, 0.0, 0.0, 1.0)
         for index in stride(from: count - 1, through: count - level, by: -1) {
             actual += weight * raw[index]
-            // As smooth as what was usual is, and without what came after this time.
-            expected += weight * usual(min(index, count - 1 - width))
+            // Not smoothed: what came after this time on those days must not seem to be missing now.
+            expected += weight * usual(index, width: 0)
             total += weight
             weight *= decay
         }
@@ -50,7 +50,7 @@ struct DayProfile: ForecastMethod {
         let difference = (actual - expected) / total
         return (0..<steps).map { step in
             let damping = pow(Self.dampingPerHour, Double(step + 1) / Double(hour))
-            let profile = usual(count + step)
+            let profile = usual(count + step, width: width)
             return switch adjustment {
             case .ratio: profile * (1 + (ratio - 1) * damping)
             case .difference: profile + difference * damping
@@ -58,16 +58,18 @@ struct DayProfile: ForecastMethod {
         }
     }
 
-    /// Whether about as much came in the hours around this time as on the same weekday one and two weeks ago; so it is while
+    /// Whether about as much came in the hours around this time as on the same weekday one or two weeks ago; so it is while
     /// there is no week to compare with.
     private func isAlike(_ past: Past, daysAgo days: Int) -> Bool {
         let day = past.stepsPerDay
+        // Where the first week is known in part only, so much of every day is compared.
+        let before = min(day / 2, past.count - 7 * day)
         func mean(_ days: Int) -> Double? {
             let middle = past.count - days * day
-            return middle <= 0 ? nil : past.raw.mean(max(0, middle - day / 2), middle + day / 2)
+            return before < 0 || middle < before ? nil : past.raw.mean(middle - before, middle + (day + 1) / 2)
         }
-        guard let theirs = mean(days), let lastWeek = mean(7) else { return true }
-        let usual = mean(14).map { (lastWeek + $0) / 2 } ?? lastWeek
-        return LevelChange.side(LevelChange.ratio(of: theirs, to: usual)) == 0
+        let weeks = [7, 14].compactMap(mean)
+        guard let theirs = mean(days), !weeks.isEmpty else { return true }
+        return weeks.contains { LevelChange.isAlike(theirs, $0) }
     }
 }

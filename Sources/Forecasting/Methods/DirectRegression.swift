@@ -1,6 +1,6 @@
 import Foundation
 
-/// One linear regression per lead on the logarithms of ``ShortFeatures``, minimizing absolute errors: for the next hour.
+/// One linear regression of logarithms per lead on ``ShortFeatures``, minimizing absolute errors: for the next hour.
 ///
 /// It looks at the last two weeks, newer rows counting more. Little data must not be trusted with many coefficients: it
 /// first fits the newest values alone, and takes what it found as what it expects of all features.
@@ -18,7 +18,7 @@ struct DirectRegression: ForecastMethod {
     /// The steps ahead that are fitted: an hour.
     static func leads(_ past: Past) -> Int { max(1, past.stepsPerHour) }
 
-    /// - Returns: center and spread of the signal, whether the features know last week, how many days they average,
+    /// - Returns: center and spread of the logarithms, whether the features know last week, how many days they average,
     ///   and then the coefficients of each lead.
     func fit(_ past: Past) -> [Double]? {
         guard let features = ShortFeatures(count: past.count, past: past) else { return nil }
@@ -39,28 +39,28 @@ struct DirectRegression: ForecastMethod {
         var row: [Double] = []
         for origin in origins {
             row.removeAll(keepingCapacity: true)
-            features.appendPresent(signal, origin: origin, center: center, spread: spread, to: &row)
+            features.appendPresent(past, origin: origin, center: center, spread: spread, to: &row)
             recent.append(Array(row[..<Self.firstStage]))
             rows.append(row)
         }
         var coefficients = [center, spread, features.hasWeek ? 1 : 0, Double(features.days)]
         // What was found for a lead is a good start for the next.
-        var (newestBefore, foundBefore): ([Double]?, [Double]?)
+        var (firstStart, start): ([Double]?, [Double]?)
         for lead in 1...leads {
             for (index, origin) in origins.enumerated() {
                 row.removeAll(keepingCapacity: true)
-                features.appendAhead(signal, target: origin + lead - 1, center: center, spread: spread, to: &row)
+                features.appendAhead(past, target: origin + lead - 1, center: center, spread: spread, to: &row)
                 rows.replace(row: index, from: features.presentCount, by: row)
             }
             let targets = origins.map { (signal[$0 + lead - 1] - center) / spread }
             var expected = [Double](repeating: 0, count: rows.features)
-            let newest = AbsoluteRegression(penalty: 0.003, rounds: Self.rounds)
-                .fit(recent, targets: targets, weights: weights, prior: [0.3, 0.3, 0.4, 0, 0], start: newestBefore)
-            expected.replaceSubrange(..<Self.firstStage, with: newest)
+            let first = AbsoluteRegression(penalty: 0.003, rounds: Self.rounds)
+                .fit(recent, targets: targets, weights: weights, prior: [0.3, 0.3, 0.4, 0, 0], start: firstStart)
+            expected.replaceSubrange(..<Self.firstStage, with: first)
             let found = AbsoluteRegression(penalty: 0.1, rounds: Self.rounds)
-                .fit(rows, targets: targets, weights: weights, prior: expected, start: foundBefore)
+                .fit(rows, targets: targets, weights: weights, prior: expected, start: start)
             coefficients += found
-            (newestBefore, foundBefore) = (newest, found)
+            (firstStart, start) = (first, found)
         }
         return coefficients
     }
@@ -79,16 +79,15 @@ struct DirectRegression: ForecastMethod {
         guard coefficients.count > 4, let features = ShortFeatures(coefficients: coefficients[2...3], past: past),
             origin >= features.firstOrigin, origin <= past.count
         else { return nil }
-        let signal = past.log
         let (center, spread) = (coefficients[0], coefficients[1])
         let (width, present) = (features.linearCount, features.presentCount)
         let fitted = (coefficients.count - 4) / width
         var row: [Double] = []
-        features.appendPresent(signal, origin: origin, center: center, spread: spread, to: &row)
+        features.appendPresent(past, origin: origin, center: center, spread: spread, to: &row)
         return leads.map { lead in
             let lead = min(lead, fitted)
             row.removeLast(row.count - present)
-            features.appendAhead(signal, target: origin + lead - 1, center: center, spread: spread, to: &row)
+            features.appendAhead(past, target: origin + lead - 1, center: center, spread: spread, to: &row)
             let start = 4 + (lead - 1) * width
             var sum = 0.0
             for feature in 0..<width { sum += row[feature] * coefficients[start + feature] }

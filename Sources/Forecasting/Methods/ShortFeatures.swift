@@ -37,7 +37,8 @@ struct ShortFeatures {
     var linearCount: Int { presentCount + (hasWeek ? 3 : 2) }
 
     /// Adds the linear features of the present of an origin.
-    func appendPresent(_ signal: Past.Signal, origin: Int, center: Double, spread: Double, to row: inout [Double]) {
+    func appendPresent(_ past: Past, origin: Int, center: Double, spread: Double, to row: inout [Double]) {
+        let signal = past.log
         func add(_ value: Double) { row.append((value - center) / spread) }
         add(signal[origin - 1])
         add(signal.mean(origin - 3, origin))
@@ -51,7 +52,8 @@ struct ShortFeatures {
     }
 
     /// Adds the linear features of the step number `target`.
-    func appendAhead(_ signal: Past.Signal, target: Int, center: Double, spread: Double, to row: inout [Double]) {
+    func appendAhead(_ past: Past, target: Int, center: Double, spread: Double, to row: inout [Double]) {
+        let signal = past.log
         func add(_ value: Double) { row.append((value - center) / spread) }
         add(signal.smoothed(target - day, width))
         add(daysMean(signal, target: target))

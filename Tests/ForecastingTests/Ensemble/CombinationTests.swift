@@ -51,16 +51,11 @@ import Testing
         }
     }
 
-    @Test func besideAHopelessMemberTheOthersStillDiffer() throws {
-        var random = SeededGenerator(seed: 8)
-        let losses = (0..<30).map { _ -> [Float] in
-            [1, 1.2, 1.2].map { $0 * Float.random(in: 0.95...1.05, using: &random) }
-        }
-        let alone = try #require(shares(.short, losses))
-        let beside = try #require(
-            shares(.short, losses.map { $0 + [5] }, available: [true, true, true, true]))
-        #expect(alone[0] > 0.9)
-        #expect(beside[0] > 0.9 && beside[3] == 0)
+    @Test func aHopelessMemberDoesNotHideWhatAnOriginTellsOfTheOthers() throws {
+        // Every second time one member is hopeless, and the first clearly better than the others.
+        let losses = (0..<30).map { $0 % 2 == 1 ? [1, 1.5, 1.5, 8] as [Float] : [1.15, 1, 1, 1] }
+        let weights = try #require(shares(.short, losses, available: [true, true, true, true]))
+        #expect(weights[0] > 0.8, "\(weights)")
     }
 
     @Test func membersThatAreAlikeShare() throws {

@@ -30,6 +30,17 @@ import Testing
         #expect(abs(line[1] - 2) < 0.1)
     }
 
+    @Test(arguments: [[3, 2], [-40, 100]] as [[Double]]) func theLineIsTheSameFromAnyStart(start: [Double]) {
+        var random = SeededGenerator(seed: 5)
+        let x = (0..<200).map { _ in Double.random(in: -1...1, using: &random) }
+        let targets = x.map { 3 * $0 + 2 + Double.random(in: -0.5...0.5, using: &random) }
+        let rows = rows(x.flatMap { [$0, 1] }, features: 2)
+        let weights = [Double](repeating: 1, count: 200)
+        let line = regression.fit(rows, targets: targets, weights: weights, prior: [0, 0])
+        let other = regression.fit(rows, targets: targets, weights: weights, prior: [0, 0], start: start)
+        for (one, other) in zip(line, other) { #expect(abs(one - other) < 0.01) }
+    }
+
     @Test func withoutDataThePriorIsTheAnswer() {
         #expect(regression.fit(rows([], features: 2), targets: [], weights: [], prior: [1, 2]) == [1, 2])
     }

@@ -70,20 +70,19 @@ import Testing
         for (forecast, actual) in zip(forecast, values) { #expect(abs(forecast - actual) < 0.02 * actual) }
     }
 
-    /// Mondays to Fridays from eight to six; the first day is a Monday.
-    @Test(arguments: [(7, 1000.0), (8, 1000), (12, 0), (13, 0), (14, 1000)], [false, true])
-    func profilesOfADayKnowWeekendsFromWorkingDays(_ expected: (day: Int, value: Double), isRatio: Bool) throws {
-        let day = expected.day
-        let values = (0..<288 * day + 144).map { index -> Double in
+    /// Mondays to Fridays from eight to six; the first day is a Monday. At half past seven, and at eight.
+    @Test(arguments: [(7, 1000.0), (8, 1000), (12, 0), (13, 0), (14, 1000)], [90, 96])
+    func profilesOfADayKnowWeekendsFromWorkingDays(_ expected: (day: Int, value: Double), now: Int) throws {
+        let values = (0..<288 * expected.day + now).map { index -> Double in
             index / 288 % 7 < 5 && (96..<216).contains(index % 288) ? 1000 : 0
         }
-        // Half past seven: the quarter of an hour around eight is smoothed.
-        let known = Array(values.prefix(288 * day + 90))
-        let method = DayProfile(
-            name: "profile", adjustment: isRatio ? .ratio : .difference, halfLifeMinutes: isRatio ? 60 : 20)
-        let forecast = try #require(
-            method.forecast(past(known, stepsPerDay: 288), coefficients: [], steps: 12))
-        for value in forecast[8...] { #expect(abs(value - expected.value) < 150) }
+        for (adjustment, halfLife) in [(DayProfile.Adjustment.ratio, 60.0), (.difference, 20)] {
+            let method = DayProfile(name: "profile", adjustment: adjustment, halfLifeMinutes: halfLife)
+            let forecast = try #require(
+                method.forecast(past(values, stepsPerDay: 288), coefficients: [], steps: 12))
+            // Ten minutes around eight are smoothed.
+            for value in forecast[(98 - now)...] { #expect(abs(value - expected.value) < 150) }
+        }
     }
 
     /// Σ|error| / Σ|actual| of each method over the steps after a past.
