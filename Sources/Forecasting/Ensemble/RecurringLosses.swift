@@ -38,25 +38,25 @@ struct RecurringLosses {
         }
     }
 
-    /// Whether about as much came at this time a week before a day as a week before ours, so that working days are judged
-    /// by working days. Of a day without a week before it, what came on the day itself is compared. By the hour, and in the
-    /// first week, all are alike.
+    /// Whether about as much came at this time a week before a day as one or two weeks before ours, so that working days are
+    /// judged by working days, also a week after a holiday. Of a day without a week before it, what came on the day itself is
+    /// compared. By the hour, and in the first week, all are alike.
     private static func isAlike(_ past: Past, stepsBefore: Int, task: ForecastTask) -> Bool {
         let week = 7 * task.stepsPerDay
         func sum(_ steps: Int) -> Double? {
             let first = past.count - steps
             return first < 0 ? nil : (first..<min(first + task.steps, past.count)).reduce(0) { $0 + past.raw[$1] }
         }
-        guard !task.isLong, let ours = sum(week), let theirs = sum(stepsBefore + week) ?? sum(stepsBefore) else {
-            return true
-        }
-        return LevelChange.isAlike(theirs, ours)
+        let ours = [week, 2 * week].compactMap(sum)
+        guard !task.isLong, !ours.isEmpty, let theirs = sum(stepsBefore + week) ?? sum(stepsBefore) else { return true }
+        return ours.contains { LevelChange.isAlike(theirs, $0) }
     }
 
     /// The weights that were the best at this time before, as far as they were clearly better than the usual ones.
     ///
     /// How much better is told of each day by what was the best on all others, as if that had been gone by; both all days
-    /// and the newest must say so, each without the one that speaks most for it, so that no single one decides.
+    /// and the newest must say so, each without the ones that speak most for it and most against it: neither a single night nor a
+    /// holiday decides.
     ///
     /// Members that are too new to be compared lose what the best gain.
     ///
@@ -103,12 +103,12 @@ struct RecurringLosses {
         return zip(usual, proven).map { (1 - share) * $0 + share * $1 / sum }
     }
 
-    /// Which share of what the usual weights would have missed the best would have, without the season in which it saved
-    /// most; 1 where nothing was missed.
+    /// Which share of what the usual weights would have missed the best would have, without the seasons in which it saved
+    /// most and least; 1 where nothing was missed.
     private static func missed(_ seasons: ArraySlice<(best: Double, usual: Double)>) -> Double {
-        guard let most = seasons.max(by: { $0.usual - $0.best < $1.usual - $1.best }) else { return 1 }
-        let usual = seasons.reduce(-most.usual) { $0 + $1.usual }
-        return usual > 0 ? (seasons.reduce(-most.best) { $0 + $1.best }) / usual : 1
+        let middle = seasons.sorted { $0.usual - $0.best < $1.usual - $1.best }.dropFirst().dropLast()
+        let usual = middle.reduce(0) { $0 + $1.usual }
+        return usual > 0 ? middle.reduce(0) { $0 + $1.best } / usual : 1
     }
 
     /// The mean loss of each member over some records, 0 for those that are not compared; nil when nothing is known.

@@ -2,10 +2,22 @@ import Foundation
 
 /// One linear regression of logarithms per lead on ``ShortFeatures``, minimizing absolute errors: for the next hour.
 ///
-/// It looks at the last two weeks, newer rows counting more. Little data must not be trusted with many coefficients: it
-/// first fits the newest values alone, and takes what it found as what it expects of all features.
+/// It looks at the last two weeks, newer rows counting more.
 struct DirectRegression: ForecastMethod {
-    let name = "regression_log"
+    let name: String
+    let prior: Prior
+
+    enum Prior {
+        /// Half on the mean of three steps, half on that of the last hour, and lightly held: free to return from a burst.
+        case recentMeans
+        /// What a regression on the newest values alone finds: little data must not be trusted with many coefficients.
+        case staged
+
+        /// How strongly coefficients are held at it.
+        fileprivate var penalty: Double { self == .staged ? 0.1 : 0.001 }
+    }
+
+    static let staged = DirectRegression(name: "regression_log", prior: .staged)
 
     private static let days = 14
     private static let halfLifeDays = 5.0
@@ -54,13 +66,19 @@ struct DirectRegression: ForecastMethod {
             }
             let targets = origins.map { (signal[$0 + lead - 1] - center) / spread }
             var expected = [Double](repeating: 0, count: rows.features)
-            let first = AbsoluteRegression(penalty: 0.003, rounds: Self.rounds)
-                .fit(recent, targets: targets, weights: weights, prior: [0.3, 0.3, 0.4, 0, 0], start: firstStart)
-            expected.replaceSubrange(..<Self.firstStage, with: first)
-            let found = AbsoluteRegression(penalty: 0.1, rounds: Self.rounds)
+            switch prior {
+            case .recentMeans:
+                (expected[1], expected[2]) = (0.5, 0.5)
+            case .staged:
+                let first = AbsoluteRegression(penalty: 0.003, rounds: Self.rounds)
+                    .fit(recent, targets: targets, weights: weights, prior: [0.3, 0.3, 0.4, 0, 0], start: firstStart)
+                expected.replaceSubrange(..<Self.firstStage, with: first)
+                firstStart = first
+            }
+            let found = AbsoluteRegression(penalty: prior.penalty, rounds: Self.rounds)
                 .fit(rows, targets: targets, weights: weights, prior: expected, start: start)
             coefficients += found
-            (firstStart, start) = (first, found)
+            start = found
         }
         return coefficients
     }

@@ -22,7 +22,7 @@ struct ShortTrees: ForecastMethod {
         BoostedTrees(trees: count, depth: 3, rate: rate, featureShare: 0.16, rowShare: 0.4, leastRows: 50)
     }
 
-    private static let regression = DirectRegression()
+    private static let regression = DirectRegression.staged
     private static let smoothing = DoubleSeasonalSmoothing.shortOnLogarithms
     private static let mean = ExponentialMean(name: "base", halfLife: 3)
 

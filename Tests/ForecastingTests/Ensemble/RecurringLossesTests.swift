@@ -52,6 +52,12 @@ import Testing
         #expect(weights([quiet, quiet, quiet, quiet, [4000, 20]])[0] > 0.89)
     }
 
+    @Test func aHolidayDoesNotDecide() {
+        let holiday: [Float] = [0, 40]
+        #expect(weights([job, job, job, job, holiday])[1] > 0.95)
+        #expect(weights([job, job, job, holiday, job])[1] > 0.95)
+    }
+
     @Test func aJobThatRunsNoMoreIsForgotten() {
         let quiet: [Float] = [1, 1.2]
         #expect(weights([job, job, job, job, quiet, quiet, quiet])[0] > 0.89)
@@ -124,10 +130,19 @@ import Testing
         (23, false), (25, true),
     ])
     func openingHoursOfWorkingDaysAreForecast(day: Int, opens: Bool) throws {
+        try expectOpening(day: day, opens: opens)
+    }
+
+    /// The day after, the first working days after, and a week after.
+    @Test(arguments: [21, 22, 25, 27]) func openingHoursAreForecastAfterAHoliday(day: Int) throws {
+        try expectOpening(day: day, opens: true, holiday: 20)
+    }
+
+    private func expectOpening(day: Int, opens: Bool, holiday: Int? = nil) throws {
         var random = SeededGenerator(seed: 9)
         // The first day is a Thursday.
         let values = (0..<288 * day + 90).map { index -> Double in
-            let isOpen = ![2, 3].contains(index / 288 % 7) && (96..<216).contains(index % 288)
+            let isOpen = ![2, 3].contains(index / 288 % 7) && (96..<216).contains(index % 288) && index / 288 != holiday
             return isOpen ? Double.random(in: 800...1200, using: &random) : 0
         }
         let series = TimeSeries(start: TestSeries.start, step: 300, values: values)
