@@ -12,19 +12,18 @@ struct UsualErrors {
         // A few leads of each are as good as all of an hour.
         let leads = task.sampledLeads.prefix { $0 <= task.stepsPerDay }
         let sampled = stride(from: 0, to: leads.count, by: max(1, leads.count / Self.leads))
-        var errors: [Float] = []
+        var errors: [Double] = []
         errors.reserveCapacity(records.count * (Self.leads + 2))
         for index in records.indices {
             if records[index].index >= known { break }
             for lead in sampled where records[index].index + leads[lead] <= known {
                 let error = records[index].residuals[lead]
-                if !error.isNaN { errors.append(error) }
+                if !error.isNaN { errors.append(Double(error)) }
             }
         }
         guard !errors.isEmpty else { return }
-        let order = FloatOrder.ascending(errors)
         let rank = errors.count / Self.rareness
-        above = max(0, Double(errors[order[errors.count - 1 - rank]]))
-        below = max(0, -Double(errors[order[rank]]))
+        above = max(0, errors.withOrder(errors.count - 1 - rank))
+        below = max(0, -errors.withOrder(rank))
     }
 }

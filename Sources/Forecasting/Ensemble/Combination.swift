@@ -48,6 +48,18 @@ struct Combination: Sendable {
     /// A difference in relative loss that means nothing.
     private static let indifference = 0.02
 
+    /// What losses at one origin are relative to: the mean of all but the worst, and at least half the mean of all: where most
+    /// miss nothing the others must not miss many times the usual.
+    ///
+    /// - Returns: NaN without any that is known.
+    func typicalLoss(_ losses: ArraySlice<Float>) -> Float {
+        let known = losses.filter { !$0.isNaN }.sorted()
+        guard !known.isEmpty else { return .nan }
+        let better = known.dropLast(Int(ignoredShare * Double(known.count)))
+        func mean(_ losses: ArraySlice<Float>) -> Float { losses.reduce(0, +) / Float(losses.count) }
+        return max(mean(better), mean(known[...]) / 2, 1e-12)
+    }
+
     /// How much each record counts as evidence, by its age and by how alike its present was.
     ///
     /// - Parameters:
@@ -71,8 +83,7 @@ struct Combination: Sendable {
     func weights(
         records: [OriginRecord], evidence: [Double], block: Int, blockLength: Int, available: [Bool]
     ) -> [Double]? {
-        var losses = RelativeLosses(
-            records, block: block, members: available.count, comparesRoots: comparesRoots, ignored: ignoredShare)
+        var losses = RelativeLosses(records, block: block, members: available.count)
         // Where some members had no forecast yet, the others' losses are relative to another mean.
         losses.keepComplete(available, atLeast: Self.enoughOrigins)
         guard let oldest = losses.records.first, let newest = losses.records.last else { return nil }

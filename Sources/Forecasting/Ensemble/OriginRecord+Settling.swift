@@ -52,6 +52,7 @@ extension OriginRecord {
             if !rootLosses.isEmpty {
                 for member in 0..<members { rootLosses[block * members + member] = rootErrors[member] / outcome.count }
             }
+            typicalLosses[block] = task.combination.typicalLoss(comparedLosses[block * members..<(block + 1) * members])
         }
         let start = block == 0 ? 0 : task.blockEnds[block - 1]
         for (index, window) in task.windows.enumerated()

@@ -17,6 +17,8 @@ struct OriginRecord: Sendable, Equatable {
     var losses: [Float]
     /// The same of √actual − √forecast; empty where a ``Combination`` does not ask for it.
     var rootLosses: [Float] = []
+    /// What members' losses in each block are relative to when they are compared: see ``Combination/typicalLoss(_:)``.
+    var typicalLosses: [Float]
     /// √actual − √forecast at each sampled lead; NaN where it is not known.
     var residuals: [Float]
     /// √forecast at each sampled lead.
@@ -25,6 +27,14 @@ struct OriginRecord: Sendable, Equatable {
     var windowErrors: [Float]
     /// What is known of each block.
     var outcomes: [Outcome]
+
+    /// The losses by which members are compared.
+    var comparedLosses: [Float] { rootLosses.isEmpty ? losses : rootLosses }
+
+    /// The loss of a member in a block by which it is compared with others.
+    func comparedLoss(_ member: Int, of members: Int, block: Int) -> Double {
+        Double(comparedLosses[block * members + member])
+    }
 
     /// The probabilities of the interval ends that are kept with a forecast.
     static let bounds = [0.025, 0.1, 0.9, 0.975]

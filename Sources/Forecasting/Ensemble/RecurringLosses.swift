@@ -63,14 +63,10 @@ struct RecurringLosses {
     /// - Parameters:
     ///   - usual: the weight of each member by all evidence.
     ///   - available: which members have a forecast.
-    ///   - comparesRoots: whether losses are those of square roots.
-    func weights(
-        _ records: [OriginRecord], block: Int, usual: [Double], available: [Bool], comparesRoots: Bool
-    ) -> [Double] {
-        let settled = seasons.map { $0.map { records[$0] }.filter { $0.settledBlocks > block } }
-        func loss(_ record: OriginRecord, _ member: Int) -> Double {
-            let position = block * usual.count + member
-            return Double(comparesRoots ? record.rootLosses[position] : record.losses[position])
+    func weights(_ records: [OriginRecord], block: Int, usual: [Double], available: [Bool]) -> [Double] {
+        let settled = seasons.map { $0.filter { records[$0].settledBlocks > block } }
+        func loss(_ record: Int, _ member: Int) -> Double {
+            records[record].comparedLoss(member, of: usual.count, block: block)
         }
         func losses(of isCompared: [Bool]) -> [[Double]] {
             settled.compactMap { Self.losses($0, isCompared: isCompared, loss: loss) }
@@ -113,7 +109,7 @@ struct RecurringLosses {
 
     /// The mean loss of each member over some records, 0 for those that are not compared; nil when nothing is known.
     private static func losses(
-        _ records: [OriginRecord], isCompared: [Bool], loss: (OriginRecord, Int) -> Double
+        _ records: [Int], isCompared: [Bool], loss: (Int, Int) -> Double
     ) -> [Double]? {
         let members = isCompared.indices.filter { isCompared[$0] }
         var sums = [Double](repeating: 0, count: isCompared.count)

@@ -1,7 +1,7 @@
 extension SeriesModel {
     /// The layout of ``encoded()``; another one is not understood. To be raised also when a method's coefficients mean
     /// something else than before, such as trees of another depth.
-    private static let layout = 6
+    private static let layout = 7
 
     /// The model as bytes, to be kept across restarts.
     public func encoded() -> [UInt8] {
@@ -31,8 +31,8 @@ extension SeriesModel {
             writer.append(record.settledBlocks)
             writer.append([record.lastValue])
             for numbers in [
-                record.context, record.forecasts, record.path, record.losses, record.rootLosses, record.residuals,
-                record.roots, record.windowErrors, record.outcomes.flatMap(\.numbers),
+                record.context, record.forecasts, record.path, record.losses, record.rootLosses,
+                record.typicalLosses, record.residuals, record.roots, record.windowErrors, record.outcomes.flatMap(\.numbers),
             ] { writer.append(numbers) }
         }
         return writer.bytes
@@ -119,11 +119,11 @@ extension OriginRecord {
         guard let index = reader.integer(), let settled = reader.integer(), (0...blocks).contains(settled),
             let last = reader.floats(), last.count == 1, let context = reader.floats(),
             let forecasts = reader.floats(), let path = reader.floats(), let losses = reader.floats(),
-            let rootLosses = reader.floats(), let residuals = reader.floats(), let roots = reader.floats(),
-            let errors = reader.floats(),
-            let outcomes = reader.floats(),
+            let rootLosses = reader.floats(), let typicalLosses = reader.floats(), let residuals = reader.floats(),
+            let roots = reader.floats(), let errors = reader.floats(), let outcomes = reader.floats(),
             losses.count == blocks * task.methods.count,
             rootLosses.count == (task.combination.comparesRoots ? losses.count : 0),
+            typicalLosses.count == blocks,
             residuals.count == leads, roots.count == leads,
             context.count == (task.combination.likeness == nil ? 0 : 2), errors.count == task.windows.count,
             outcomes.count == blocks * Outcome.numberCount,
@@ -133,8 +133,8 @@ extension OriginRecord {
         else { return nil }
         self.init(
             index: index, context: context, forecasts: forecasts, path: path, lastValue: last[0],
-            settledBlocks: settled, losses: losses, rootLosses: rootLosses, residuals: residuals, roots: roots,
-            windowErrors: errors,
+            settledBlocks: settled, losses: losses, rootLosses: rootLosses, typicalLosses: typicalLosses,
+            residuals: residuals, roots: roots, windowErrors: errors,
             outcomes: (0..<blocks).map {
                 Outcome(outcomes[$0 * Outcome.numberCount..<($0 + 1) * Outcome.numberCount])
             })

@@ -188,9 +188,7 @@ public struct SeriesModel: Sendable {
                     records: state.records, evidence: nearest.map(evidence) ?? usual, block: block,
                     blockLength: end - start, available: available)
                 ?? weights.last ?? available.map { $0 ? share : 0 }
-            let weight = recurring.weights(
-                state.records, block: block, usual: proven, available: available,
-                comparesRoots: combination.comparesRoots)
+            let weight = recurring.weights(state.records, block: block, usual: proven, available: available)
             weights.append(weight)
             for lead in start..<end {
                 values.append(
@@ -254,6 +252,7 @@ public struct SeriesModel: Sendable {
                 lastValue: Float(past.raw[past.count - 1]),
                 losses: [Float](repeating: .nan, count: losses),
                 rootLosses: [Float](repeating: .nan, count: task.combination.comparesRoots ? losses : 0),
+                typicalLosses: [Float](repeating: .nan, count: task.blockEnds.count),
                 residuals: [Float](repeating: .nan, count: leads.count),
                 roots: leads.map { Float(issued.values[$0 - 1].squareRoot()) },
                 windowErrors: [Float](repeating: .nan, count: task.windows.count),
@@ -264,8 +263,8 @@ public struct SeriesModel: Sendable {
     private mutating func settle(_ history: History, known: Int) {
         // Forecasts are kept until they are of no use to tell a change of the level.
         let kept = LevelChange.stepsKept(task)
-        let calm = Spikes(history, task: task, known: known).removed(from: history, all: true)
-        let idle = history.idle(known: known)
+        lazy var calm = Spikes(history, task: task, known: known).removed(from: history, all: true)
+        lazy var idle = history.idle(known: known)
         // They are released in the order in which they were made.
         var first = state.records.count
         while first > 0, !state.records[first - 1].forecasts.isEmpty { first -= 1 }

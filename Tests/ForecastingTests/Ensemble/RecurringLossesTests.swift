@@ -25,7 +25,7 @@ import Testing
     private func weights(_ losses: [[Float]], off: Int = 0, available: [Bool] = [true, true]) -> [Double] {
         let records = records(losses, off: off)
         return RecurringLosses(records, past: past, now: losses.count * 288, task: task).weights(
-            records, block: 0, usual: usual, available: available, comparesRoots: true)
+            records, block: 0, usual: usual, available: available)
     }
 
     private let job: [Float] = [40, 2]
@@ -71,7 +71,7 @@ import Testing
     @Test func aMemberWithoutAForecastGetsNothing() {
         let records = records([job, job, job, job])
         let weights = RecurringLosses(records, past: past, now: 4 * 288, task: task).weights(
-            records, block: 0, usual: [1, 0], available: [true, false], comparesRoots: true)
+            records, block: 0, usual: [1, 0], available: [true, false])
         #expect(weights == [1, 0])
     }
 
@@ -80,7 +80,7 @@ import Testing
             step: 300, methods: [LastValue(), SeasonalNaive(name: "day", days: 1), SeasonalNaive(name: "week", days: 7)])
         let records = records([job + [.nan], job + [.nan], job + [.nan], job + [1]])
         let weights = RecurringLosses(records, past: past, now: 4 * 288, task: task).weights(
-            records, block: 0, usual: [0.7, 0.1, 0.2], available: [true, true, true], comparesRoots: true)
+            records, block: 0, usual: [0.7, 0.1, 0.2], available: [true, true, true])
         #expect(weights[1] > 0.95)
         #expect(abs(weights.reduce(0, +) - 1) < 1e-9)
     }
@@ -95,7 +95,7 @@ import Testing
         var records = records([job, job, job, job])
         for index in records.indices { records[index].settledBlocks = 0 }
         let weights = RecurringLosses(records, past: past, now: 4 * 288, task: task).weights(
-            records, block: 0, usual: usual, available: [true, true], comparesRoots: true)
+            records, block: 0, usual: usual, available: [true, true])
         #expect(weights == usual)
         #expect(self.weights([job, job, [.nan, .nan], [.nan, .nan]]) == usual)
     }
@@ -105,7 +105,7 @@ import Testing
         let task = ForecastTask.short(step: 86_400, methods: [LastValue(), SeasonalNaive(name: "day", days: 1)])
         let records = records([job, job, job, job])
         let weights = RecurringLosses(records, past: past, now: 4 * 288, task: task).weights(
-            records, block: 0, usual: usual, available: [true, true], comparesRoots: true)
+            records, block: 0, usual: usual, available: [true, true])
         #expect(weights == usual)
     }
 
