@@ -56,8 +56,8 @@ struct Combination: Sendable {
         let known = losses.filter { !$0.isNaN }.sorted()
         guard !known.isEmpty else { return .nan }
         let better = known.dropLast(Int(ignoredShare * Double(known.count)))
-        func mean(_ losses: ArraySlice<Float>) -> Float { losses.reduce(0, +) / Float(losses.count) }
-        return max(mean(better), mean(known[...]) / 2, 1e-12)
+        func mean(_ losses: ArraySlice<Float>) -> Double { losses.reduce(0) { $0 + Double($1) } / Double(losses.count) }
+        return Float(max(mean(better), mean(known[...]) / 2, 1e-12))
     }
 
     /// How much each record counts as evidence, by its age and by how alike its present was.

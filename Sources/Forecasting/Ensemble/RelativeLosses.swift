@@ -17,12 +17,11 @@ struct RelativeLosses {
         for record in evidence.indices where evidence[record].settledBlocks > block {
             let typical = Double(evidence[record].typicalLosses[block])
             guard !typical.isNaN else { continue }
+            let losses = evidence[record].comparedLosses
             for first in stride(from: 0, to: members, by: 4) {
-                var row = SIMD4<Double>.zero
-                for lane in 0..<min(4, members - first) {
-                    row[lane] = evidence[record].comparedLoss(first + lane, of: members, block: block)
-                }
-                rows.append(row / typical)
+                var row = SIMD4<Float>.zero
+                for lane in 0..<min(4, members - first) { row[lane] = losses[block * members + first + lane] }
+                rows.append(SIMD4<Double>(row) / typical)
             }
             records.append(record)
         }
@@ -45,13 +44,15 @@ struct RelativeLosses {
     func sums(_ weights: [Double], prior: Double = 0) -> (sums: [Double], totals: [Double]) {
         var sums = [SIMD4<Double>](repeating: .init(repeating: prior), count: width)
         var totals = sums
-        for (row, weight) in weights.enumerated() {
-            for lanes in 0..<width {
+        for lanes in 0..<width {
+            var (sum, total) = (sums[lanes], totals[lanes])
+            for (row, weight) in weights.enumerated() {
                 let losses = rows[row * width + lanes]
                 let isKnown = losses .== losses
-                sums[lanes].replace(with: sums[lanes] + losses * weight, where: isKnown)
-                totals[lanes].replace(with: totals[lanes] + weight, where: isKnown)
+                sum.replace(with: sum + losses * weight, where: isKnown)
+                total.replace(with: total + weight, where: isKnown)
             }
+            (sums[lanes], totals[lanes]) = (sum, total)
         }
         return (byMember(sums), byMember(totals))
     }

@@ -11,10 +11,11 @@ enum FloatOrder {
     static func ascending(_ values: [Float]) -> [Int] {
         // The pattern of a positive number grows with it, that of a negative one with its size. The index rides along
         // in the lower half, where it breaks ties.
-        var keys = values.indices.map { index -> UInt64 in
+        var keys = [UInt64](repeating: 0, count: values.count)
+        for index in values.indices {
             let pattern = values[index].bitPattern
-            let key = pattern >> 31 == 0 ? pattern | 0x8000_0000 : ~pattern
-            return UInt64(key) << 32 | UInt64(index)
+            let key = pattern &>> 31 == 0 ? pattern | 0x8000_0000 : ~pattern
+            keys[index] = UInt64(key) &<< 32 | UInt64(truncatingIfNeeded: index)
         }
         guard keys.count >= fewest else {
             keys.sort()
@@ -50,11 +51,11 @@ enum FloatOrder {
         for index in keys.indices {
             let slot = slot(keys[index], digit)
             sorted[Int(counts[slot])] = keys[index]
-            counts[slot] += 1
+            counts[slot] &+= 1
         }
     }
 
     private static func slot(_ key: UInt64, _ digit: Int) -> Int {
-        digit * digitValues + Int((key >> UInt64(32 + 8 * digit)) & 0xFF)
+        digit &* digitValues | Int(truncatingIfNeeded: key &>> UInt64(truncatingIfNeeded: 32 &+ 8 &* digit)) & 0xFF
     }
 }

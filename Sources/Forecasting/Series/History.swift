@@ -141,8 +141,12 @@ struct History: Sendable {
     /// The 98 % quantile of the newest positive values, or without any the largest number.
     static func usuallyHighest(_ values: ArraySlice<Double>, day: Int) -> Double {
         let recent = values.suffix(forgottenAfterDays * day)
-        var positive = stride(from: recent.startIndex, to: recent.endIndex, by: max(1, recent.count / ceilingSample))
-            .map { recent[$0] }.filter { $0 > 0 }
+        let stride = max(1, recent.count / ceilingSample)
+        var positive: [Double] = []
+        positive.reserveCapacity(recent.count / stride + 1)
+        for index in Swift.stride(from: recent.startIndex, to: recent.endIndex, by: stride) where recent[index] > 0 {
+            positive.append(recent[index])
+        }
         return positive.isEmpty ? TimeSeries.largestValue : positive.withOrder(positive.count * 98 / 100)
     }
 

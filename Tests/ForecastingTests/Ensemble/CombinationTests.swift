@@ -5,11 +5,14 @@ import Testing
 
 @Suite struct CombinationTests {
     /// Records whose first block is known, with members' losses.
-    private func records(_ losses: [[Float]], context: [Float] = []) -> [OriginRecord] {
+    private func records(
+        _ losses: [[Float]], context: [Float] = [], for combination: Combination = .long
+    ) -> [OriginRecord] {
         losses.enumerated().map { index, losses in
             var record = OriginRecord(
                 index: index * 24, context: context, forecasts: [], path: [], lastValue: 0, losses: losses,
-                rootLosses: losses, residuals: [], roots: [], windowErrors: [], outcomes: [.init()])
+                rootLosses: losses, typicalLosses: [combination.typicalLoss(losses[...])], residuals: [], roots: [],
+                windowErrors: [], outcomes: [.init()])
             record.settledBlocks = 1
             return record
         }
@@ -18,7 +21,7 @@ import Testing
     private func shares(
         _ combination: Combination, _ losses: [[Float]], available: [Bool] = [true, true, true]
     ) -> [Double]? {
-        let records = records(losses)
+        let records = records(losses, for: combination)
         let evidence = combination.evidence(
             of: records, likeness: [Double](repeating: 1, count: records.count), now: records.count * 24, stepsPerDay: 24)
         return combination.weights(

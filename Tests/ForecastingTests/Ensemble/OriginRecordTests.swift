@@ -20,8 +20,8 @@ import Testing
         OriginRecord(
             index: 12, context: [],
             forecasts: [4, 9, 5, 5, 4, 9] + [lower, lower, lower, lower, upper, upper, upper, upper],
-            path: [4, 9], lastValue: 1, losses: [.nan, .nan], rootLosses: [.nan, .nan], residuals: [.nan, .nan],
-            roots: [2, 3], windowErrors: [.nan, .nan], outcomes: [.init()])
+            path: [4, 9], lastValue: 1, losses: [.nan, .nan], rootLosses: [.nan, .nan], typicalLosses: [.nan],
+            residuals: [.nan, .nan], roots: [2, 3], windowErrors: [.nan, .nan], outcomes: [.init()])
     }
 
     private func history(_ future: [Double]) throws -> History {
@@ -35,6 +35,7 @@ import Testing
         #expect(record.settledBlocks == 1)
         #expect(record.losses == [10.5, 12])
         #expect(record.rootLosses[0] == 1.5 && abs(record.rootLosses[1] - (4 - Float(5).squareRoot())) < 1e-6)
+        #expect(record.typicalLosses == [(record.rootLosses[0] + record.rootLosses[1]) / 2])
         #expect(record.residuals == [1, 2])
         let outcome = record.outcomes[0]
         #expect(outcome.count == 2 && outcome.actual == 34 && outcome.error == 21)

@@ -16,7 +16,8 @@ import Testing
         losses.enumerated().map { index, losses in
             var record = OriginRecord(
                 index: index * 288 + off, context: [], forecasts: [], path: [], lastValue: 0, losses: losses,
-                rootLosses: losses, residuals: [], roots: [], windowErrors: [], outcomes: [.init()])
+                rootLosses: losses, typicalLosses: [Combination.short.typicalLoss(losses[...])], residuals: [],
+                roots: [], windowErrors: [], outcomes: [.init()])
             record.settledBlocks = 1
             return record
         }

@@ -5,8 +5,8 @@ import Testing
 @Suite struct AccuracyTests {
     private func record(_ outcomes: [OriginRecord.Outcome], losses: [Float] = []) -> OriginRecord {
         var record = OriginRecord(
-            index: 0, context: [], forecasts: [], path: [], lastValue: 0, losses: losses, residuals: [], roots: [],
-            windowErrors: [], outcomes: outcomes)
+            index: 0, context: [], forecasts: [], path: [], lastValue: 0, losses: losses, typicalLosses: [],
+            residuals: [], roots: [], windowErrors: [], outcomes: outcomes)
         record.settledBlocks = outcomes.filter { $0.count > 0 }.count
         return record
     }
