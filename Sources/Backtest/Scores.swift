@@ -3,12 +3,13 @@ public struct Scores: Sendable, Equatable {
     /// How many forecasts were compared.
     public var origins: Int
     /// Mean absolute scaled error: over each forecast, mean |error| / mean |change to the same time the day before| up
-    /// to the origin; the mean of that over origins before which values changed (Hyndman and Koehler, 2006). Nil without any:
-    /// errors are no multiple of changes that never were.
+    /// to the origin; the mean of that over origins before which values changed (Hyndman and Koehler, 2006). Nil
+    /// without any: errors are no multiple of changes that never were.
     public var mase: Double?
     /// Weighted absolute percentage error: sum |error| / sum of values; nil where those add up to nearly nothing.
     public var wape: Double?
-    /// Weighted quantile loss: twice the mean over the quantiles 0.1 … 0.9 of the pinball loss / sum of values; nil as ``wape``.
+    /// Weighted quantile loss: twice the mean over the quantiles 0.1 … 0.9 of the pinball loss / sum of values; nil as
+    /// ``wape``.
     public var wql: Double?
     /// The share of values inside the 80 % interval.
     public var coverage80: Double

@@ -3,8 +3,8 @@ extension History {
     /// At most such a share of the usual peak is next to nothing.
     private static let idleShare = 0.005
 
-    /// What is next to nothing, by what was known at step `known`. Where no more was forecast and came, as at idle weekends or in an
-    /// outage that goes on, nothing was missed, however narrow the interval was.
+    /// What is next to nothing, by what was known at step `known`. Where no more was forecast and came, as at idle
+    /// weekends or in an outage that goes on, nothing was missed, however narrow the interval was.
     func idle(known: Int) -> Double {
         Self.idleShare * Self.usuallyHighest(observed[..<min(known - first, observed.count)], day: stepsPerDay)
     }
@@ -26,8 +26,8 @@ extension History {
         return expected > 0 && actual < factor * expected && actual > expected / factor
     }
 
-    /// What is usual at the time of a step: the median of the weeks before, or of the days before where there are fewer than
-    /// three weeks. Nothing after `start` counts.
+    /// What is usual at the time of a step: the median of the weeks before, or of the days before where there are fewer
+    /// than three weeks. Nothing after `start` counts.
     func usual(at step: Int, task: ForecastTask, before start: Int) -> Double? {
         let day = task.stepsPerDay
         let season = start - first >= Self.stepsOfUsual(task) ? 7 * day : day

@@ -8,8 +8,8 @@
 struct HourlyLevels {
     struct Stretch: Equatable {
         var steps: Range<Int>
-        /// How many times the usual it was; nil when that is next to nothing or beyond all measure, so that it says nothing of
-        /// the usual.
+        /// How many times the usual it was; nil when that is next to nothing or beyond all measure, so that it says
+        /// nothing of the usual.
         var ratio: Double?
         /// Whether the usual level has returned.
         var isOver: Bool
@@ -61,9 +61,9 @@ struct HourlyLevels {
         return past.replacing(values)
     }
 
-    /// One step of a stretch at the usual level. On the way out of one that is over, such as an outage after which demand came
-    /// back slowly, dividing by its ratio would move a step far beyond the usual, which then stands in. As long as a stretch goes
-    /// on, forecasts are multiplied by the same ratio again.
+    /// One step of a stretch at the usual level. On the way out of one that is over, such as an outage after which
+    /// demand came back slowly, dividing by its ratio would move a step far beyond the usual, which then stands in. As
+    /// long as a stretch goes on, forecasts are multiplied by the same ratio again.
     private func levelled(_ value: Double, at step: Int, ratio: Double, isOver: Bool) -> Double {
         let (levelled, usual) = (value / ratio, hours.expected(at: step))
         let isBeyond = ratio < 1

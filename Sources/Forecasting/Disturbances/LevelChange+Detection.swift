@@ -7,8 +7,8 @@ extension LevelChange {
     /// The same beyond what forecasts often missed before: there a few steps are enough.
     private static let largestError = 4.5
     private static let enough = 1.5
-    /// Errors on one side all the time need not be as large: a fall to a third seldom leaves the interval by much more. They
-    /// make a change with such a sum for every step of a day, which takes at least ten hours.
+    /// Errors on one side all the time need not be as large: a fall to a third seldom leaves the interval by much more.
+    /// They make a change with such a sum for every step of a day, which takes at least ten hours.
     private static let steadyAllowance = 0.7
     private static let steadyError = 2.0
     private static let steadySum = 0.5
@@ -96,8 +96,8 @@ extension LevelChange {
         return (largest?.sum ?? 0) >= needed(task) ? excursion.start : nil
     }
 
-    /// Since when errors have been on one side that were steady in the first day after the forecast, and have been since; nil
-    /// if they have not. What takes longer than a day is a drift, with which methods go along.
+    /// Since when errors have been on one side that were steady in the first day after the forecast, and have been
+    /// since; nil if they have not. What takes longer than a day is a drift, with which methods go along.
     private static func steady(
         _ record: OriginRecord, _ history: History, task: ForecastTask, known: Int, idle: Double
     ) -> Int? {

@@ -1,7 +1,7 @@
 /// Changes that are known to begin at a step, and need not be told from errors.
 extension LevelChange {
-    /// The change from what is usual to what returned after another level, recognised with its first step: that the other level
-    /// is over is evidence enough.
+    /// The change from what is usual to what returned after another level, recognised with its first step: that the
+    /// other level is over is evidence enough.
     ///
     /// - Returns: nil where the first quarter of a day was usual. What jumps later is told by its errors.
     init?(
@@ -15,9 +15,9 @@ extension LevelChange {
             history: history, task: task, known: known)
     }
 
-    /// The change since `start`, recognised whatever its age. Forecasts from before it tell what was to be expected. Where none is
-    /// kept any more, what is usual does, since methods have not come round: they see weeks at the old level and one at the
-    /// new.
+    /// The change since `start`, recognised whatever its age. Forecasts from before it tell what was to be expected.
+    /// Where none is kept any more, what is usual does, since methods have not come round: they see weeks at the old
+    /// level and one at the new.
     ///
     /// - Parameters:
     ///   - origin: before it nothing was known of the change.

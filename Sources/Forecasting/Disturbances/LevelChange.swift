@@ -36,8 +36,8 @@ struct LevelChange {
     static let outageRatio = 0.02
     /// So many hours at the new level make it as likely to stay as not.
     static let doubtfulHours = 4.0
-    /// The same of what follows a level that is over. Fewer are enough: that the level ended, and not at the usual, is evidence
-    /// too.
+    /// The same of what follows a level that is over. Fewer are enough: that the level ended, and not at the usual, is
+    /// evidence too.
     static let doubtfulHoursAfterLevel = 2.0
     /// From levels lower than such a share of the new one, what they were like says little of it.
     static let leastShare = 0.005

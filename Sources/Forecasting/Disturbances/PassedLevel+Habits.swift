@@ -5,8 +5,8 @@ extension [PassedLevel] {
     /// Two may be chance.
     private static let enoughOccasions = 3
 
-    /// Whether something like `level` came again within four weeks: at the same time of the week, on two more occasions at any
-    /// time, or, if it took less than a day, twice at the same time of the day.
+    /// Whether something like `level` came again within four weeks: at the same time of the week, on two more occasions
+    /// at any time, or, if it took less than a day, twice at the same time of the day.
     ///
     /// The levels are ascending, and `level` is one of them.
     func isHabit(_ level: PassedLevel, task: ForecastTask) -> Bool {

@@ -3,7 +3,8 @@ import Foundation
 /// Another level for some hours or days that is over: an outage, a long dip or a burst.
 ///
 /// Methods do not know that it was none of the series' own, and would go on with what it was for days, and for weeks at
-/// its time of the week. In its place they see what was forecast before it, and what was missed then tells of no other time.
+/// its time of the week. In its place they see what was forecast before it, and what was missed then tells of no other
+/// time.
 struct PassedLevel: Sendable, Equatable {
     /// When it was.
     let steps: Range<Int>
@@ -30,12 +31,14 @@ struct PassedLevel: Sendable, Equatable {
 
     init(steps: Range<Int>, expected: [Double]) { (self.steps, self.expected) = (steps, expected) }
 
-    /// Whether some of it was known at `origin`, which is the number of the first step that was not, and nothing of its end.
+    /// Whether some of it was known at `origin`, which is the number of the first step that was not, and nothing of its
+    /// end.
     func wasUnderWay(at origin: Int) -> Bool { steps.lowerBound < origin && origin <= steps.upperBound }
 
     /// The newest, as long as forecasts from before it are kept.
     ///
-    /// - Returns: with the change of the level, which may come again, until a day without it has passed; nil without a level.
+    /// - Returns: with the change of the level, which may come again, until a day without it has passed; nil without a
+    ///   level.
     static func newest(
         _ records: [OriginRecord], history: History, task: ForecastTask, known: Int
     ) -> (level: PassedLevel, change: LevelChange?)? {
@@ -59,8 +62,8 @@ struct PassedLevel: Sendable, Equatable {
         return nil
     }
 
-    /// The level that has been new since `start`, once it is over, however long it was: methods have come round to it, and no
-    /// forecast from before it is kept that would tell.
+    /// The level that has been new since `start`, once it is over, however long it was: methods have come round to it,
+    /// and no forecast from before it is kept that would tell.
     init?(since start: Int, _ history: History, task: ForecastTask, known: Int) {
         let earliest = max(known - LevelChange.stepsKept(task), start + task.stepsPerDay, history.first) + Self.fewestSteps
         func usual(_ step: Int) -> Double { history.usual(at: step, task: task, before: start) ?? 0 }
@@ -79,8 +82,9 @@ struct PassedLevel: Sendable, Equatable {
         return nil
     }
 
-    /// How many usual steps end a level of weeks: one after ten times the usual, and five hours after three times, of which an hour
-    /// by chance is often usual. What an hour says grows with the square of how far apart the levels are, in logarithms.
+    /// How many usual steps end a level of weeks: one after ten times the usual, and five hours after three times, of
+    /// which an hour by chance is often usual. What an hour says grows with the square of how far apart the levels are,
+    /// in logarithms.
     private static func fewestUsual(after ratio: Double, task: ForecastTask) -> Int {
         let distance = max(abs(log(max(ratio, LevelChange.leastShare))), log(LevelChange.leastRatio))
         return max(1, Int((Double(task.stepsPerDay) / 24 * usualEvidence / (distance * distance)).rounded(.up)))
@@ -104,9 +108,9 @@ struct PassedLevel: Sendable, Equatable {
         LevelChange.ratio(of: history, over: steps) { expected[$0 - steps.lowerBound] }
     }
 
-    /// Steps that may be the ends of levels: the ``fewestSteps`` before them were all of one kind, and they are not. Ends of
-    /// outages come first, then the others, each newest first: what returns after an outage may be low itself, and where that
-    /// ends is not where the outage did.
+    /// Steps that may be the ends of levels: the ``fewestSteps`` before them were all of one kind, and they are not.
+    /// Ends of outages come first, then the others, each newest first: what returns after an outage may be low itself,
+    /// and where that ends is not where the outage did.
     private static func ends(
         _ history: History, known: Int, through earliest: Int, usual: (Int) -> Double
     ) -> [(end: Int, kind: Kind)] {
@@ -165,7 +169,8 @@ extension History {
 }
 
 extension [OriginRecord] {
-    /// Without those made while one of `levels` was under way: they forecast that level, and would take its end for a change.
+    /// Without those made while one of `levels` was under way: they forecast that level, and would take its end for a
+    /// change.
     func madeOutside(_ levels: [PassedLevel]) -> [OriginRecord] {
         levels.isEmpty ? self : filter { record in !levels.contains { $0.wasUnderWay(at: record.index) } }
     }

@@ -61,7 +61,8 @@ extension SeriesModel {
             state.passed.append(newest)
             if let level = state.newLevel, newest.steps.contains(level.start) { state.newLevel = nil }
         }
-        // What follows a level is told against what was usual before that, which is known by the level until it is kept itself.
+        // What follows a level is told against what was usual before that, which is known by the level until it is kept
+        // itself.
         if let change, change.isRecognised, change.start - history.first >= stepsOfUsual,
             state.newLevel.map({ !isOver($0) && change.start - $0.start > LevelChange.stepsKept(task) }) ?? true
         {

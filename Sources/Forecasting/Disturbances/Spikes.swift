@@ -1,8 +1,9 @@
-/// Up to three hours, or half an hour by minutes, far beyond everything else of a series, when nothing like it came for weeks:
-/// a load test, a loop of retries, a mistake in counting.
+/// Up to three hours, or half an hour by minutes, far beyond everything else of a series, when nothing like it came for
+/// weeks: a load test, a loop of retries, a mistake in counting.
 ///
-/// One alone outweighs weeks of what is usual in every mean, and tells nothing of the hours that follow. Methods see a gap in
-/// its place, and what was missed by it is no error of theirs. Whether it is a new level is for ``LevelChange`` to tell.
+/// One alone outweighs weeks of what is usual in every mean, and tells nothing of the hours that follow. Methods see a
+/// gap in its place, and what was missed by it is no error of theirs. Whether it is a new level is for ``LevelChange``
+/// to tell.
 struct Spikes {
     /// Those after which came what is usual.
     private(set) var over: [Range<Int>] = []

@@ -21,8 +21,8 @@ struct UnusualHours {
     private let means: [Double]
     private var usual: [Double]
     private var expected: [Double]
-    /// The squares of how far usual hours were, in logarithms, from the nearest of what was expected, the day before and the week
-    /// before.
+    /// The squares of how far usual hours were, in logarithms, from the nearest of what was expected, the day before
+    /// and the week before.
     private var squares = (sum: 0.0, count: 0.0)
 
     /// A run that goes on.
@@ -168,7 +168,8 @@ struct UnusualHours {
         return min(actual / max(expected, .leastNormalMagnitude), .greatestFiniteMagnitude.squareRoot())
     }
 
-    /// What was expected of the hour that a step is in, as a value of one step; of the nearest hour outside of those looked at.
+    /// What was expected of the hour that a step is in, as a value of one step; of the nearest hour outside of those
+    /// looked at.
     func expected(at step: Int) -> Double {
         let hour = means.count - (known - step + stepsPerHour - 1) / stepsPerHour
         return expected[min(max(0, hour), means.count - 1)]

@@ -48,8 +48,8 @@ struct Combination: Sendable {
     /// A difference in relative loss that means nothing.
     private static let indifference = 0.02
 
-    /// What losses at one origin are relative to: the mean of all but the worst, and at least half the mean of all: where most
-    /// miss nothing the others must not miss many times the usual.
+    /// What losses at one origin are relative to: the mean of all but the worst, and at least half the mean of all:
+    /// where most miss nothing the others must not miss many times the usual.
     ///
     /// - Returns: NaN without any that is known.
     func typicalLoss(_ losses: ArraySlice<Float>) -> Float {

@@ -1,6 +1,6 @@
 extension Forecast {
-    /// A quantile of the sum over a stretch of steps, counted from 0. The median is off from the sum of the points, which are
-    /// medians, by what such sums were off.
+    /// A quantile of the sum over a stretch of steps, counted from 0. The median is off from the sum of the points,
+    /// which are medians, by what such sums were off.
     ///
     /// Days of the days ahead were measured as such. Elsewhere the errors of the stretch's steps are taken to cancel
     /// out as much as those of as many steps from the first one on.
@@ -43,7 +43,8 @@ extension Forecast {
         return rootError(steps: steps, quantile: quantile).map { shiftedSum(0..<steps, by: $0) }
     }
 
-    /// √quantile − √sum of the points, of the sum over the first `steps` steps; for the median 0 where nothing was measured.
+    /// √quantile − √sum of the points, of the sum over the first `steps` steps; for the median 0 where nothing was
+    /// measured.
     private func rootError(steps: Int, quantile: Double) -> Double? {
         // All quantiles of one sum come from the same windows, so that they cannot cross.
         guard let above = windows.firstIndex(where: { $0.steps >= steps }) else { return quantile == 0.5 ? 0 : nil }

@@ -32,8 +32,8 @@ public struct Forecast: Sendable {
     let cumulative: [Double]
     /// The same without what known events add.
     private(set) var usualCumulative: [Double]
-    /// What makes it differ from how the series usually goes on: what was in the past, and then events to come, both by when they
-    /// begin.
+    /// What makes it differ from how the series usually goes on: what was in the past, and then events to come, both by
+    /// when they begin.
     public let adjustments: [Adjustment]
     /// Whether the level may have jumped of late, or has; nil where nothing speaks for it.
     private(set) var change: Change?

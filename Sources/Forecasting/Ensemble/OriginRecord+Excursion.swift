@@ -51,8 +51,8 @@ extension OriginRecord {
     /// What was forecast for a step.
     func forecast(at step: Int, task: ForecastTask) -> Double { Double(path[lead(of: step, task: task) - 1]) }
 
-    /// The root of an end of the interval that was issued for a step, by its place in ``bounds``. Between sampled leads its distance
-    /// from √forecast is interpolated. NaN where none was issued.
+    /// The root of an end of the interval that was issued for a step, by its place in ``bounds``. Between sampled leads
+    /// its distance from √forecast is interpolated. NaN where none was issued.
     func rootOfBound(_ bound: Int, at step: Int, task: ForecastTask) -> Double {
         let leads = task.sampledLeads
         let lead = lead(of: step, task: task)
@@ -68,7 +68,8 @@ extension OriginRecord {
         return max(Double(path[lead - 1]).squareRoot() + distance, 0)
     }
 
-    /// The lead that tells of a step: past the last one the same time of the last day by the hour, and the last one by minutes.
+    /// The lead that tells of a step: past the last one the same time of the last day by the hour, and the last one by
+    /// minutes.
     private func lead(of step: Int, task: ForecastTask) -> Int {
         let (lead, last) = (step - index + 1, path.count)
         guard lead > last else { return lead }

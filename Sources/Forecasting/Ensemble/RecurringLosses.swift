@@ -38,9 +38,9 @@ struct RecurringLosses {
         }
     }
 
-    /// Whether about as much came at this time a week before a day as one or two weeks before ours, so that working days are
-    /// judged by working days, also a week after a holiday. Of a day without a week before it, what came on the day itself is
-    /// compared. By the hour, and in the first week, all are alike.
+    /// Whether about as much came at this time a week before a day as one or two weeks before ours, so that working
+    /// days are judged by working days, also a week after a holiday. Of a day without a week before it, what came on
+    /// the day itself is compared. By the hour, and in the first week, all are alike.
     private static func isAlike(_ past: Past, stepsBefore: Int, task: ForecastTask) -> Bool {
         let week = 7 * task.stepsPerDay
         func sum(_ steps: Int) -> Double? {
@@ -54,9 +54,9 @@ struct RecurringLosses {
 
     /// The weights that were the best at this time before, as far as they were clearly better than the usual ones.
     ///
-    /// How much better is told of each day by what was the best on all others, as if that had been gone by; both all days
-    /// and the newest must say so, each without the ones that speak most for it and most against it: neither a single night nor a
-    /// holiday decides.
+    /// How much better is told of each day by what was the best on all others, as if that had been gone by; both all
+    /// days and the newest must say so, each without the ones that speak most for it and most against it: neither a
+    /// single night nor a holiday decides.
     ///
     /// Members that are too new to be compared lose what the best gain.
     ///

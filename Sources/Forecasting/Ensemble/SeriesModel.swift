@@ -55,13 +55,14 @@ public struct SeriesModel: Sendable {
             widenings: [ResidualIntervals.Widening](repeating: .init(), count: task.blockEnds.count))
     }
 
-    /// How many forecasts this model has kept as evidence since it was made: when it grows there is something worth keeping.
+    /// How many forecasts this model has kept as evidence since it was made: when it grows there is something worth
+    /// keeping.
     public private(set) var learned = 0
 
     /// Takes over what is new in `series` and forecasts how it goes on.
     ///
-    /// What is observed while one of `events` lasts stays out of what methods learn; what comes while one lasts is raised by
-    /// as much as such events raised it, or to their floor.
+    /// What is observed while one of `events` lasts stays out of what methods learn; what comes while one lasts is
+    /// raised by as much as such events raised it, or to their floor.
     ///
     /// The forecast starts where observations end. Gaps after them are dropped, so the first points of a forecast may
     /// lie in the past; how stale that makes it is for the caller to judge.

@@ -54,17 +54,17 @@ extension SeriesModel {
         return (result, scenarios)
     }
 
-    /// How much the errors of a forecast count, from 0 to 1, by how much history it was made with: with less than three weeks the
-    /// usual week is not known, and errors are larger than they will be. Comes into force between the third and the sixth week of
-    /// history; before, all count alike.
+    /// How much the errors of a forecast count, from 0 to 1, by how much history it was made with: with less than three
+    /// weeks the usual week is not known, and errors are larger than they will be. Comes into force between the third
+    /// and the sixth week of history; before, all count alike.
     private func maturity(of made: Int, at origin: Int, first: Int) -> Double {
         let enough = Double(History.stepsOfUsual(task))
         let known = min(max(Double(made - first) / enough, 0), 1)
         return pow(known, min(max(Double(origin - first) / enough - 1, 0), 1))
     }
 
-    /// What is known of errors in a block; without enough of them, how much the past differs from a day before, or from less
-    /// than that where it has no two days.
+    /// What is known of errors in a block; without enough of them, how much the past differs from a day before, or from
+    /// less than that where it has no two days.
     ///
     /// - Parameter weights: how much each of the newest records counts, by its age and ``maturity(of:at:first:)``.
     private func residuals(

@@ -29,10 +29,10 @@ extension WindowErrors {
 
     /// What sums over one of the task's windows missed, between square roots; nil as long as little is known.
     ///
-    /// Forecasts are medians, and where demand is skewed a sum of medians falls short of the median sum. The median error counts as
-    /// far as it is more than chance (the non-negative garrote; Breiman, 1995). Windows overlap, so that only some errors are
-    /// independent: one to come varies by 1 + 1/n times as much, and few tell little of the tails. All quantiles are widened as
-    /// Student's t widens the 90 % one.
+    /// Forecasts are medians, and where demand is skewed a sum of medians falls short of the median sum. The median
+    /// error counts as far as it is more than chance (the non-negative garrote; Breiman, 1995). Windows overlap, so
+    /// that only some errors are independent: one to come varies by 1 + 1/n times as much, and few tell little of the
+    /// tails. All quantiles are widened as Student's t widens the 90 % one.
     static func roots(_ records: [OriginRecord], task: ForecastTask, window: Int) -> Quantiles? {
         let known = records.indices.filter { !records[$0].windowErrors[window].isNaN }
         guard known.count >= fewestErrors, let oldest = known.first, let newest = known.last else { return nil }

@@ -52,7 +52,7 @@ struct DirectRegression: ForecastMethod {
         for origin in origins {
             row.removeAll(keepingCapacity: true)
             features.appendPresent(past, origin: origin, center: center, spread: spread, to: &row)
-            recent.append(Array(row[..<Self.firstStage]))
+            if prior == .staged { recent.append(Array(row[..<Self.firstStage])) }
             rows.append(row)
         }
         var coefficients = [center, spread, features.hasWeek ? 1 : 0, Double(features.days)]

@@ -47,7 +47,7 @@ struct ShortFeatures {
         row.append(1)
         add(signal.mean(origin - day, origin))
         add(signal.mean(origin - day - hour, origin - day))
-        add(daysMeanNow(signal, origin: origin))
+        add(daysMeanNow(past, origin: origin))
         if hasWeek { add(signal.mean(origin - 7 * day - hour, origin - 7 * day)) }
     }
 
@@ -56,21 +56,21 @@ struct ShortFeatures {
         let signal = past.log
         func add(_ value: Double) { row.append((value - center) / spread) }
         add(signal.smoothed(target - day, width))
-        add(daysMean(signal, target: target))
+        add(daysMean(past, target: target))
         if hasWeek { add(signal.smoothed(target - 7 * day, width)) }
     }
 
     /// The mean over the last days of now's time.
-    private func daysMeanNow(_ signal: Past.Signal, origin: Int) -> Double {
+    private func daysMeanNow(_ past: Past, origin: Int) -> Double {
         var sum = 0.0
-        for back in 1...days { sum += signal.mean(origin - back * day - hour, origin - back * day) }
+        for back in 1...days { sum += past.log.mean(origin - back * day - hour, origin - back * day) }
         return sum / Double(days)
     }
 
     /// The mean over the last days of the target's time.
-    private func daysMean(_ signal: Past.Signal, target: Int) -> Double {
+    private func daysMean(_ past: Past, target: Int) -> Double {
         var sum = 0.0
-        for back in 1...days { sum += signal.smoothed(target - back * day, width) }
+        for back in 1...days { sum += past.log.smoothed(target - back * day, width) }
         return sum / Double(days)
     }
 
@@ -92,7 +92,7 @@ struct ShortFeatures {
         let yesterday = signal.smoothed(target - day, width)
         rows.append(yesterday - anchor)
         rows.append(yesterday - signal.mean(origin - day - hour, origin - day))
-        let (then, now) = (daysMean(signal, target: target), daysMeanNow(signal, origin: origin))
+        let (then, now) = (daysMean(past, target: target), daysMeanNow(past, origin: origin))
         rows.append(then - anchor)
         rows.append(then - now)
         let weekly = hasWeek ? signal.smoothed(target - 7 * day, width) : then

@@ -95,8 +95,8 @@ struct SmoothingState {
         return level + season + week + pow(rates.autocorrelation, Double(lead)) * error
     }
 
-    /// Goes on from here: the mean absolute error of forecasts over `steps` steps from every `stride`-th value on; infinite as soon as it
-    /// is certain to exceed `limit`, and where there is nothing to compare with.
+    /// Goes on from here: the mean absolute error of forecasts over `steps` steps from every `stride`-th value on;
+    /// infinite as soon as it is certain to exceed `limit`, and where there is nothing to compare with.
     func error(
         over values: [Double], rates: Rates, from: Int, steps: Int, stride: Int, atMost limit: Double
     ) -> Double {

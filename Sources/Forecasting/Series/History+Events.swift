@@ -11,8 +11,8 @@ extension History {
         return (max(others, floor), floor > others)
     }
 
-    /// The events that raise a forecast, which would be `usual` without them, by when they begin. Of several at once it is the
-    /// one of which most is expected.
+    /// The events that raise a forecast, which would be `usual` without them, by when they begin. Of several at once it
+    /// is the one of which most is expected.
     func adjustments(_ usual: [ForecastPoint], step: Int64, events: [KnownEvent]) -> [Adjustment] {
         let adjustments = events.compactMap { event -> Adjustment? in
             var (sum, raised, isFloor, isMost) = (0.0, 0.0, false, false)

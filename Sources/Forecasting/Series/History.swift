@@ -2,10 +2,10 @@
 ///
 /// - Negative, infinite and NaN values count as gaps.
 /// - Values are cut at a thousand times the 98 % quantile of the last four weeks' positive values.
-/// - Short gaps are bridged in a straight line, longer ones by the median of the same time of up to four weeks before, or, with
-///   less than three weeks before, by the same time a day and a week before.
-/// - What lies before a gap of four weeks is forgotten, and so is everything older than ``longestDays``. So is what lies before a
-///   launch: a week and more of nothing at the beginning says nothing of what came then.
+/// - Short gaps are bridged in a straight line, longer ones by the median of the same time of up to four weeks before,
+///   or, with less than three weeks before, by the same time a day and a week before.
+/// - What lies before a gap of four weeks is forgotten, and so is everything older than ``longestDays``. So is what
+///   lies before a launch: a week and more of nothing at the beginning says nothing of what came then.
 struct History: Sendable {
     /// The number of the first value on the ``WallClock``.
     let first: Int
@@ -27,7 +27,8 @@ struct History: Sendable {
     struct EventExperience {
         /// Relative to the usual course of the time that they took, up to ``History/mostExtreme``.
         let ratio: Double
-        /// The mean of their steps where that was beyond so many times the usual, as where there usually is nothing; 0 elsewhere.
+        /// The mean of their steps where that was beyond so many times the usual, as where there usually is nothing; 0
+        /// elsewhere.
         let level: Double
         /// Whether at least half of one of them was observed: the start of an event says too little of the rest to
         /// overrule what its floor asks for.
@@ -121,8 +122,8 @@ struct History: Sendable {
         }
     }
 
-    /// The first step of a launch: the first day with something in at least a quarter of its steps, if it comes after a week and more.
-    /// What is rarer may be tests. Gaps count as nothing.
+    /// The first step of a launch: the first day with something in at least a quarter of its steps, if it comes after a
+    /// week and more. What is rarer may be tests. Gaps count as nothing.
     private static func launch(_ values: ArraySlice<Double>, day: Int) -> Int? {
         func isBusy(_ index: Int) -> Bool { values[index] > 0 && isUsable(values[index]) }
         guard values.count >= (idleAtFirstDays + 1) * day else { return nil }
