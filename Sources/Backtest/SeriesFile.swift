@@ -90,8 +90,8 @@ public enum SeriesFile {
 
     private static func value(_ text: String, file: String, line: Int) throws(BacktestError) -> Double {
         if text.isEmpty { return .nan }
-        // `Double` also reads hexadecimal, which is a mistake in a CSV file.
-        guard let value = Double(text), value <= TimeSeries.largestValue, value >= 0, !text.contains(where: "xX".contains)
+        // `Double` also reads hexadecimal, and a number before a NUL: mistakes in a CSV file.
+        guard let value = Double(text), value <= TimeSeries.largestValue, value >= 0, !text.contains(where: "xX\0".contains)
         else {
             throw BacktestError(
                 file: file, line: line,

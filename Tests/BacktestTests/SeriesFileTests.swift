@@ -46,6 +46,7 @@ import Testing
         ("a,2026-01-01T00:00:00,1", "is a time without its offset from UTC"),
         ("a,2026-01-01T00:00:00Z,many", "f.csv:2: value 'many' must be a number from 0 to 1000000000000000; leave"),
         ("a,2026-01-01T00:00:00Z,0x10", "value '0x10' must be"),
+        ("a,2026-01-01T00:00:00Z,1\0", "must be a number from 0"),
         ("a,2026-01-01T00:00:00Z,1.1e15", "value '1.1e15' must be"),
         ("a,2026-01-01T00:00:00Z,-1", "value '-1' must be a number from 0 to 1000000000000000; leave"),
         ("a,2026-01-01T00:00:00Z,nan", "value 'nan' must be"),

@@ -31,6 +31,8 @@ struct ForecastQuestion {
         let isFine = step < .hours(1)
         if !step.isMultiple(of: isFine ? grids.shortStep : .hours(1)) {
             query.fail("step", "\(step) is not a step there is; expected \(expectedStep)")
+        } else if step > grids.longHorizon {
+            query.fail("step", "\(step) is too long; the longest is \(grids.longHorizon)")
         } else if horizon > grids.longHorizon {
             query.fail("horizon", "\(horizon) is too far; the furthest is \(grids.longHorizon)")
         } else if isFine, horizon > grids.shortHorizon {

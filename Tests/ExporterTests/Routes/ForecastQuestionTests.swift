@@ -48,7 +48,7 @@ import Testing
         ("?horizon=0s", ["horizon"]), ("?horizon=500ms", ["horizon"]), ("?horizon=-5m", ["horizon"]),
         ("?horizon=3600", ["horizon"]), ("?horizon=", ["horizon"]), ("?horizon=168h1s", ["horizon"]),
         ("?horizon=4m", ["horizon"]), ("?horizon=9999y", ["horizon"]), ("?step=90m", ["step"]), ("?step=7m", ["step"]), ("?step=1m", ["step"]),
-        ("?step=2h&horizon=1h", ["horizon"]),
+        ("?step=2h&horizon=1h", ["horizon"]), ("?step=1y", ["step"]), ("?step=8d&horizon=7d", ["step"]),
         ("?step=5m&horizon=2h", ["step"]), ("?level=49", ["level"]), ("?level=100", ["level"]), ("?level=", ["level"]),
         ("?level=80&level=x&level=y", ["level", "level"]), ("?Metric=cost_usd", ["Metric"]), ("?metric=", ["metric"]),
         ("?model=a&model=b", ["model"]), ("?a=1&b=2&horizon=x", ["a", "b", "horizon"]),
