@@ -1,10 +1,10 @@
-/// Stretches of hours that were at another level than all that is usual at such times, by minutes: a jump that lasts, and
-/// bursts and outages that are over.
+/// Stretches of hours that were at another level than all that is usual at such times, by minutes: a jump that lasts,
+/// and bursts and outages that are over.
 ///
-/// Methods for the next hour look at the same time yesterday. A day after a jump they would expect it once more, and a day
-/// after a burst they would expect the burst. So they see every such stretch at the usual level, and what they say is
-/// moved to the level of the present. That level need not be known well: methods follow the newest values from wherever
-/// they start.
+/// Methods for the next hour look at the same time yesterday. A day after a jump they would expect it once more, and a
+/// day after a burst they would expect the burst. So they see every such stretch at the usual level, and what they say
+/// is moved to the level of the present. That level need not be known well: methods follow the newest values from
+/// wherever they start.
 struct HourlyLevels {
     struct Stretch: Equatable {
         var steps: Range<Int>

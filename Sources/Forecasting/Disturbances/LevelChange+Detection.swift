@@ -75,8 +75,8 @@ extension LevelChange {
             task: task, known: known, doubt: doubt, isRecognised: isRecognised)
     }
 
-    /// The sum that makes a change of large errors, for every step of a quarter of a day: all of it with large errors, four
-    /// steps of six with the largest.
+    /// The sum that makes a change of large errors, for every step of a quarter of a day: all of it with large errors,
+    /// four steps of six with the largest.
     private static func needed(_ task: ForecastTask) -> Double { Double(max(4, task.stepsPerDay / 4)) * enough }
 
     /// Since when errors have been large enough that a few hours of them make a change; nil if they are not.
@@ -149,15 +149,15 @@ extension LevelChange {
         return nil
     }
 
-    /// Whether what came since `start` is what is usual at such times: then a dip or a burst is over, and the level after
-    /// it is none that is new.
+    /// Whether what came since `start` is what is usual at such times: then a dip or a burst is over, and the level
+    /// after it is none that is new.
     static func isUsual(since start: Int, _ history: History, task: ForecastTask, known: Int) -> Bool {
         let newest = max(start, known - task.stepsPerDay)..<known
         return history.isUsual(newest, task: task, before: start, within: leastRatio)
     }
 
-    /// Whether a rise no longer than a spike is over with the newest hour, which is what is usual at such a time: that one
-    /// hour speaks for the old level more than the few before it for the new one.
+    /// Whether a rise no longer than a spike is over with the newest hour, which is what is usual at such a time: that
+    /// one hour speaks for the old level more than the few before it for the new one.
     private static func isOver(
         _ rise: OriginRecord.Excursion, _ history: History, task: ForecastTask, known: Int
     ) -> Bool {
@@ -166,8 +166,9 @@ extension LevelChange {
             && history.isUsual(newest, task: task, before: rise.start, within: leastRatio)
     }
 
-    /// Since when steps have been closer to the new level than to the old one, altogether. Beyond what is allowed they may
-    /// have been only since this morning: at night and at weekends a new level is no farther than some error often is.
+    /// Since when steps have been closer to the new level than to the old one, altogether. Beyond what is allowed they
+    /// may have been only since this morning: at night and at weekends a new level is no farther than some error often
+    /// is.
     private func likeliestStart(_ history: History, from origin: Int, known: Int) -> Int {
         var (sum, most, result) = (0.0, 0.0, start)
         for step in stride(from: known - 1, through: max(origin, history.first), by: -1) {

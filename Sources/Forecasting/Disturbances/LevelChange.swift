@@ -4,20 +4,20 @@ import Foundation
 ///
 /// As long as it may be a burst that soon is over, forecasts stay, and only intervals hold both: what comes when the
 /// old level returns, and what comes when the new one stays, the more of that the more steps have spoken for it. Once
-/// that is beyond what bursts do, the change is recognised and forecasts go to the new level. What follows a level that is
-/// over, and is not usual, is recognised with its first step.
+/// that is beyond what bursts do, the change is recognised and forecasts go to the new level. What follows a level that
+/// is over, and is not usual, is recognised with its first step.
 struct LevelChange {
     /// The number of the first step at the new level.
     let start: Int
     /// How likely the new level is to stay, from 0 to 1.
     let share: Double
-    /// √actual − √forecast of the newest day since the change (or as much as is forecast, if that is less), of a forecast
-    /// from before it, moved to the new level.
+    /// √actual − √forecast of the newest day since the change (or as much as is forecast, if that is less), of a
+    /// forecast from before it, moved to the new level.
     let errors: [(error: Double, root: Double)]
     /// How much of the new level what was missed at the old one tells of, from 0 to 1.
     let likeness: Double
-    /// How far off the new level may be, relative to what one step of it tells: that shrinks with the square root of the
-    /// steps that are known of it. 1 before it is recognised.
+    /// How far off the new level may be, relative to what one step of it tells: that shrinks with the square root of
+    /// the steps that are known of it. 1 before it is recognised.
     let uncertainty: Double
     /// The new level is ``offset`` and ``ratio`` times the old one.
     let ratio: Double
@@ -29,8 +29,8 @@ struct LevelChange {
     /// What was to be expected of a step without the change.
     let expected: @Sendable (Int) -> Double
 
-    /// Methods come round to smaller changes quickly enough, and those that last are too hard to tell from those that do
-    /// not.
+    /// Methods come round to smaller changes quickly enough, and those that last are too hard to tell from those that
+    /// do not.
     static let leastRatio = 2.0
     /// Less than such a share of the usual is an outage: what is left then, such as health checks, is no demand.
     static let outageRatio = 0.02
@@ -52,8 +52,8 @@ struct LevelChange {
         task.isLong ? days * task.stepsPerDay : task.stepsPerDay / 6
     }
 
-    /// For how many steps a forecast from before a change tells of it: no more than it was made for, since the day after
-    /// that may be another day of the week.
+    /// For how many steps a forecast from before a change tells of it: no more than it was made for, since the day
+    /// after that may be another day of the week.
     static func stepsTold(_ task: ForecastTask) -> Int { min(days * task.stepsPerDay, task.steps) }
 
     /// How likely a recognised change is not to last, from 0 to 1: a half after `doubtfulHours` hours.
@@ -83,19 +83,21 @@ struct LevelChange {
         return factor > 1_000 ? nil : factor
     }
 
-    /// Whether a ratio is that of another level: 1 of a higher one, -1 of a lower one, 0 if it is too close to 1 to tell.
+    /// Whether a ratio is that of another level: 1 of a higher one, -1 of a lower one, 0 if it is too close to 1 to
+    /// tell.
     static func side(_ ratio: Double) -> Int { ratio >= leastRatio ? 1 : ratio <= 1 / leastRatio ? -1 : 0 }
 
     /// Whether one is not at another level than the other.
     static func isAlike(_ one: Double, _ other: Double) -> Bool { side(ratio(of: one, to: other)) == 0 }
 
-    /// Up to which factor something is closer to the old level than to one `ratio` times as high, and not another level.
+    /// Up to which factor something is closer to the old level than to one `ratio` times as high, and not another
+    /// level.
     static func nearness(to ratio: Double) -> Double {
         min(leastRatio, max(ratio, 1 / max(ratio, .leastNormalMagnitude)).squareRoot())
     }
 
-    /// The same change once it is over, which may come again: by the rule of succession, after so many steps without it the
-    /// next is one with it as likely as one in that many and two.
+    /// The same change once it is over, which may come again: by the rule of succession, after so many steps without it
+    /// the next is one with it as likely as one in that many and two.
     func over(since steps: Int) -> LevelChange { LevelChange(self, share: 1 / Double(steps + 2)) }
 
     private init(_ change: LevelChange, share: Double) {

@@ -6,7 +6,8 @@ struct LevelScenarios: Sendable {
 
     init(change: LevelChange) { self.change = change }
 
-    /// Adds the next step: what is forecast, should the new level stay, with its quantiles, and should the old one return.
+    /// Adds the next step: what is forecast, should the new level stay, with its quantiles, and should the old one
+    /// return.
     mutating func append(stays value: Double, quantiles: Quantiles, returns: Double) {
         stays.append((value, quantiles))
         self.returns.append(returns)
@@ -15,9 +16,9 @@ struct LevelScenarios: Sendable {
     /// √quantile − √forecast of a sum over some of the steps.
     ///
     /// Like its steps, a sum is one of two: of the old level, with the errors that sums had, or of the new one. How far
-    /// off that is all steps have in common, so that their errors do not cancel out: there the sum's quantile is the sum of
-    /// the steps' ones, and the less so the longer the new level is known. No quantile is closer to the forecast than
-    /// without a change.
+    /// off that is all steps have in common, so that their errors do not cancel out: there the sum's quantile is the
+    /// sum of the steps' ones, and the less so the longer the new level is known. No quantile is closer to the forecast
+    /// than without a change.
     ///
     /// - Parameters:
     ///   - sum: what is forecast of it.

@@ -90,8 +90,8 @@ struct PassedLevel: Sendable, Equatable {
         return max(1, Int((Double(task.stepsPerDay) / 24 * usualEvidence / (distance * distance)).rounded(.up)))
     }
 
-    /// The level that has been new since `start`, once it jumped again in the other direction: what follows is told against
-    /// what was usual before `start`.
+    /// The level that has been new since `start`, once it jumped again in the other direction: what follows is told
+    /// against what was usual before `start`.
     init?(since start: Int, endedBy jump: LevelChange, _ history: History, task: ForecastTask) {
         guard jump.start - start >= Self.fewestSteps else { return nil }
         self.init(history, start..<jump.start, task: task)

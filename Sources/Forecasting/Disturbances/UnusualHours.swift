@@ -1,7 +1,7 @@
 import Foundation
 
-/// Runs of hours that are all far above or all far below what is usual at such times, by how far usual hours are from the
-/// nearest of that.
+/// Runs of hours that are all far above or all far below what is usual at such times, by how far usual hours are from
+/// the nearest of that.
 ///
 /// Hours are those before the end of what is known, whichever minute it is. The usual is the median of the same time of
 /// seven days, without what was unusual about them; an hour that is like yesterday or like last week is usual too.
@@ -156,7 +156,8 @@ struct UnusualHours {
         runs.append(Run(hours: hours, ratio: ratio, isOver: isOver))
     }
 
-    /// The hours that tell how high a run is: the newest day of it, without its first hour, part of which was before it.
+    /// The hours that tell how high a run is: the newest day of it, without its first hour, part of which was before
+    /// it.
     private func newest(_ hours: Range<Int>) -> Range<Int> {
         max(min(hours.lowerBound + 1, hours.upperBound - 1), hours.upperBound - Self.day)..<hours.upperBound
     }
@@ -175,8 +176,8 @@ struct UnusualHours {
         return expected[min(max(0, hour), means.count - 1)]
     }
 
-    /// The steps of a run, from the first to the last that are closer to its level than to the usual one. A run that goes
-    /// on is over as soon as ten minutes say so.
+    /// The steps of a run, from the first to the last that are closer to its level than to the usual one. A run that
+    /// goes on is over as soon as ten minutes say so.
     ///
     /// - Returns: nil without any.
     func stretch(_ run: Run, _ history: History) -> HourlyLevels.Stretch? {

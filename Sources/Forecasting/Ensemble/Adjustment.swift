@@ -1,7 +1,7 @@
-/// Why a forecast is not just how its series usually goes on: something known of the future, or something in the past that
-/// methods see as if it had not been.
+/// Why a forecast is not just how its series usually goes on: something known of the future, or something in the past
+/// that methods see as if it had not been.
 public struct Adjustment: Sendable, Equatable {
-    /// What happened, or will.
+    /// The kinds of what makes a forecast differ.
     public enum Kind: String, Sendable {
         /// A known event to come raises the forecast.
         case event
@@ -37,6 +37,7 @@ public struct Adjustment: Sendable, Equatable {
     /// Below so many times the usual there is next to nothing.
     public static let outageFactor = LevelChange.outageRatio
 
+    /// What happened, or will.
     public let kind: Kind
     /// When it begins, in Unix seconds.
     public let start: Int64
@@ -44,7 +45,8 @@ public struct Adjustment: Sendable, Equatable {
     public let end: Int64?
     /// How many times the usual it is, 0 to 1,000; nil beyond that, and of a launch.
     public let factor: Double?
-    /// Of a change of the level: how likely that is to stay, from 0 to 1. Not known of one that is recognised by minutes.
+    /// Of a change of the level: how likely that is to stay, from 0 to 1. Not known of one that is recognised by
+    /// minutes.
     public let probability: Double?
     /// That of the event or the schedule.
     public let name: String?

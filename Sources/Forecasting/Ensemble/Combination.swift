@@ -3,8 +3,9 @@ import Foundation
 /// How much each member counts, by how good it has been.
 ///
 /// What counts are relative losses: a member's mean absolute error over a block of leads, over the mean of all or most
-/// members' at the same origin, so that a busy day counts no more than a quiet one. Errors may be those of square roots:
-/// of a burst, where members differ by multiples, they say which one was better without letting the burst decide alone.
+/// members' at the same origin, so that a busy day counts no more than a quiet one. Errors may be those of square
+/// roots: of a burst, where members differ by multiples, they say which one was better without letting the burst decide
+/// alone.
 struct Combination: Sendable {
     enum Rule: Sendable {
         /// (loss / least loss)^−power; nothing for members whose loss exceeds the least by more than the tolerance.
@@ -128,6 +129,7 @@ struct Combination: Sendable {
         let total = weights.reduce(0, +)
         let squares = weights.reduce(0) { $0 + $1 * $1 }
         guard squares > 0 else { return nil }
+        // Kish's effective sample size; of a single origin more than one, or nothing would be known of the spread.
         let effective = max(1.5, min(total * total / squares, independent))
         let differences = losses.differences(from: best, weights)
         return (0..<members).map { member in

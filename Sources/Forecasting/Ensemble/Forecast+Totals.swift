@@ -2,13 +2,13 @@ extension Forecast {
     /// A quantile of the sum over a stretch of steps, counted from 0. The median is off from the sum of the points,
     /// which are medians, by what such sums were off.
     ///
-    /// Days of the days ahead were measured as such. Elsewhere the errors of the stretch's steps are taken to cancel
-    /// out as much as those of as many steps from the first one on.
+    /// Whole days after the first were measured themselves. Of other stretches the errors of the steps are taken to
+    /// cancel out as much as those of as many steps from the first one on.
     ///
     /// - Returns: nil beyond the horizon and, but for the median, where sums as long were not measured so far into the
     ///   tail.
     public func total(over window: Range<Int>, quantile: Double) -> Double? {
-        guard window.lowerBound > 0 else { return total(steps: window.upperBound, quantile: quantile) }
+        guard window.lowerBound > 0, !window.isEmpty else { return total(steps: window.count, quantile: quantile) }
         guard window.upperBound <= points.count else { return nil }
         let errors = spans.first { $0.start == window.lowerBound && $0.steps == window.upperBound }?.roots
         if let error = errors?[quantile] { return shiftedSum(window, by: error) }
@@ -55,8 +55,8 @@ extension Forecast {
         return shorter + Double(steps - windows[above - 1].steps) / width * (error - shorter)
     }
 
-    /// The sum over a stretch of steps, off by what sums were off. Errors were those of usual times: what events add makes
-    /// them larger in proportion.
+    /// The sum over a stretch of steps, off by what sums were off. Errors were those of usual times: what events add
+    /// makes them larger in proportion.
     private func shiftedSum(_ window: Range<Int>, by rootError: Double) -> Double {
         let sum = cumulative[window.upperBound] - cumulative[window.lowerBound]
         let usual = usualCumulative[window.upperBound] - usualCumulative[window.lowerBound]

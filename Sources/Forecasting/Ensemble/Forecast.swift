@@ -49,6 +49,7 @@ public struct Forecast: Sendable {
         /// The same of each method that the forecast is made from.
         public let methods: [MethodAccuracy]
 
+        /// - Parameter methods: none where there are none, as for what stands in.
         public init(steps: Int, accuracy: Accuracy, methods: [MethodAccuracy] = []) {
             self.steps = steps
             self.accuracy = accuracy
@@ -56,6 +57,12 @@ public struct Forecast: Sendable {
         }
     }
 
+    /// - Parameters:
+    ///   - lastObservedEnd: in Unix seconds; the first point is of the step that begins there.
+    ///   - step: seconds; anything below 1 counts as 1.
+    ///   - points: one per step, without gaps.
+    ///   - horizons: ascending.
+    ///   - windows: ascending by where they begin, and then by how long they are.
     public init(
         method: String, status: Status, observations: Int, lastObservedEnd: Int64, step: Int64,
         points: [ForecastPoint], horizons: [HorizonAccuracy] = [],

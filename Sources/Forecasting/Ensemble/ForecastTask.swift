@@ -31,7 +31,8 @@ public struct ForecastTask: Sendable {
     /// The fewest days of history before the first origin.
     let warmUpDays: Double
     let combination: Combination
-    /// How the first block is combined, where that is another matter; must compare the same losses.
+    /// How the first block is weighed, where that is another matter. Which losses are compared, relative to what, and how
+    /// alike presents must be is told by ``combination`` alone.
     var nearest: Combination?
     let intervals: ResidualIntervals
 

@@ -18,6 +18,7 @@ struct OriginRecord: Sendable, Equatable {
     /// The same of √actual − √forecast; empty where a ``Combination`` does not ask for it.
     var rootLosses: [Float] = []
     /// What members' losses in each block are relative to when they are compared: see ``Combination/typicalLoss(_:)``.
+    /// NaN where it is not known.
     var typicalLosses: [Float]
     /// √actual − √forecast at each sampled lead; NaN where it is not known.
     var residuals: [Float]

@@ -5,7 +5,7 @@ import Foundation
 /// A job of a few minutes every night is a small part of all evidence and most of all that is missed. Members that know
 /// it need not be the best at other times, so they would never count at the one time that matters.
 struct RecurringLosses {
-    /// The records of each day, or week, in which there are some; each in turn.
+    /// The records of each day like ours, or of each week, in which there are some; the newest last.
     private var seasons: [[Int]] = []
 
     /// Evidence of so many days, or weeks, is enough.
@@ -21,7 +21,7 @@ struct RecurringLosses {
     ///   - past: what methods see of it.
     ///   - now: the origin of the forecast, as records count.
     init(_ records: [OriginRecord], past: Past, now: Int, task: ForecastTask) {
-        // Wide enough for two origins. By minutes those around would hide what the nearest tell.
+        // Wide enough for two origins; by minutes for one, where those around would hide what the nearest tell.
         let within = (task.isLong ? 2 : 1) * task.originSpacing
         guard task.seasonSteps > 2 * within else { return }
         var (last, isAlike) = (0, false)
@@ -42,13 +42,14 @@ struct RecurringLosses {
     /// days are judged by working days, also a week after a holiday. Of a day without a week before it, what came on
     /// the day itself is compared. By the hour, and in the first week, all are alike.
     private static func isAlike(_ past: Past, stepsBefore: Int, task: ForecastTask) -> Bool {
+        guard !task.isLong else { return true }
         let week = 7 * task.stepsPerDay
-        func sum(_ steps: Int) -> Double? {
+        func mean(_ steps: Int) -> Double? {
             let first = past.count - steps
-            return first < 0 ? nil : (first..<min(first + task.steps, past.count)).reduce(0) { $0 + past.raw[$1] }
+            return first < 0 ? nil : past.raw.mean(first, min(first + task.steps, past.count))
         }
-        let ours = [week, 2 * week].compactMap(sum)
-        guard !task.isLong, !ours.isEmpty, let theirs = sum(stepsBefore + week) ?? sum(stepsBefore) else { return true }
+        let ours = [week, 2 * week].compactMap(mean)
+        guard !ours.isEmpty, let theirs = mean(stepsBefore + week) ?? mean(stepsBefore) else { return true }
         return ours.contains { LevelChange.isAlike(theirs, $0) }
     }
 
@@ -64,7 +65,10 @@ struct RecurringLosses {
     ///   - usual: the weight of each member by all evidence.
     ///   - available: which members have a forecast.
     func weights(_ records: [OriginRecord], block: Int, usual: [Double], available: [Bool]) -> [Double] {
-        let settled = seasons.map { $0.filter { records[$0].settledBlocks > block } }
+        // What was not observed tells of no member.
+        let settled = seasons.map {
+            $0.filter { records[$0].settledBlocks > block && !records[$0].typicalLosses[block].isNaN }
+        }
         func loss(_ record: Int, _ member: Int) -> Double {
             records[record].comparedLoss(member, of: usual.count, block: block)
         }
@@ -99,8 +103,8 @@ struct RecurringLosses {
         return zip(usual, proven).map { (1 - share) * $0 + share * $1 / sum }
     }
 
-    /// Which share of what the usual weights would have missed the best would have, without the seasons in which it saved
-    /// most and least; 1 where nothing was missed.
+    /// Which share of what the usual weights would have missed the best would have, without the seasons in which it
+    /// saved most and least; 1 where nothing was missed.
     private static func missed(_ seasons: ArraySlice<(best: Double, usual: Double)>) -> Double {
         let middle = seasons.sorted { $0.usual - $0.best < $1.usual - $1.best }.dropFirst().dropLast()
         let usual = middle.reduce(0) { $0 + $1.usual }

@@ -1,5 +1,4 @@
-/// Members' losses over the mean of all or most members' at the same origin, laid out so that four members are added up at
-/// once.
+/// Members' losses over the typical one of the same origin, laid out so that four members are added up at once.
 struct RelativeLosses {
     /// Which record each row is from, ascending.
     private(set) var records: [Int] = []
@@ -40,7 +39,9 @@ struct RelativeLosses {
 
     /// The weighted sum of each member's losses, and the sum of the weights that it is made of.
     ///
-    /// - Parameter prior: what both begin with.
+    /// - Parameters:
+    ///   - weights: one for each of ``records``.
+    ///   - prior: so much evidence of a loss of 1, which is the typical one, comes first.
     func sums(_ weights: [Double], prior: Double = 0) -> (sums: [Double], totals: [Double]) {
         var sums = [SIMD4<Double>](repeating: .init(repeating: prior), count: width)
         var totals = sums
@@ -58,6 +59,8 @@ struct RelativeLosses {
     }
 
     /// How much more each member lost than `best`: the weighted sums of that and of its square, and of the weights.
+    ///
+    /// - Parameter weights: one for each of ``records``.
     func differences(from best: Int, _ weights: [Double]) -> (sums: [Double], squares: [Double], totals: [Double]) {
         var sums = [SIMD4<Double>](repeating: .zero, count: width)
         var (squares, totals) = (sums, sums)

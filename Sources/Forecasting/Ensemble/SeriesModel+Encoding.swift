@@ -1,6 +1,7 @@
 extension SeriesModel {
     /// The layout of ``encoded()``; another one is not understood. To be raised also when a method's coefficients mean
-    /// something else than before, such as trees of another depth.
+    /// something else than before, such as trees of another depth, or what
+    /// ``Combination/typicalLoss(_:)`` says.
     private static let layout = 7
 
     /// The model as bytes, to be kept across restarts.

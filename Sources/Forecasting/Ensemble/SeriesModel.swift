@@ -144,7 +144,8 @@ public struct SeriesModel: Sendable {
         var weights: [[Double]]
         /// The quantiles at the leads that were asked for.
         var quantiles: [Quantiles]
-        /// How the series goes on at those leads with a jump of its level, and without; nil where nothing speaks for one.
+        /// How the series goes on at those leads with a jump of its level, and without; nil where nothing speaks for
+        /// one.
         var jump: LevelScenarios?
         /// The names of those that have a forecast, or of what stands in for them.
         var methods: [String]
@@ -188,6 +189,7 @@ public struct SeriesModel: Sendable {
                 combination.weights(
                     records: state.records, evidence: nearest.map(evidence) ?? usual, block: block,
                     blockLength: end - start, available: available)
+                // A block without evidence goes by the one before it.
                 ?? weights.last ?? available.map { $0 ? share : 0 }
             let weight = recurring.weights(state.records, block: block, usual: proven, available: available)
             weights.append(weight)
@@ -239,7 +241,7 @@ public struct SeriesModel: Sendable {
         let issued = issue(past, history, at: origin, leads: task.sampledLeads)
         let leads = task.sampledLeads
         var forecasts: [Float] = []
-        forecasts.reserveCapacity((task.methods.count + 5) * leads.count)
+        forecasts.reserveCapacity((task.methods.count + 1 + OriginRecord.bounds.count) * leads.count)
         for member in issued.members {
             forecasts += leads.map { lead in member.map { Float($0[lead - 1]) } ?? .nan }
         }

@@ -1,7 +1,8 @@
 /// How many of the values that came were inside the intervals that one forecast gave for them.
 ///
-/// Intervals that end at next to nothing, as at night where nobody works then, are left out: nearly everything is inside
-/// whatever widths are, and with it counted those of office hours would narrow until most of their values were outside.
+/// Intervals that end at next to nothing, as at night where nobody works then, are left out: nearly everything is
+/// inside whatever widths are, and with it counted those of office hours would narrow until most of their values were
+/// outside.
 struct IntervalCoverage: Sendable, Equatable {
     /// How many intervals there were, those that are left out among them.
     private(set) var intervals = 0.0

@@ -1,10 +1,9 @@
 extension ResidualIntervals {
     /// What past forecasts missed in one block.
     struct Sample {
-        /// √actual − √forecast in single precision, √forecast, and the weight by age, as they are collected; empty once
-        /// it is finished.
+        /// √actual − √forecast, √forecast, and the weight by age, as they are collected; empty once it is finished.
         var residuals: [(value: Double, root: Double, weight: Double)] = []
-        /// √actual − √forecast, ascending.
+        /// √actual − √forecast, ascending as far as single precision tells them apart.
         private(set) var errors: [Double] = []
         /// √forecast of each of ``errors``, four at a time; the last are filled up.
         private(set) var roots: [SIMD4<Double>] = []
@@ -14,7 +13,7 @@ extension ResidualIntervals {
         private(set) var nothings: [SIMD4<Double>] = []
         /// The lowest of ``roots``.
         private(set) var lowestRoot = Double.infinity
-        /// The highest of ``roots``.
+        /// The highest of ``roots``; 0 where ``nothings`` is empty.
         private(set) var highestRoot = 0.0
         /// How many origins they come from.
         var origins = 0
@@ -26,9 +25,10 @@ extension ResidualIntervals {
         /// Sums of weights are known after each so many blocks of four.
         private static let stretch = 4
 
-        /// Errors of a few days have in common what no error of another day has: a day that is to come varies by 1 + 1/days
-        /// times as much as those seen do among each other, as the prediction of a mean.
-        func inflation(days: Double) -> Double { days > 0 ? (1 + 1 / days).squareRoot() : 1 }
+        /// How much wider intervals are than the errors of so many days. Those have in common what no error of another day
+        /// has: a day that is to come varies by 1 + 1/days times as much as they do among each other, as the prediction of
+        /// a mean.
+        static func inflation(days: Double) -> Double { days > 0 ? (1 + 1 / days).squareRoot() : 1 }
 
         /// Sorts what was collected.
         mutating func finish() {

@@ -16,9 +16,9 @@ struct ResidualIntervals: Sendable {
     /// The share of √forecast below which the √forecast of a residual is next to nothing. A series that was idle until
     /// now says by that how certain the next hour of doing nothing was, not how certain it is now.
     let leastRoot: Double
-    /// How much of what is promised not to be below an interval is expected inside where its lower end is nothing: all of
-    /// it is, where quantiles are right, and none of it, where as many values as promised are to be inside. By the hour,
-    /// where much of the past is known by what a week was long ago, none.
+    /// How much of what is promised not to be below an interval is expected inside where its lower end is nothing: all
+    /// of it is, where quantiles are right, and none of it, where as many values as promised are to be inside. By the
+    /// hour, where much of the past is known by what a week was long ago, none.
     let expectedOverNothing: Double
 
     static let short = ResidualIntervals(
@@ -43,8 +43,8 @@ struct ResidualIntervals: Sendable {
     static let fewestOrigins = 3
     /// With fewer origins their errors are mixed with differences from day to day, which count as so many origins.
     static let enoughOrigins = 16
-    /// How far the outermost quantiles of ``probabilities`` are from the median of a normal distribution, beside its 10 %
-    /// quantile.
+    /// How far the outermost quantiles of ``probabilities`` are from the median of a normal distribution, beside its 10
+    /// % quantile.
     private static let normalTails = [2.0099, 1.5293, 1.2835]
     static let differencesCountAs = 4.0
 
@@ -96,7 +96,7 @@ struct ResidualIntervals: Sendable {
             }
             days = min(days, -halfLifeDays * log2(oldest))
         }
-        let inflation = sample.inflation(days: days) * growth
+        let inflation = Sample.inflation(days: days) * growth
         // Where nothing is what comes half of the time, the median of errors tells nothing of the rest.
         let median = result[Self.probabilities.count / 2] * max(0, 1 - 2 * nothing.share)
         if sample.origins < Self.enoughOrigins {
@@ -125,9 +125,9 @@ struct ResidualIntervals: Sendable {
 
     /// Takes from `weights` how likely nothing comes.
     ///
-    /// An outcome of nothing is nothing whatever is forecast now, and no √forecast below it. That is less true the less was
-    /// forecast then: nights without traffic tell nothing of days. Beyond all levels of before, it is the highest of
-    /// those that tells.
+    /// An outcome of nothing is nothing whatever is forecast now, and no √forecast below it. That is less true the less
+    /// was forecast then: nights without traffic tell nothing of days. Beyond all levels of before, it is the highest
+    /// of those that tells.
     private func takeNothings(of sample: Sample, root: Double, from weights: inout [SIMD4<Double>])
         -> (weight: Double, share: Double)
     {
@@ -145,8 +145,8 @@ struct ResidualIntervals: Sendable {
         return (weight, weight > 0 ? weight / (weight + left.sum()) : 0)
     }
 
-    /// How much each error of a sample counts for a forecast, in blocks of four: by its age, and by how close the forecast
-    /// that missed was to this one.
+    /// How much each error of a sample counts for a forecast, in blocks of four: by its age, and by how close the
+    /// forecast that missed was to this one.
     private func weights(_ sample: Sample, root: Double, spread: Double) -> [SIMD4<Double>] {
         var weights = sample.weights
         if let closeness, spread > 0 {

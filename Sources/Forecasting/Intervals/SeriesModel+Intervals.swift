@@ -98,7 +98,7 @@ extension SeriesModel {
         let start = change?.start ?? .max
         // What was missed before a change is moved to the new level, for what it tells of it.
         let (scale, likeness) = level == .new ? (change?.ratio.squareRoot() ?? 1, change?.likeness ?? 1) : (1, 1)
-        // Whole records are never copied where many are gone through: each holds nine arrays.
+        // Whole records are never copied where many are gone through: each holds many arrays.
         for index in newest where state.records[index].settledBlocks > block {
             let made = state.records[index].index
             let days = Double(origin - made) / Double(task.stepsPerDay)

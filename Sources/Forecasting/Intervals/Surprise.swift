@@ -1,20 +1,21 @@
 /// What may come of a series whose forecasts never were wrong, and now were: what was forecast before, or that moved by
 /// what it missed.
 ///
-/// No sample of errors holds that yet, so that intervals have no width. The errors just made are evidence then: as often as
-/// the newest steps were far outside, the next may be.
+/// No sample of errors holds that yet, so that intervals have no width. The errors just made are evidence then: as
+/// often as the newest steps were far outside, the next may be.
 struct Surprise {
     /// How likely the next steps are to be one or the other, from 0 to 1.
     let share: Double
-    /// What was missed between square roots, by which record, and its weight: the newest counts as much as all before it.
+    /// What was missed between square roots, by which record, and its weight: the newest counts as much as all before
+    /// it.
     private let errors: [(root: Double, record: Int, weight: Double)]
     private let records: [OriginRecord]
     private let task: ForecastTask
 
     /// What is older counts for next to nothing.
     private static let steps = 6
-    /// To an error of so many times what errors often are, those are none. Less may be a burst, of which the sample holds
-    /// enough.
+    /// To an error of so many times what errors often are, those are none. Less may be a burst, of which the sample
+    /// holds enough.
     private static let factor = 100.0
     /// Inside so much of the 95 % interval it is none of those: what is often missed need not be looked for.
     private static let insideShare = 0.9

@@ -1,9 +1,9 @@
 /// Linear regression that minimizes absolute errors, pulled towards what is thought beforehand.
 ///
-/// Minimizes Σ wᵢ |yᵢ − xᵢ·b| + λ n Σ sⱼ (bⱼ − priorⱼ)², where n is the total weight of the rows and sⱼ the mean square
-/// of feature j, by iteratively reweighted least squares: each round divides the weight of a row by its absolute error
-/// so far, or by 0.3 times the median of those if that is more. Without a start the first round, which knows of no errors,
-/// does not.
+/// By iteratively reweighted least squares (Holland and Welsch, "Robust regression using iteratively reweighted
+/// least-squares", 1977): each round minimizes Σ vᵢ (yᵢ − xᵢ·b)² + λ Σ vᵢ Σ sⱼ (bⱼ − priorⱼ)², where sⱼ is the mean
+/// square of feature j and vᵢ the weight of row i over its absolute error so far, or over 0.3 times the median of those
+/// if that is more. While no errors are known, which is the first round without a start, vᵢ is the weight itself.
 struct AbsoluteRegression {
     /// How strongly coefficients are held at the prior.
     var penalty: Double
@@ -17,8 +17,8 @@ struct AbsoluteRegression {
     ///   - rows: as many features as the prior has.
     ///   - weights: one per row, positive.
     ///   - start: coefficients to take the first errors from, which saves a round.
-    /// - Returns: one coefficient per feature; where the equations have no answer those found so far, at first the start's
-    ///   or the prior's.
+    /// - Returns: one coefficient per feature; where the equations have no answer those found so far, at first the
+    ///   start's or the prior's.
     func fit(
         _ rows: RegressionRows, targets: [Double], weights: [Double], prior: [Double], start: [Double]? = nil
     ) -> [Double] {
@@ -30,7 +30,7 @@ struct AbsoluteRegression {
             if round > 0 || start != nil {
                 let factors = rows.packed(coefficients)
                 for row in 0..<rows.count { errors[row] = abs(targets[row] - rows.product(row: row, factors)) }
-                let least = max(Self.middle(errors) * Self.leastError, 1e-6)
+                let least = max(Self.typicalError(errors) * Self.leastError, 1e-6)
                 for row in 0..<rows.count { rowWeights[row] = weights[row] / max(errors[row], least) }
             }
             let strength = penalty * rowWeights.reduce(0, +)
@@ -43,7 +43,7 @@ struct AbsoluteRegression {
     }
 
     /// The median of about so many of them, evenly spread.
-    private static func middle(_ errors: [Double]) -> Double {
+    private static func typicalError(_ errors: [Double]) -> Double {
         var sample = stride(from: 0, to: errors.count, by: max(1, errors.count / sampledErrors))
             .map { (value: errors[$0], weight: 1.0) }
         return WeightedQuantile.median(&sample)
@@ -76,7 +76,7 @@ struct AbsoluteRegression {
             right[row] /= gram[row * features + row]
         }
         for row in (0..<features).reversed() {
-            for below in row + 1..<max(features, row + 1) { right[row] -= gram[below * features + row] * right[below] }
+            for below in row + 1..<features { right[row] -= gram[below * features + row] * right[below] }
             right[row] /= gram[row * features + row]
         }
         return right.allSatisfy(\.isFinite) ? right : nil

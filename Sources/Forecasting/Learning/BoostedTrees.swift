@@ -14,6 +14,7 @@ struct BoostedTrees {
     /// The fewest rows of a leaf.
     var leastRows: Int
 
+    /// At most 128: ``leaves(_:_:)`` tells by the highest bit of a difference.
     private static let bins = 32
 
     /// Rows of features, and what is to be learned from each.

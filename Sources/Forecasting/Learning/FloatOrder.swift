@@ -1,5 +1,5 @@
-/// The ascending order of many numbers in single precision, by counting instead of comparing: every forecast puts
-/// thousands of past errors in order.
+/// The ascending order of many numbers in single precision, by counting instead of comparing (a radix sort): every
+/// forecast puts thousands of past errors in order.
 enum FloatOrder {
     private static let digits = 4
     private static let digitValues = 256
@@ -7,7 +7,7 @@ enum FloatOrder {
     private static let fewest = 100
 
     /// - Parameter values: none of them NaN.
-    /// - Returns: the indices of `values`, that of the least first; equal ones keep their order.
+    /// - Returns: the indices of `values`, that of the least first; equal ones keep their order, and −0 is below 0.
     static func ascending(_ values: [Float]) -> [Int] {
         // The pattern of a positive number grows with it, that of a negative one with its size. The index rides along
         // in the lower half, where it breaks ties.

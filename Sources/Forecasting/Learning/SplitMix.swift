@@ -15,7 +15,4 @@ struct SplitMix {
 
     /// From 0 up to but not including `bound`, which is at least 1.
     mutating func below(_ bound: Int) -> Int { Int(next() >> 33) % bound }
-
-    /// From 0 up to but not including 1.
-    mutating func uniform() -> Double { Double(next() >> 11) * 0x1p-53 }
 }

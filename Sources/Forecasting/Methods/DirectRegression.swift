@@ -24,8 +24,8 @@ struct DirectRegression: ForecastMethod {
     /// Neighbouring rows say nearly the same: about so many, evenly spread, teach as much as all of them.
     private static let mostRows = 600
     private static let rounds = 3
-    /// How many features the first stage sees: newest value, three steps, an hour, three hours, and the constant.
-    private static let firstStage = 5
+    /// Fewer origins teach nothing.
+    private static let fewestOrigins = 40
 
     /// The steps ahead that are fitted: an hour.
     static func leads(_ past: Past) -> Int { max(1, past.stepsPerHour) }
@@ -37,7 +37,7 @@ struct DirectRegression: ForecastMethod {
         let leads = Self.leads(past)
         let signal = past.log
         let low = max(features.firstOrigin, past.count - Self.days * past.stepsPerDay)
-        guard past.count - leads - low >= 40 else { return nil }
+        guard past.count - leads - low >= Self.fewestOrigins else { return nil }
         let known = signal.values[low..<past.count]
         let center = known.reduce(0, +) / Double(known.count)
         let spread = (known.reduce(0) { $0 + ($1 - center) * ($1 - center) } / Double(known.count)).squareRoot() + 1e-9
@@ -46,13 +46,13 @@ struct DirectRegression: ForecastMethod {
         let weights = origins.map {
             pow(0.5, Double(past.count - $0) / Double(past.stepsPerDay) / Self.halfLifeDays)
         }
-        var recent = RegressionRows(features: Self.firstStage)
+        var recent = RegressionRows(features: ShortFeatures.newestCount)
         var rows = RegressionRows(features: features.linearCount)
         var row: [Double] = []
         for origin in origins {
             row.removeAll(keepingCapacity: true)
             features.appendPresent(past, origin: origin, center: center, spread: spread, to: &row)
-            if prior == .staged { recent.append(Array(row[..<Self.firstStage])) }
+            if prior == .staged { recent.append(Array(row[..<ShortFeatures.newestCount])) }
             rows.append(row)
         }
         var coefficients = [center, spread, features.hasWeek ? 1 : 0, Double(features.days)]
@@ -72,7 +72,7 @@ struct DirectRegression: ForecastMethod {
             case .staged:
                 let first = AbsoluteRegression(penalty: 0.003, rounds: Self.rounds)
                     .fit(recent, targets: targets, weights: weights, prior: [0.3, 0.3, 0.4, 0, 0], start: firstStart)
-                expected.replaceSubrange(..<Self.firstStage, with: first)
+                expected.replaceSubrange(..<ShortFeatures.newestCount, with: first)
                 firstStart = first
             }
             let found = AbsoluteRegression(penalty: prior.penalty, rounds: Self.rounds)

@@ -15,7 +15,8 @@ public protocol ForecastMethod: Sendable {
     /// - Returns: nil when the past is too short for this method.
     func fit(_ past: Past) -> [Double]?
 
-    /// The same, sooner, for a method that builds on others: what those learned from this past need not be learned again.
+    /// The same, sooner, for a method that builds on others: what those learned from this past need not be learned
+    /// again.
     ///
     /// - Parameter learned: what other methods learned from the same past, by name.
     func fit(_ past: Past, learned: [String: [Double]]) -> [Double]?

@@ -22,14 +22,18 @@ struct ShortFeatures {
 
     init(day: Int, hour: Int, days: Int, hasWeek: Bool) {
         (self.day, self.hour, self.days, self.hasWeek) = (day, hour, days, hasWeek)
-        width = day >= 288 ? 2 : 1
+        width = Past.smoothingWidth(stepsPerDay: day)
     }
 
     /// The first origin for which every feature is known.
     var firstOrigin: Int { (hasWeek ? 7 : days) * day + 3 * hour + width + 1 }
 
-    /// How many linear features tell of the present, whichever step is forecast: the newest value and means up to a
-    /// day; a constant; what was "now" yesterday, on the mean of the last days, and last week.
+    /// How many of the first linear features are what a regression on the newest values alone sees: the newest, the
+    /// means of three steps, an hour and three hours, and a constant.
+    static let newestCount = 5
+
+    /// How many linear features tell of the present, whichever step is forecast: those of the newest values; the mean
+    /// of a day; what was "now" yesterday, on the mean of the last days, and last week.
     var presentCount: Int { hasWeek ? 9 : 8 }
 
     /// How many linear features there are: those of the present, and the step's own time yesterday, on the mean of the
@@ -37,6 +41,10 @@ struct ShortFeatures {
     var linearCount: Int { presentCount + (hasWeek ? 3 : 2) }
 
     /// Adds the linear features of the present of an origin.
+    ///
+    /// - Parameters:
+    ///   - center: what is taken from logarithms.
+    ///   - spread: what they are then divided by.
     func appendPresent(_ past: Past, origin: Int, center: Double, spread: Double, to row: inout [Double]) {
         let signal = past.log
         func add(_ value: Double) { row.append((value - center) / spread) }
@@ -51,7 +59,7 @@ struct ShortFeatures {
         if hasWeek { add(signal.mean(origin - 7 * day - hour, origin - 7 * day)) }
     }
 
-    /// Adds the linear features of the step number `target`.
+    /// Adds the linear features of the step number `target`, centered and divided alike.
     func appendAhead(_ past: Past, target: Int, center: Double, spread: Double, to row: inout [Double]) {
         let signal = past.log
         func add(_ value: Double) { row.append((value - center) / spread) }

@@ -13,7 +13,7 @@ struct ShortTrees: ForecastMethod {
 
     enum First { case newestValue, regression }
 
-    /// Usually the best single method.
+    /// Slower and of more trees, as all that comes is for them to find.
     static let onLastValue = ShortTrees(name: "trees", trees: trees(60, rate: 0.08), first: .newestValue)
     static let onRegression = ShortTrees(
         name: "trees_on_regression", trees: trees(30, rate: 0.14), first: .regression)

@@ -18,6 +18,9 @@ public struct Past: Sendable {
     /// log(1 + value / scale).
     let log: Signal
 
+    /// Half the width in steps that the same time of earlier days is smoothed over.
+    static func smoothingWidth(stepsPerDay: Int) -> Int { stepsPerDay >= 288 ? 2 : 1 }
+
     /// Numbers and their running sums, so that the mean over any stretch takes one subtraction.
     struct Signal: Sendable {
         let values: [Double]

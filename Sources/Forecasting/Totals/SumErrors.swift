@@ -2,9 +2,9 @@ import Foundation
 
 /// How wrong sums over days, weeks and months are, told by the history itself.
 ///
-/// From the end of every day of the past, the days after it are forecast as the usual week before it (``UsualWeek``) and
-/// compared with what came, for sums over several lengths. Relative errors of longer sums are smaller where days err
-/// independently, and larger where the level drifts: their size is taken to grow as a power of the length, which is
+/// From the end of every day of the past, the days after it are forecast as the usual week before it (``UsualWeek``)
+/// and compared with what came, for sums over several lengths. Relative errors of longer sums are smaller where days
+/// err independently, and larger where the level drifts: their size is taken to grow as a power of the length, which is
 /// estimated from all lengths together and drawn towards what it usually is, the more the less there is to estimate it
 /// from (Bayesian regression with a normal prior). How uncertain it is widens intervals as Student's t does.
 struct SumErrors {
@@ -108,7 +108,8 @@ struct SumErrors {
         return exp(center.size + growth * (known - center.length) + beyond)
     }
 
-    /// ``size(days:)`` as the half-width of an interval from the 10 % to the 90 % quantile, wider the less certain it is.
+    /// ``size(days:)`` as the half-width of an interval from the 10 % to the 90 % quantile, wider the less certain it
+    /// is.
     func halfWidth80(days: Double) -> Double {
         let distance = Foundation.log(days) - center.length
         let variance = sizeVariance + growthVariance * distance * distance

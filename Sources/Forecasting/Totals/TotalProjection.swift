@@ -1,14 +1,14 @@
 import Foundation
 
-/// What sums of a series will be over stretches of time far longer than its forecast, such as to the end of a month or a
-/// year, with intervals, and when a sum reaches an amount.
+/// What sums of a series will be over stretches of time far longer than its forecast, such as to the end of a month or
+/// a year, with intervals, and when a sum reaches an amount.
 ///
 /// - The median path begins as the forecast and goes over to the usual week (``UsualWeek``): a forecast knows tomorrow,
 ///   the mean of weeks knows the month. On a clock that changes, hours are real hours.
 /// - Intervals are between the errors that the forecast's own sums had, which are known for sums of up to a week, and
 ///   those of sums from the usual week (``SumErrors``), each with the share that it has in the sum.
-/// - After a jump of the level that the forecast has recognised it goes on as its own last week does, since what was usual
-///   is over. As long as there may have been one, intervals are no narrower than its own.
+/// - After a jump of the level that the forecast has recognised it goes on as its own last week does, since what was
+///   usual is over. As long as there may have been one, intervals are no narrower than its own.
 /// - What will have been summed up by some time never falls with time, at no quantile, and quantiles do not cross.
 ///
 /// Made once for a forecast, it answers in microseconds.
@@ -163,7 +163,8 @@ extension TotalProjection {
         path(from: from, to: to, quantile: quantile)?.values.last
     }
 
-    /// When a quantile of the sum since `from` reaches `amount`: within the step that takes it there, as if that was even.
+    /// When a quantile of the sum since `from` reaches `amount`: within the step that takes it there, as if that was
+    /// even.
     ///
     /// - Returns: nil when it does not by `to`, and where ``total(from:to:quantile:)`` is nil.
     public func time(reaching amount: Double, from: Int64, to: Int64, quantile: Double) -> Int64? {

@@ -61,6 +61,37 @@ import Testing
         #expect(weights[0] > 0.8, "\(weights)")
     }
 
+    @Test func lossesAreRelativeToThoseOfTheBetterMembers() {
+        #expect(Combination.short.typicalLoss([1, 1, 1, 9]) == 1.5, "half the mean of all, and not 1")
+        #expect(Combination.short.typicalLoss([2, 2, 2, 4]) == 2)
+        #expect(Combination.long.typicalLoss([2, 2, 2, 4]) == 2.5)
+        #expect(Combination.long.typicalLoss([2, .nan, 4]) == 3)
+        #expect(Combination.short.typicalLoss([.nan, .nan]).isNaN)
+        #expect(Combination.short.typicalLoss([0, 0]) > 0)
+        #expect(Combination.long.typicalLoss([3e38, 3e38, 3e38]).isFinite)
+    }
+
+    /// Where the third had no forecast yet, the others' losses are relative to another mean.
+    @Test func whatIsIncompleteIsLeftOutOnceEnoughIsWhole() throws {
+        let incomplete = [[Float]](repeating: [1, 3, .nan], count: 40)
+        let few = try #require(shares(.short, incomplete + [[Float]](repeating: [3, 1, 3], count: 8)))
+        #expect(few[0] > few[1])
+        let enough = try #require(shares(.short, incomplete + [[Float]](repeating: [3, 1, 3], count: 12)))
+        #expect(enough[1] > enough[0])
+    }
+
+    @Test func newEvidenceCountsMore() {
+        let records = records([[Float]](repeating: [1, 1], count: 29))
+        func evidence(_ combination: Combination) -> [Double] {
+            combination.evidence(
+                of: records, likeness: [Double](repeating: 1, count: 29), now: 29 * 24, stepsPerDay: 24)
+        }
+        let long = evidence(.long)
+        #expect(zip(long, long.dropFirst()).allSatisfy { $0 < $1 })
+        #expect(long[28] / long[0] > 4, "two half-lives, and the newest beside")
+        #expect(abs(evidence(.nextStep)[28] / evidence(.nextStep)[0] - 2) < 1e-9, "one half-life of four weeks")
+    }
+
     @Test func membersThatAreAlikeShare() throws {
         var random = SeededGenerator(seed: 5)
         let losses = (0..<30).map { _ in (0..<3).map { _ in Float.random(in: 0.5...1.5, using: &random) } }
@@ -104,7 +135,7 @@ import Testing
         let wild = Combination.long.combine([(10, 0.3), (11, 0.4), (12, 0.2), (1e6, 0.1)])
         // A tenth of a million would be the mean.
         #expect(wild < 10_000)
-        #expect(Combination.long.combine([(5, 0.5), (5, 0.5)]) - 5 < 1e-9)
+        #expect(abs(Combination.long.combine([(5, 0.5), (5, 0.5)]) - 5) < 1e-9)
         #expect(Combination.long.combine([(0, 1)]) == 0)
         #expect(Combination.long.combine([]) == 0)
     }

@@ -67,6 +67,7 @@ import Testing
         #expect(forecast.total(steps: -1, quantile: 0.5) == nil)
         #expect(forecast.total(steps: 10, quantile: .nan) == nil)
         #expect(forecast.total(steps: 0, quantile: 0.9) == 0)
+        #expect(forecast.total(over: 30..<30, quantile: 0.5) == 0)
     }
 
     /// The 80 % interval is widened when too little falls into it, the 95 % one narrowed when too much does.

@@ -12,7 +12,7 @@ import Testing
             sampledLeads: [1, 2], windows: [0..<1, 0..<2], originSpacing: long.originSpacing,
             seasonSteps: long.seasonSteps,
             evidenceDays: long.evidenceDays, refitSteps: long.refitSteps, replayRefitSteps: long.replayRefitSteps,
-            warmUpDays: long.warmUpDays, combination: long.combination, intervals: long.intervals)
+            warmUpDays: long.warmUpDays, combination: .short, intervals: long.intervals)
     }()
 
     /// A forecast of 4 and 9 by the first member, 5 and 5 by the second, made after a day of 1.

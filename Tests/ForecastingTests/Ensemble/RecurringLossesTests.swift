@@ -86,6 +86,15 @@ import Testing
         #expect(abs(weights.reduce(0, +) - 1) < 1e-9)
     }
 
+    @Test func aNightThatWasNotObservedDoesNotHideTheOthers() {
+        let task = ForecastTask.short(
+            step: 300, methods: [LastValue(), SeasonalNaive(name: "day", days: 1), SeasonalNaive(name: "week", days: 7)])
+        let records = records([job + [.nan], job + [.nan], [.nan, .nan, .nan], job + [.nan], job + [1]])
+        let weights = RecurringLosses(records, past: past, now: 5 * 288, task: task).weights(
+            records, block: 0, usual: [0.7, 0.1, 0.2], available: [true, true, true])
+        #expect(weights[1] > 0.95)
+    }
+
     @Test func membersThatMissedNothingAreNoObstacle() {
         #expect(weights([[0, 0], [0, 0], [0, 0], [0, 0]]) == usual)
         let weights = weights([[3, 0], [3, 0], [3, 0], [3, 0]])

@@ -226,6 +226,15 @@ import Testing
         #expect(one.numbers == two.numbers)
     }
 
+    @Test func soDoesAModelByMinutes() throws {
+        let series = TimeSeries(start: 0, step: 300, values: TestSeries.workingWeek(288 * 4, step: 300, noise: 0.2))
+        var model = SeriesModel(task: .short(step: 300))
+        _ = model.update(series.prefix(288 * 4 - 20))
+        var restored = try #require(SeriesModel(task: .short(step: 300), encoded: model.encoded()))
+        #expect(restored.stateText == model.stateText)
+        #expect(try model.forecast(series).numbers == restored.forecast(series).numbers)
+    }
+
     /// What another version or another task left behind, or half of it, is not taken for a model.
     @Test func whatIsNotAModelOfTheTaskIsRefused() {
         var model = SeriesModel(task: task)

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Forecasting
@@ -151,10 +152,12 @@ import Testing
 
     @Test(arguments: [1, 3, 4, 17, 200])
     func quantilesAreBetweenTheMiddlesOfWeights(count: Int) {
-        var random = SplitMix(seed: UInt64(count))
+        var random = SeededGenerator(seed: UInt64(count))
         var sample = ResidualIntervals.Sample()
         // Some weigh nothing.
-        sample.residuals = (0..<count).map { _ in (Double(Float(random.uniform())), 1, max(0, random.uniform() - 0.2)) }
+        sample.residuals = (0..<count).map { _ in
+            (Double(Float.random(in: 0..<1, using: &random)), 1, max(0, Double.random(in: -0.2..<0.8, using: &random)))
+        }
         let sorted = sample.residuals.sorted { $0.value < $1.value }
         sample.finish()
         let total = sorted.reduce(0) { $0 + $1.weight }

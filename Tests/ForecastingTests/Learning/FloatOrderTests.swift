@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Forecasting
@@ -5,8 +6,8 @@ import Testing
 @Suite struct FloatOrderTests {
     @Test(arguments: [0, 1, 2, 99, 100, 101, 1_000])
     func theOrderIsThatOfASort(count: Int) {
-        var random = SplitMix(seed: 3)
-        let values = (0..<count).map { _ in Float((random.uniform() - 0.5) * 1e6) }
+        var random = SeededGenerator(seed: 3)
+        let values = (0..<count).map { _ in Float.random(in: -5e5..<5e5, using: &random) }
         #expect(FloatOrder.ascending(values).map { values[$0] } == values.sorted())
     }
 

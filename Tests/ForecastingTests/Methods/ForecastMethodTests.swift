@@ -76,8 +76,8 @@ import Testing
         let values = (0..<288 * expected.day + now).map { index -> Double in
             index / 288 % 7 < 5 && (96..<216).contains(index % 288) ? 1000 : 0
         }
-        for (adjustment, halfLife) in [(DayProfile.Adjustment.ratio, 60.0), (.difference, 20)] {
-            let method = DayProfile(name: "profile", adjustment: adjustment, halfLifeMinutes: halfLife)
+        for (shift, halfLife) in [(DayProfile.Shift.ratio, 60.0), (.difference, 20)] {
+            let method = DayProfile(name: "profile", shift: shift, halfLifeMinutes: halfLife)
             let forecast = try #require(
                 method.forecast(past(values, stepsPerDay: 288), coefficients: [], steps: 12))
             // Ten minutes around eight are smoothed.
