@@ -161,16 +161,17 @@ struct LevelChange {
     }
 
     /// The errors at the new level, with those to be expected while little is known of it.
-    func errors(weighing total: Double) -> [(value: Double, root: Double, weight: Double)] {
-        var result = errors.map { (value: Double(Float($0.error)), root: $0.root, weight: 1.0) }
+    func errors(weighing total: Double) -> [ResidualIntervals.Sample.Residual] {
+        var result = errors.map { ResidualIntervals.Sample.Residual(Double(Float($0.error)), root: $0.root, weight: 1) }
         let unknown = Self.doubtfulHours * (1 - likeness)
         if unknown > 0, let newest = errors.last {
             for side in [-1.0, 1] {
-                result.append((Double(Float(side * Self.unknownSpread * newest.root)), newest.root, unknown / 2))
+                result.append(
+                    .init(Double(Float(side * Self.unknownSpread * newest.root)), root: newest.root, weight: unknown / 2))
             }
         }
         let sum = result.reduce(0) { $0 + $1.weight }
         let scale = total > 0 ? total / sum : 1
-        return result.map { ($0.value, $0.root, $0.weight * scale) }
+        return result.map { .init($0.value, root: $0.root, weight: $0.weight * scale) }
     }
 }

@@ -98,9 +98,10 @@ struct PassedLevel: Sendable, Equatable {
         guard LevelChange.side(ratio(history)) == (jump.ratio > 1 ? -1 : 1) else { return nil }
     }
 
-    private init(_ history: History, _ steps: Range<Int>, task: ForecastTask) {
-        self.init(
-            steps: steps, expected: steps.map { history.usual(at: $0, task: task, before: steps.lowerBound) ?? 0 })
+    /// - Parameter start: what came from there on tells nothing of the usual; the first of `steps` when nil.
+    init(_ history: History, _ steps: Range<Int>, before start: Int? = nil, task: ForecastTask) {
+        let start = start ?? steps.lowerBound
+        self.init(steps: steps, expected: steps.map { history.usual(at: $0, task: task, before: start) ?? 0 })
     }
 
     /// How many times what was expected came.

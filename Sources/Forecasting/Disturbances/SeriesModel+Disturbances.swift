@@ -25,7 +25,11 @@ extension SeriesModel {
     func undisturbed(_ past: Past, _ history: History, at origin: Int) -> Undisturbed {
         let spikes = Spikes(history, task: task, known: origin)
         let visible = spikes.removed(from: history, all: false)
-        let (change, passed) = changes(visible, at: origin)
+        var (change, passed) = changes(visible, at: origin)
+        // They are told anew each time, by what has come since.
+        passed += PassedLevel.holidays(visible.replacing(passed), task: task, known: origin)
+            .filter { $0.steps.upperBound <= change?.start ?? .max }
+        passed.sort { $0.steps.lowerBound < $1.steps.lowerBound }
         let levels = HourlyLevels(visible, task: task, known: origin)
         var regular = spikes.removed(from: past, of: history)
         if let levels {

@@ -200,7 +200,8 @@ public struct SeriesModel: Sendable {
             }
             start = end
         }
-        let (quantiles, jump) = quantiles(values, past: past, visible, origin: origin, leads: leads)
+        let (quantiles, jump) = quantiles(
+            values, past: past, visible, origin: origin, leads: leads, likeness: likeness)
         return Issued(
             values: values, members: members, weights: weights, quantiles: quantiles, jump: jump, methods: names,
             context: context, visible: visible)
@@ -218,7 +219,9 @@ public struct SeriesModel: Sendable {
         let method = ExponentialMean(name: "exponential_mean_3", halfLife: 3)
         let values = method.forecast(past, coefficients: [], steps: task.steps)
             ?? [Double](repeating: 0, count: task.steps)
-        let (quantiles, jump) = quantiles(values, past: past, visible, origin: origin, leads: leads)
+        let (quantiles, jump) = quantiles(
+            values, past: past, visible, origin: origin, leads: leads,
+            likeness: [Double](repeating: 1, count: state.records.count))
         return Issued(
             values: values, members: members,
             weights: task.blockEnds.map { _ in [Double](repeating: 0, count: members.count) },

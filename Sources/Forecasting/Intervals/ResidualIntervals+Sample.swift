@@ -1,14 +1,34 @@
 extension ResidualIntervals {
     /// What past forecasts missed in one block.
     struct Sample {
-        /// √actual − √forecast, √forecast, and the weight by age, as they are collected; empty once it is finished.
-        var residuals: [(value: Double, root: Double, weight: Double)] = []
+        /// One of what was missed.
+        struct Residual {
+            /// √actual − √forecast.
+            let value: Double
+            /// √forecast.
+            let root: Double
+            /// How much it counts, whatever is forecast now.
+            var weight: Double
+            /// How much it counts by its age alone.
+            var weightByAge: Double
+
+            /// - Parameter weightByAge: as much as `weight` when nil.
+            init(_ value: Double, root: Double, weight: Double, weightByAge: Double? = nil) {
+                (self.value, self.root, self.weight) = (value, root, weight)
+                self.weightByAge = weightByAge ?? weight
+            }
+        }
+
+        /// What was missed, as it is collected; empty once it is finished.
+        var residuals: [Residual] = []
         /// √actual − √forecast, ascending as far as single precision tells them apart.
         private(set) var errors: [Double] = []
         /// √forecast of each of ``errors``, four at a time; the last are filled up.
         private(set) var roots: [SIMD4<Double>] = []
-        /// The weight by age of each, filled up with 0.
+        /// The weight of each, filled up with 0.
         private(set) var weights: [SIMD4<Double>] = []
+        /// The weight by age of each, laid out as ``weights``.
+        private(set) var weightsByAge: [SIMD4<Double>] = []
         /// 1 where what came was nothing, and 0 elsewhere, laid out as ``weights``; empty when that is nowhere.
         private(set) var nothings: [SIMD4<Double>] = []
         /// The lowest of ``roots``.
@@ -37,15 +57,18 @@ extension ResidualIntervals {
             errors.reserveCapacity(order.count)
             roots.reserveCapacity(blocks)
             weights.reserveCapacity(blocks)
+            weightsByAge.reserveCapacity(blocks)
+            let nothing = Residual(0, root: .infinity, weight: 0)
             var isSomeNothing = false
             for index in order { errors.append(residuals[index].value) }
             for first in stride(from: 0, to: order.count, by: 4) {
-                func residual(_ lane: Int) -> (value: Double, root: Double, weight: Double) {
-                    first + lane < order.count ? residuals[order[first + lane]] : (0, .infinity, 0)
+                func residual(_ lane: Int) -> Residual {
+                    first + lane < order.count ? residuals[order[first + lane]] : nothing
                 }
                 let (one, two, three, four) = (residual(0), residual(1), residual(2), residual(3))
                 roots.append(SIMD4(one.root, two.root, three.root, four.root))
                 weights.append(SIMD4(one.weight, two.weight, three.weight, four.weight))
+                weightsByAge.append(SIMD4(one.weightByAge, two.weightByAge, three.weightByAge, four.weightByAge))
                 isSomeNothing = isSomeNothing || one.value == -one.root || two.value == -two.root
                     || three.value == -three.root || four.value == -four.root
                 lowestRoot = min(lowestRoot, one.root, two.root, min(three.root, four.root))

@@ -31,8 +31,12 @@ struct ResidualIntervals: Sendable {
         0.005, 0.025, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.975, 0.995,
     ]
 
-    /// How much a residual counts that is from another level altogether.
-    private static let farWeight = 0.3
+    /// How much a residual counts at most that is from another level altogether, or from a present that was not like ours
+    /// at all.
+    static let farWeight = 0.3
+    /// From other levels altogether counts no more than from close ones, unless those are fewer than so many: a job of a
+    /// few minutes a night is forecast as well as it was on other nights, and not as well as the rest of the day.
+    private static let enoughClose = 10.0
     /// How much a residual counts that is from next to nothing.
     private static let nothingWeight = 0.003
     /// Errors beyond all levels of before are taken to be larger by no more than this.
@@ -43,8 +47,8 @@ struct ResidualIntervals: Sendable {
     static let fewestOrigins = 3
     /// With fewer origins their errors are mixed with differences from day to day, which count as so many origins.
     static let enoughOrigins = 16
-    /// How far the outermost quantiles of ``probabilities`` are from the median of a normal distribution, beside its 10
-    /// % quantile.
+    /// How far the outermost quantiles of ``probabilities`` are from the median of a normal distribution, beside its 10 %
+    /// quantile.
     private static let normalTails = [2.0099, 1.5293, 1.2835]
     static let differencesCountAs = 4.0
 
@@ -92,7 +96,7 @@ struct ResidualIntervals: Sendable {
         if sample.lowestRoot < least {
             var oldest = 1.0
             for index in sample.errors.indices where sample.roots[index / 4][index % 4] >= least {
-                oldest = min(oldest, sample.weights[index / 4][index % 4])
+                oldest = min(oldest, sample.weightsByAge[index / 4][index % 4])
             }
             days = min(days, -halfLifeDays * log2(oldest))
         }
@@ -145,18 +149,25 @@ struct ResidualIntervals: Sendable {
         return (weight, weight > 0 ? weight / (weight + left.sum()) : 0)
     }
 
-    /// How much each error of a sample counts for a forecast, in blocks of four: by its age, and by how close the
-    /// forecast that missed was to this one.
+    /// How much each error of a sample counts for a forecast, in blocks of four: as much as it counts for all, and by how
+    /// close the forecast that missed was to this one.
     private func weights(_ sample: Sample, root: Double, spread: Double) -> [SIMD4<Double>] {
         var weights = sample.weights
         if let closeness, spread > 0 {
             let scale = closeness * spread
+            var close = weights
+            var (sumOfClose, sum) = (SIMD4<Double>.zero, SIMD4<Double>.zero)
             for index in weights.indices {
                 let distance = (sample.roots[index] - root) / scale
                 // Close to exp(−d²/2), and much cheaper.
                 let quarter = 1 + distance * distance / 8
-                weights[index] *= 1 / (quarter * quarter * quarter * quarter) + Self.farWeight
+                close[index] = weights[index] / (quarter * quarter * quarter * quarter)
+                sumOfClose += close[index]
+                sum += weights[index]
             }
+            let most = max(sumOfClose.sum(), Self.enoughClose - sumOfClose.sum())
+            let far = min(Self.farWeight, most / max(sum.sum(), .leastNormalMagnitude))
+            for index in weights.indices { weights[index] = close[index] + far * weights[index] }
         }
         let least = root * leastRoot
         if sample.lowestRoot < least {

@@ -9,8 +9,10 @@ extension SeriesModel {
     private enum Level { case old, new }
 
     /// The quantiles of each lead, and how a possible or recognised jump of the level splits them.
+    ///
+    /// - Parameter likeness: how alike the present of each record was to ours: see ``Combination/likeness(of:to:)``.
     func quantiles(
-        _ values: [Double], past: Past, _ visible: Undisturbed, origin: Int, leads: [Int]
+        _ values: [Double], past: Past, _ visible: Undisturbed, origin: Int, leads: [Int], likeness: [Double]
     ) -> ([Quantiles], LevelScenarios?) {
         let change = visible.change
         var result: [Quantiles] = []
@@ -18,9 +20,12 @@ extension SeriesModel {
         var scenarios = change.map { LevelScenarios(change: $0) }
         var (usual, moved) = (ResidualIntervals.Sample(), ResidualIntervals.Sample())
         var (block, usualSpread, movedSpread) = (-1, 0.0, 0.0)
-        let weights = state.records.indices.suffix(Self.longestSample).map {
-            exp2(-(Double(origin - state.records[$0].index) / Double(task.stepsPerDay)) / task.intervals.halfLifeDays)
-                * maturity(of: state.records[$0].index, at: origin, first: visible.history.first)
+        let weights = state.records.indices.suffix(Self.longestSample).map { index in
+            let made = state.records[index].index
+            let byAge = exp2(-(Double(origin - made) / Double(task.stepsPerDay)) / task.intervals.halfLifeDays)
+                * maturity(of: made, at: origin, first: visible.history.first)
+            let far = ResidualIntervals.farWeight
+            return (all: byAge * (likeness[index] + far) / (1 + far), byAge: byAge)
         }
         let ceiling = change == nil ? 0 : ceiling(past)
         let surprise = change == nil
@@ -66,9 +71,10 @@ extension SeriesModel {
     /// What is known of errors in a block; without enough of them, how much the past differs from a day before, or from
     /// less than that where it has no two days.
     ///
-    /// - Parameter weights: how much each of the newest records counts, by its age and ``maturity(of:at:first:)``.
+    /// - Parameter weights: how much each of the newest records counts, by its age and ``maturity(of:at:first:)``, and by how
+    ///   alike its present was to ours as well.
     private func residuals(
-        block: Int, weights: [Double], past: Past, _ visible: Undisturbed, at level: Level, origin: Int
+        block: Int, weights: [(all: Double, byAge: Double)], past: Past, _ visible: Undisturbed, at level: Level, origin: Int
     ) -> ResidualIntervals.Sample {
         var sample = missed(block: block, weights: weights, visible, at: level, origin: origin)
         if sample.origins < ResidualIntervals.enoughOrigins {
@@ -85,7 +91,7 @@ extension SeriesModel {
 
     /// What past forecasts missed in a block, as it would have been at `level`.
     private func missed(
-        block: Int, weights: [Double], _ visible: Undisturbed, at level: Level, origin: Int
+        block: Int, weights: [(all: Double, byAge: Double)], _ visible: Undisturbed, at level: Level, origin: Int
     ) -> ResidualIntervals.Sample {
         let (change, levels) = (visible.change, visible.levels)
         // What was missed by levels that are over says nothing of the old one.
@@ -122,7 +128,10 @@ extension SeriesModel {
                 let residual = shift * Double(state.records[index].residuals[lead])
                 let root = shift * Double(state.records[index].roots[lead])
                 let (moved, share) = isSince ? (1, 1) : (scale, likeness)
-                sample.residuals.append((moved * residual, moved * root, weight * share))
+                sample.residuals.append(
+                    .init(
+                        moved * residual, root: moved * root, weight: weight.all * share,
+                        weightByAge: weight.byAge * share))
                 if days > 1 { sample.highest = max(sample.highest, moved * root) }
                 isUsed = true
             }
@@ -143,7 +152,7 @@ extension SeriesModel {
         let weight = ResidualIntervals.differencesCountAs * Double(task.samples(ofBlock: block).count) / count
         for index in first..<past.count {
             let root = Double(Float(past.raw[index - lag].squareRoot()))
-            sample.residuals.append((Double(Float(past.raw[index].squareRoot() - root)), root, weight))
+            sample.residuals.append(.init(Double(Float(past.raw[index].squareRoot() - root)), root: root, weight: weight))
         }
         sample.days = max(sample.days, count / Double(task.stepsPerDay))
     }

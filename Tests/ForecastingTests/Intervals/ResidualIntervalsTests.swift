@@ -9,7 +9,7 @@ import Testing
     /// Errors from −1 to 1 between roots, made at a forecast of `root` squared.
     private func sample(root: Double = 10, width: Double = 1) -> ResidualIntervals.Sample {
         var sample = ResidualIntervals.Sample()
-        sample.residuals = (-50...50).map { (Double($0) / 50 * width, root, 1) }
+        sample.residuals = (-50...50).map { .init(Double($0) / 50 * width, root: root, weight: 1) }
         sample.finish()
         return sample
     }
@@ -33,7 +33,7 @@ import Testing
 
     @Test func theMedianIsTheForecastEvenWhenErrorsLeanToOneSide() {
         var lopsided = ResidualIntervals.Sample()
-        lopsided.residuals = (0...50).map { (Double($0) / 10, 10, 1) }
+        lopsided.residuals = (0...50).map { .init(Double($0) / 10, root: 10, weight: 1) }
         lopsided.finish()
         let quantiles = around(100, lopsided)
         #expect(quantiles[0.5] == 100)
@@ -55,7 +55,7 @@ import Testing
         var sample = ResidualIntervals.Sample()
         for index in 0..<100 {
             let root = Double(Float(0.4 + 0.2 * Double(index * 37 % 100) / 100))
-            sample.residuals.append((index % 5 < 3 ? -root : Double(Float(1 - root)), root, 1))
+            sample.residuals.append(.init(index % 5 < 3 ? -root : Double(Float(1 - root)), root: root, weight: 1))
         }
         sample.finish()
         return sample
@@ -76,8 +76,8 @@ import Testing
     @Test func nightsOfNothingTellNothingOfDays() throws {
         var mixed = ResidualIntervals.Sample()
         for index in -50...50 {
-            mixed.residuals.append((Double(index) / 50, 10, 1))
-            mixed.residuals.append((-0.01, 0.01, 1))
+            mixed.residuals.append(.init(Double(index) / 50, root: 10, weight: 1))
+            mixed.residuals.append(.init(-0.01, root: 0.01, weight: 1))
         }
         mixed.finish()
         #expect(try #require(around(100, mixed)[0.025]) > 70)
@@ -85,7 +85,7 @@ import Testing
 
     @Test func beyondAllLevelsNothingStillComes() {
         var idle = ResidualIntervals.Sample()
-        idle.residuals = [(value: Double, root: Double, weight: Double)](repeating: (0, 0, 1), count: 50)
+        idle.residuals = .init(repeating: .init(0, root: 0, weight: 1), count: 50)
         idle.finish()
         let quantiles = around(65, idle)
         #expect(quantiles[0.025] == 0 && quantiles[0.1] == 0 && quantiles[0.5] == 65)
@@ -94,8 +94,8 @@ import Testing
     @Test func errorsOfForecastsLikeThisOneCountMore() throws {
         var mixed = ResidualIntervals.Sample()
         for index in -50...50 {
-            mixed.residuals.append((Double(index) / 50, 10, 1))
-            mixed.residuals.append((Double(index) / 5, 40, 1))
+            mixed.residuals.append(.init(Double(index) / 50, root: 10, weight: 1))
+            mixed.residuals.append(.init(Double(index) / 5, root: 40, weight: 1))
         }
         mixed.finish()
         let low = try #require(around(100, mixed)[0.9]).squareRoot() - 10
@@ -156,7 +156,9 @@ import Testing
         var sample = ResidualIntervals.Sample()
         // Some weigh nothing.
         sample.residuals = (0..<count).map { _ in
-            (Double(Float.random(in: 0..<1, using: &random)), 1, max(0, Double.random(in: -0.2..<0.8, using: &random)))
+            .init(
+                Double(Float.random(in: 0..<1, using: &random)), root: 1,
+                weight: max(0, Double.random(in: -0.2..<0.8, using: &random)))
         }
         let sorted = sample.residuals.sorted { $0.value < $1.value }
         sample.finish()
