@@ -296,6 +296,27 @@ import Testing
         #expect(lower < 0.6 * usual.cumulative[24])
     }
 
+    /// By five minutes, on days that differ. That the usual came after a night of nothing is no jump.
+    @Test func theStartOfADayIsNoNewLevel() throws {
+        for seed in 1...4 as ClosedRange<UInt64> {
+            var random = SeededGenerator(seed: seed)
+            var level = 1.0
+            let values = (0..<288 * 20).map { index -> Double in
+                if index % 288 == 0 { level = exp(Double.random(in: -0.3...0.3, using: &random)) }
+                let isWorking = index / 288 % 7 < 5 && (108..<216).contains(index % 288)
+                return isWorking ? 1000 * level * exp(Double.random(in: -0.2...0.2, using: &random)) : 0
+            }
+            var model = SeriesModel(task: .short(step: 300))
+            for day in [14, 15, 16, 17, 18] {
+                for known in [110, 112, 114].map({ 288 * day + $0 }) {
+                    let forecast = try model.forecast(TestSeries.fiveMinutes(Array(values[..<known])))
+                    let upper = try forecast.points.map { try #require($0.upper(80)) }.max()
+                    #expect(try #require(upper) < 1.5 * 1000 * exp(0.5), "day \(day), \(known % 288)")
+                }
+            }
+        }
+    }
+
     /// What comes again every week is a habit, and is learned.
     @Test func newWeekendsWithoutWorkAreLearned() throws {
         let values = TestSeries.workingWeek(24 * 7 * 10, noise: 0.1).enumerated().map { index, value in

@@ -57,6 +57,22 @@ import Testing
         #expect((0.7...0.9).contains(coverage), "\(coverage)")
     }
 
+    /// Six calm hours and six rough ones, in turn and at one level: the next quarter of an hour is like the last hour.
+    @Test func calmHoursAreKnownBetterThanRoughOnes() throws {
+        var random = SeededGenerator(seed: 3)
+        let values = (0..<288 * 9).map { index in
+            1000 * exp(Double.random(in: -1...1, using: &random) * (index / 72 % 2 == 0 ? 0.05 : 0.6))
+        }
+        var model = SeriesModel(task: .short(step: 300))
+        var (calm, rough) = (0.0, 0.0)
+        for known in stride(from: 288 * 7 + 30, to: 288 * 9, by: 72) {
+            let forecast = try model.forecast(TestSeries.fiveMinutes(Array(values[..<known])))
+            let width = try #require(forecast.points[1].upper(80)) - #require(forecast.points[1].lower(80))
+            if known / 72 % 2 == 0 { calm += width } else { rough += width }
+        }
+        #expect(rough > 3 * calm, "\(rough / calm)")
+    }
+
     /// What intervals are widened or narrowed by follows their coverage, beside what the errors themselves say.
     @Test(arguments: [(4, 16), (16, 4)] as [(Double, Double)])
     func coverageWidensAndNarrowsThem(before: Double, after: Double) throws {

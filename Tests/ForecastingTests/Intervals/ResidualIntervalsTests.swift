@@ -111,6 +111,26 @@ import Testing
         return coverage
     }
 
+    /// A job of a few minutes every night, forecast for twenty nights, on traffic that is known well.
+    @Test func aRareLevelIsJudgedByItself() throws {
+        var sample = ResidualIntervals.Sample()
+        sample.residuals = (-500...500).map { .init(Double($0) / 5000, root: 7, weight: 1) }
+            + (-10...10).map { .init(Double($0) / 2, root: 45, weight: 1) }
+        sample.finish()
+        let job = around(2025, sample)
+        #expect(try #require(job[0.9]) > 46.5 * 46.5 && #require(job[0.1]) < 43.5 * 43.5)
+        // What comes all the time does not get wider by it.
+        #expect(try #require(around(49, sample)[0.9]) < 7.1 * 7.1)
+    }
+
+    /// With a few errors only, those of other levels are better than nothing.
+    @Test func aLevelHardlySeenIsJudgedByTheRestToo() throws {
+        var sample = ResidualIntervals.Sample()
+        sample.residuals = (-50...50).map { .init(Double($0) / 25, root: 7, weight: 1) } + [.init(0, root: 45, weight: 1)]
+        sample.finish()
+        #expect(try #require(around(2025, sample)[0.9]) > 46 * 46)
+    }
+
     @Test func wideningLearnsBothWaysAndEndsSomewhere() {
         var widening = ResidualIntervals.Widening()
         func learn(_ coverage: IntervalCoverage) { widening.learn(coverage, expectedOverNothing: 0, rate: 0.1) }
