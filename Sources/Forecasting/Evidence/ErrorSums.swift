@@ -43,10 +43,11 @@ struct MethodErrorSums: Sendable {
         var sums = [SIMD2<Double>](repeating: .zero, count: members)
         var span = sums.mutableSpan
         for index in records.indices where records[index].settledBlocks >= blocks {
+            let losses = records[index].losses
             for block in 0..<blocks {
                 let (count, actual) = (records[index].outcomes[block].count, records[index].outcomes[block].actual)
                 for member in 0..<members {
-                    let loss = records[index].losses[block * members + member]
+                    let loss = losses[block * members + member]
                     if !loss.isNaN { span[member] += SIMD2(Double(loss * count), Double(actual)) }
                 }
             }

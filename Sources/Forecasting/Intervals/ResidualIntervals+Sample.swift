@@ -27,6 +27,8 @@ extension ResidualIntervals {
         private(set) var roots: [SIMD4<Double>] = []
         /// The weight of each, filled up with 0.
         private(set) var weights: [SIMD4<Double>] = []
+        /// The sum of ``weights``.
+        private(set) var weight = 0.0
         /// The weight by age of each, laid out as ``weights``.
         private(set) var weightsByAge: [SIMD4<Double>] = []
         /// 1 where what came was nothing, and 0 elsewhere, laid out as ``weights``; empty when that is nowhere.
@@ -73,6 +75,7 @@ extension ResidualIntervals {
                     || three.value == -three.root || four.value == -four.root
                 lowestRoot = min(lowestRoot, one.root, two.root, min(three.root, four.root))
             }
+            weight = weights.reduce(.zero, +).sum()
             if isSomeNothing { markNothings() }
             residuals = []
         }

@@ -155,19 +155,17 @@ struct ResidualIntervals: Sendable {
         var weights = sample.weights
         if let closeness, spread > 0 {
             let scale = closeness * spread
-            var close = weights
-            var (sumOfClose, sum) = (SIMD4<Double>.zero, SIMD4<Double>.zero)
+            var close = SIMD4<Double>.zero
             for index in weights.indices {
                 let distance = (sample.roots[index] - root) / scale
                 // Close to exp(−d²/2), and much cheaper.
                 let quarter = 1 + distance * distance / 8
-                close[index] = weights[index] / (quarter * quarter * quarter * quarter)
-                sumOfClose += close[index]
-                sum += weights[index]
+                weights[index] /= quarter * quarter * quarter * quarter
+                close += weights[index]
             }
-            let most = max(sumOfClose.sum(), Self.enoughClose - sumOfClose.sum())
-            let far = min(Self.farWeight, most / max(sum.sum(), .leastNormalMagnitude))
-            for index in weights.indices { weights[index] = close[index] + far * weights[index] }
+            let most = max(close.sum(), Self.enoughClose - close.sum())
+            let far = min(Self.farWeight, most / max(sample.weight, .leastNormalMagnitude))
+            for index in weights.indices { weights[index] += far * sample.weights[index] }
         }
         let least = root * leastRoot
         if sample.lowestRoot < least {

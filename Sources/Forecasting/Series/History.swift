@@ -82,7 +82,8 @@ struct History: Sendable {
             counts[slot] += 1
             observations += 1
         }
-        var observed = zip(sums, counts).map { $1 > 0 ? $0 / $1 : Double.nan }
+        var observed = sums
+        for slot in observed.indices { observed[slot] = counts[slot] > 0 ? sums[slot] / counts[slot] : .nan }
         let ceiling = min(Self.usuallyHighest(observed[...], day: day) * Self.ceilingFactor, TimeSeries.largestValue)
         for index in observed.indices where observed[index] > ceiling { observed[index] = ceiling }
         var training = observed
