@@ -137,7 +137,8 @@ extension LevelChange {
             guard let excursion = excursion(errors), excursion.start > origin else { continue }
             // A rise that nothing has confirmed in so long is one of many bursts.
             guard !isLong || !excursion.isRise || known - origin <= task.stepsPerDay * 2 / 3 else { return nil }
-            if isUsual(since: excursion.start, history, task: task, known: known) { return nil }
+            // By minutes methods follow a burst, and what is usual after it is a fall from what they expect.
+            if isLong || excursion.isRise, isUsual(since: excursion.start, history, task: task, known: known) { return nil }
             if isLong, excursion.isRise, isOver(excursion, history, task: task, known: known) { return nil }
             let evidence = excursion.sum - (isLong && !excursion.isRise ? 0 : allowedSum)
             guard evidence > 0 else { return nil }
